@@ -1,4 +1,4 @@
-"""What passes between the stages of reading: a document's content, its grids, and the cells, claims and problems found in them.
+"""What passes between the stages of reading: a document's content, its grids, and the cells and claims found in them.
 
 Everything here is a frozen value. Lengths are in points (1/72 inch) from the top left corner of the page, pages count
 from 1, rows and columns of a grid count from 0.
@@ -165,7 +165,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One place that says whose report this is, of which year, or when it was published; conflicts are kept, not settled.
+    """One place that says whose report this is, of which year, or when it was published. Conflicts are kept.
 
     `what` is `agency_name`, `report_year`, `published_on`, `period_start` or `period_end`; `source` says where it was
     found (`title`, `headline`, `contact`, `meta:<name>`, `url`, `preamble`, `period`, `signature`).
@@ -178,7 +178,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report of which year a document is. Unknown parts are None or blank; `evidence` holds all that was found."""
+    """Whose report of which year a document is. Unknown parts are None or blank, `evidence` holds all found."""
 
     title: str = ""
     agency_name: str | None = None

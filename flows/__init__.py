@@ -1,0 +1,1 @@
+"""What runs, in order: one file a stage, and the command line."""
