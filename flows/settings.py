@@ -1,0 +1,97 @@
+"""The one settings object of every stage; no other place reads the environment."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+NIGHT_FORMAT = "%Y-%m-%dT%H%M%SZ"
+
+Night: TypeAlias = str
+"""A night's name: its start in UTC as YYYY-MM-DDTHHMMSSZ, so that names sort by time and are valid file names."""
+
+
+def night_name(started_at: datetime) -> Night:
+    """Return the name of the night that starts at `started_at`, which must carry its time zone."""
+    if started_at.tzinfo is None:
+        raise ValueError(f"a night's start needs a time zone: {started_at.isoformat()}")
+    return started_at.astimezone(UTC).strftime(NIGHT_FORMAT)
+
+
+def night_start(night: Night) -> datetime:
+    """Return when the night of this name started; ValueError for a name that is none."""
+    return datetime.strptime(night, NIGHT_FORMAT).replace(tzinfo=UTC)
+
+
+class Settings(BaseSettings):
+    """What a night needs to know of this machine and its operator; each field is read from `GOUJI_<FIELD>`.
+
+    Memory limits are in MB except `memory_limit`, which is DuckDB's own notation. `document_seconds` and
+    `document_memory_mb` bound the reading of one document, `document_output_mb` what is kept of it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GOUJI_", frozen=True, extra="ignore")
+
+    home: Path = REPOSITORY / "warehouse" / "data"
+    sources: Path = REPOSITORY / "flows" / "sources"
+    decisions: Path = REPOSITORY / "warehouse" / "decisions"
+
+    workers: int = Field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))), ge=1)
+    document_seconds: float = Field(default=60.0, gt=0)
+    document_memory_mb: int = Field(default=1024, ge=128)
+    document_output_mb: int = Field(default=64, ge=1)
+    batch_size: int = Field(default=50, ge=1)
+    runner: str = Field(default="process", pattern="^(process|dask)$")
+    dask_address: str | None = None
+
+    memory_limit: str = "4GB"
+    threads: int = Field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))), ge=1)
+    retention: int = Field(default=14, ge=1)
+
+    user_agent: str = "gouji/0.1 (annual reports on open government information)"
+    contact: str = ""
+
+    schedule: str = "30 2 * * *"
+    time_zone: str = "Asia/Shanghai"
+    channels: Path | None = None
+
+    @field_validator("home", "sources", "decisions", "channels")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @property
+    def raw(self) -> Path:
+        """The archive of fetched bytes and its manifest."""
+        return self.home / "raw"
+
+    @property
+    def staged(self) -> Path:
+        """What was read out of the documents, as Parquet segments by reader version."""
+        return self.home / "staged"
+
+    @property
+    def build(self) -> Path:
+        """Builds that are not published yet."""
+        return self.home / "build"
+
+    @property
+    def releases(self) -> Path:
+        """What each of the last nights published."""
+        return self.home / "releases"
+
+    @property
+    def history(self) -> Path:
+        """The append-only log of anomalies and decisions."""
+        return self.home / "history"
+
+    @property
+    def published(self) -> Path:
+        """The file that people open."""
+        return self.home / "gouji.duckdb"
