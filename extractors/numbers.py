@@ -1,0 +1,69 @@
+"""Which number a cell prints: its kind, its value and the unit printed beside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.model import Kind
+
+UNITS = ("万元", "亿元", "元", "万", "件", "条", "项", "宗", "个", "次", "人次", "人", "份", "起", "篇", "部", "例", "笔")
+
+# Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
+_NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～]|[-‐-―−─━ー﹣]+|无|暂无|空|不适用|不涉及|n/?a|null|—+)+", re.IGNORECASE)
+_SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
+_DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]|增加?|减少?|下降|新增)?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>" + "|".join(UNITS) + r")?[)）]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell's text states: `value` in `unit` as printed, both None unless `kind` is `NUMBER` (unit also if bare)."""
+
+    kind: Kind
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+def squash(text: str) -> str:
+    """Return the text without any white space, zero-width characters included, in compatibility form (NFKC)."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def read_number(text: str) -> Reading:
+    """Tell what a cell prints.
+
+    A blank stays a blank, a placeholder ('/', '-', '—', '无') is not applicable, and what is neither of these nor one
+    plain number is unreadable: two numbers in one cell, a number with leading zeros, words. Signs may be words (增15,
+    减4), digits full-width, thousands separated, units printed behind the number ('43.788万元').
+    """
+    compact = squash(text)
+    if not compact:
+        return Reading(Kind.BLANK)
+    if _NOT_APPLICABLE.fullmatch(compact):
+        return Reading(Kind.NOT_APPLICABLE)
+    compact = _DASH_MINUS.sub("-", compact)
+    compact = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), compact)
+    if compact == "零":
+        return Reading(Kind.NUMBER, Decimal(0))
+    match = _NUMBER.fullmatch(compact)
+    if match is None or _has_leading_zero(match["digits"]) or len(match["digits"]) > 18:
+        return Reading(Kind.UNREADABLE)
+    value = Decimal(match["digits"])
+    if match["sign"] and match["sign"][0] in "-减下":
+        value = -value
+    return Reading(Kind.NUMBER, value, match["unit"])
+
+
+def is_value_like(text: str) -> bool:
+    """Say whether a cell's text can be a value of a table rather than a label: a number, a blank or a placeholder."""
+    return read_number(text).kind is not Kind.UNREADABLE
+
+
+def _has_leading_zero(digits: str) -> bool:
+    return len(digits) > 1 and digits[0] == "0" and digits[1] != "."
