@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from pydantic import Field, field_validator
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -29,6 +29,12 @@ def night_start(night: Night) -> datetime:
     return datetime.strptime(night, NIGHT_FORMAT).replace(tzinfo=UTC)
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use, which in a container or batch job can be fewer than there are."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
+    return max(1, len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
 class Settings(BaseSettings):
     """What a night needs to know of this machine and its operator; each field is read from `GOUJI_<FIELD>`.
 
@@ -42,7 +48,7 @@ class Settings(BaseSettings):
     sources: Path = REPOSITORY / "flows" / "sources"
     decisions: Path = REPOSITORY / "warehouse" / "decisions"
 
-    workers: int = Field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))), ge=1)
+    workers: int = Field(default_factory=usable_cores, ge=1)
     document_seconds: float = Field(default=60.0, gt=0)
     document_memory_mb: int = Field(default=1024, ge=128)
     document_output_mb: int = Field(default=64, ge=1)
@@ -51,12 +57,15 @@ class Settings(BaseSettings):
     dask_address: str | None = None
 
     memory_limit: str = "4GB"
-    threads: int = Field(default_factory=lambda: max(1, len(os.sched_getaffinity(0))), ge=1)
+    threads: int = Field(default_factory=usable_cores, ge=1)
     retention: int = Field(default=14, ge=1)
 
     user_agent: str = "gouji/0.1 (annual reports on open government information)"
     contact: str = ""
 
+    prefect_api_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("PREFECT_API_URL", "prefect_api_url")
+    )
     schedule: str = "30 2 * * *"
     time_zone: str = "Asia/Shanghai"
     channels: Path | None = None
@@ -95,3 +104,26 @@ class Settings(BaseSettings):
     def published(self) -> Path:
         """The file that people open."""
         return self.home / "gouji.duckdb"
+
+
+PASSED_TO_WORKERS = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMPDIR",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "COVERAGE_PROCESS_START",
+)
+
+
+def worker_environment() -> dict[str, str]:
+    """Return the environment of a process that reads documents: no secrets, one thread, little memory set aside.
+
+    glibc sets aside 64 MB of addresses per thread and arena, which would count against a document's limit.
+    """
+    kept = {name: os.environ[name] for name in PASSED_TO_WORKERS if name in os.environ}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**kept, **threads, "MALLOC_ARENA_MAX": "2", "PYTHONFAULTHANDLER": "1"}

@@ -1,0 +1,76 @@
+"""What goes between a worker and its parent, and back: pickled values of known types only."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.model import Extraction, Hints, Status
+
+KNOWN_MODULES = {
+    "extractors.model": None,
+    "flows.reading.transport": None,
+    "decimal": {"Decimal"},
+    "datetime": {"date"},
+}
+"""Which classes a worker's answer may hold; None allows all of the module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One document to read: where its bytes are, their hash, what is known of them, the CPU seconds they may take."""
+
+    path: str
+    document_id: str
+    hints: Hints
+    seconds: float
+    reader_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker makes of a request; `spent` says that it should be replaced, having run short of memory."""
+
+    extraction: Extraction
+    seconds: float
+    byte_count: int
+    peak_memory_mb: int
+    spent: bool = False
+
+
+class UnknownAnswer(Exception):
+    """Raised for an answer that holds anything but the known types: its worker was subverted or broke."""
+
+
+class _KnownTypesUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        allowed = KNOWN_MODULES.get(module, frozenset())
+        if allowed is not None and name not in allowed:
+            raise UnknownAnswer(f"a worker's answer names {module}.{name}")
+        return super().find_class(module, name)
+
+
+def rejected(request: Request, problem: str) -> Extraction:
+    """Return the extraction of a document that could not be read for this reason."""
+    media_type = request.hints.media_type or ""
+    return Extraction(request.document_id, media_type, Status.REJECTED, problem, "", request.reader_version)
+
+
+def pack(message: Request | Answer) -> bytes:
+    """Return the message as bytes."""
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpack_answer(data: bytes) -> Answer:
+    """Return the answer in these bytes; UnknownAnswer if they hold anything else."""
+    try:
+        answer = _KnownTypesUnpickler(io.BytesIO(data)).load()
+    except UnknownAnswer:
+        raise
+    except Exception as error:
+        raise UnknownAnswer(f"a worker's answer cannot be decoded: {error}") from error
+    if not isinstance(answer, Answer):
+        raise UnknownAnswer(f"a worker answered with {type(answer).__name__}")
+    return answer

@@ -1,0 +1,105 @@
+"""A document is read in a process of its own, whose end is that document's and no other's."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractors.model import Hints, Status
+from flows.reading import DocumentToRead, Limits, Reader, ReaderPool
+
+OBEY = "tests.flows.misbehaving:obey"
+LIMITS = Limits(seconds=2, memory_mb=256, output_mb=1)
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    reader = Reader(LIMITS, "1", OBEY)
+    yield reader
+    reader.close()
+
+
+def document(folder: Path, text: str) -> DocumentToRead:
+    data = text.encode()
+    path = folder / hashlib.sha256(data).hexdigest()
+    path.write_bytes(data)
+    return DocumentToRead(path.name, path, Hints())
+
+
+@pytest.mark.parametrize(
+    ("order", "reason"),
+    [
+        ("crash", "crashed (SIGSEGV)"),
+        ("exit", "ended with code 7"),
+        ("spin", "more than 2 CPU seconds"),
+        ("eat", "more memory"),
+        ("raise of glass", "ValueError: of glass"),
+        ("recurse", "nested too deeply"),
+        ("swell 2000000", "the limit is 1 MB"),
+        ("mismatch", "their hash differs"),
+    ],
+)
+def test_document_that_ends_its_worker_is_rejected_with_the_reason(
+    reader: Reader, tmp_path: Path, order: str, reason: str
+) -> None:
+    bad = reader.read(document(tmp_path, order)).extraction
+    assert (bad.status, bad.document_id) == (Status.REJECTED, hashlib.sha256(order.encode()).hexdigest())
+    assert bad.problem is not None
+    assert reason in bad.problem
+    assert reader.read(document(tmp_path, "good")).extraction.status is Status.NO_TABLES
+
+
+def test_document_that_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None:
+    reader = Reader(Limits(seconds=0.1), "1", OBEY)
+    started = time.perf_counter()
+    bad = reader.read(document(tmp_path, "sleep 60")).extraction
+    assert time.perf_counter() - started < 20
+    assert bad.problem == "reading it took more than 5.2 seconds by the clock"
+    reader.close()
+
+
+def test_document_cannot_fill_the_disk(reader: Reader, tmp_path: Path) -> None:
+    bad = reader.read(document(tmp_path, f"fill {tmp_path / 'big'}")).extraction
+    assert bad.status is Status.REJECTED
+    assert (tmp_path / "big").stat().st_size <= 256 * 1024 * 1024
+    (tmp_path / "big").unlink()
+
+
+def test_noise_of_a_library_does_not_disturb_the_answer(reader: Reader, tmp_path: Path) -> None:
+    assert reader.read(document(tmp_path, "print")).extraction.status is Status.NO_TABLES
+
+
+def test_answer_that_holds_code_is_refused(tmp_path: Path) -> None:
+    reader = Reader(LIMITS, "1", "tests.flows.misbehaving:pay_with_code")
+    bad = reader.read(document(tmp_path, "anything")).extraction
+    assert bad.status is Status.REJECTED
+    assert "names posix.system" in (bad.problem or "")
+    reader.close()
+
+
+def test_worker_is_kept_for_good_documents_and_renewed_with_age(tmp_path: Path) -> None:
+    reader = Reader(Limits(documents_per_worker=3), "1", OBEY)
+    processes = [reader.read(document(tmp_path, f"good {number}")).extraction.problem for number in range(6)]
+    assert processes[0] == processes[1] == processes[2] != processes[3] == processes[5]
+    assert reader.starts == 2
+    reader.close()
+
+
+def test_missing_bytes_are_a_rejected_document(reader: Reader, tmp_path: Path) -> None:
+    bad = reader.read(DocumentToRead("0" * 64, tmp_path / "nowhere", Hints())).extraction
+    assert "FileNotFoundError" in (bad.problem or "")
+
+
+def test_batch_comes_back_whole_and_in_order(tmp_path: Path) -> None:
+    orders = ["good 1", "exit", "good 2", "raise x", "good 3"]
+    documents = [document(tmp_path, order) for order in orders]
+    with ReaderPool(2, LIMITS, "1", OBEY) as pool:
+        readings = pool.read_batch(documents)
+    assert [reading.extraction.document_id for reading in readings] == [each.document_id for each in documents]
+    assert [reading.extraction.status for reading in readings] == [
+        Status.NO_TABLES, Status.REJECTED, Status.NO_TABLES, Status.REJECTED, Status.NO_TABLES,
+    ]  # fmt: skip
