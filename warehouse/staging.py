@@ -1,0 +1,245 @@
+"""Staged segments: what was read from documents, as Parquet, keyed by the document's hash and the readers' version.
+
+    <folder>/<reader version>.<layout version>/<segment>/<table>.parquet
+    <folder>/<reader version>.<layout version>/<segment>/segment.json
+
+A segment appears under its name only when it is whole and on the disk. One that is damaged is set aside (renamed to
+`<segment>.damaged`), so its documents count as never read and the next night reads them again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.rows import SCHEMAS, ReadDocument, segment_rows
+
+__all__ = ["LAYOUT_VERSION", "ReadDocument", "Segment", "Staging"]
+
+LAYOUT_VERSION = "1"
+"""Changes with the columns of a segment: documents staged in another layout are read again."""
+
+SMALL_SEGMENT = 5_000
+MERGE_AT = 40
+ROW_GROUP = 122_880
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One staged segment: its folder, the number of its documents, and (table, length, SHA-256) of its files."""
+
+    folder: Path
+    documents: int
+    files: tuple[tuple[str, int, str], ...]
+    replaces: tuple[str, ...] = ()
+
+    def path(self, table: str) -> Path:
+        """Where the segment's rows of `table` lie; there is no such file when it has none."""
+        return self.folder / f"{table}.parquet"
+
+
+class Staging:
+    """The staged segments of one version of the readers below `folder`; segments of other versions are never seen."""
+
+    def __init__(self, folder: Path, reader_version: str) -> None:
+        self.reader_version = reader_version
+        self.folder = folder / f"{re.sub(r'[^0-9A-Za-z._-]', '_', reader_version)}.{LAYOUT_VERSION}"
+
+    def write(self, batch: Sequence[ReadDocument]) -> None:
+        """Stage a batch atomically; a batch whose segment is here already is not written again."""
+        if not batch:
+            return
+        wrong = {read.extraction.reader_version for read in batch} - {self.reader_version}
+        if wrong:
+            raise ValueError(f"read by {', '.join(sorted(wrong))}, but this is the staging of {self.reader_version}")
+        by_id = {read.extraction.document_id: read for read in batch}
+        self._write_tables(segment_rows(list(by_id.values())), sorted(by_id), replaces=())
+
+    def missing(self, document_ids: Iterable[str]) -> list[str]:
+        """Return those of the documents, in their order and once each, that no whole segment of this version holds."""
+        staged = self.document_ids()
+        return [document_id for document_id in dict.fromkeys(document_ids) if document_id not in staged]
+
+    def document_ids(self) -> set[str]:
+        """Return the hashes of every staged document; segments found damaged are set aside on the way."""
+        staged: set[str] = set()
+        for segment in self.segments():
+            try:
+                staged.update(pq.read_table(segment.path("documents"), columns=["document_id"])[0].to_pylist())
+            except (OSError, pa.ArrowException):
+                self._set_aside(segment.folder)
+        return staged
+
+    def segments(self) -> list[Segment]:
+        """Return the whole segments in the order of their names, after setting aside those that are not.
+
+        Whole means: written for this version, every file there with its length. What a file holds is looked at by
+        `verify` only.
+        """
+        if not self.folder.is_dir():
+            return []
+        found: list[Segment] = []
+        for folder in sorted(self.folder.iterdir()):
+            if not folder.is_dir() or "." in folder.name:
+                continue
+            segment = self._read_segment(folder)
+            if segment is None:
+                self._set_aside(folder)
+            else:
+                found.append(segment)
+        replaced = {name for segment in found for name in segment.replaces}
+        return [segment for segment in found if segment.folder.name not in replaced]
+
+    def files(self, table: str, segments: Sequence[Segment] | None = None) -> list[Path]:
+        """Return the Parquet files that hold the rows of `table`, of all segments or of those given."""
+        chosen = self.segments() if segments is None else segments
+        return [segment.path(table) for segment in chosen if any(name == table for name, _, _ in segment.files)]
+
+    def verify(self) -> list[str]:
+        """Read every staged file, set damaged segments aside and return their names."""
+        return [
+            self._set_aside(segment.folder)
+            for segment in self.segments()
+            if any(_digest(segment.path(table)) != digest for table, _, digest in segment.files)
+        ]
+
+    def compact(self, least: int = MERGE_AT) -> int:
+        """Merge small segments into one when there are at least `least`, and drop documents that are staged twice.
+
+        Returns how many segments were merged. Stopped midway it leaves either the old ones or the new one in use.
+        """
+        segments = self.segments()
+        self._remove_replaced({segment.folder.name for segment in segments})
+        small = [segment for segment in segments if segment.documents < SMALL_SEGMENT]
+        chosen = small if len(small) >= least else self._with_common_documents(segments)
+        if not chosen:
+            return 0
+        tables = {table: self._joined(table, chosen) for table in SCHEMAS}
+        ids = sorted(tables["documents"]["document_id"].to_pylist())
+        self._write_tables(tables, ids, replaces=tuple(segment.folder.name for segment in chosen))
+        self._remove_replaced({segment.folder.name for segment in self.segments()})
+        return len(chosen)
+
+    def _write_tables(self, tables: dict[str, pa.Table], ids: Sequence[str], replaces: tuple[str, ...]) -> None:
+        name = f"s{hashlib.sha256(''.join(ids).encode()).hexdigest()[:16]}"
+        target = self.folder / name
+        if target.exists():
+            if not replaces:
+                return
+            target = self.folder / f"{name}-{len(replaces)}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        working = self.folder / f".{name}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+        working.mkdir()
+        try:
+            files = {
+                table: _write_file(working / f"{table}.parquet", rows) for table, rows in tables.items() if len(rows)
+            }
+            facts = {
+                "reader_version": self.reader_version,
+                "layout_version": LAYOUT_VERSION,
+                "documents": len(ids),
+                "replaces": list(replaces),
+                "files": files,
+            }
+            _write_text(working / "segment.json", json.dumps(facts, indent=1))
+            _sync_folder(working)
+            try:
+                working.rename(target)
+            except OSError:
+                if not target.exists():  # another process staged the same documents first
+                    raise
+            _sync_folder(self.folder)
+        finally:
+            shutil.rmtree(working, ignore_errors=True)
+
+    def _read_segment(self, folder: Path) -> Segment | None:
+        try:
+            facts = json.loads((folder / "segment.json").read_text(encoding="utf-8"))
+            if (facts["reader_version"], facts["layout_version"]) != (self.reader_version, LAYOUT_VERSION):
+                return None
+            files = tuple((table, int(of["bytes"]), str(of["sha256"])) for table, of in facts["files"].items())
+            segment = Segment(folder, int(facts["documents"]), files, tuple(facts["replaces"]))
+            whole = all(segment.path(table).stat().st_size == length for table, length, _ in files)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return segment if whole else None
+
+    def _set_aside(self, folder: Path) -> str:
+        aside = folder.with_name(f"{folder.name}.damaged")
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+        return folder.name
+
+    def _with_common_documents(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Segments that hold a document which another holds too, as after two nights at once."""
+        first: dict[str, Segment] = {}
+        common: dict[str, Segment] = {}
+        for segment in segments:
+            for document_id in pq.read_table(segment.path("documents"), columns=["document_id"])[0].to_pylist():
+                other = first.setdefault(document_id, segment)
+                if other is not segment:
+                    common.update({other.folder.name: other, segment.folder.name: segment})
+        return [common[name] for name in sorted(common)]
+
+    def _joined(self, table: str, segments: Sequence[Segment]) -> pa.Table:
+        """The rows of the segments in the order of the documents, each document's from the first that has it."""
+        taken: set[int] = set()
+        parts: list[pa.Table] = []
+        key = "slot" if table == "slots" else "document_no"
+        for segment in segments:
+            owner = segment.path("slots" if table == "slots" else "documents")
+            if not owner.exists():
+                continue
+            numbers = set(pq.read_table(owner, columns=[key])[0].to_pylist()) - taken
+            taken |= numbers
+            if segment.path(table).exists():
+                rows = pq.read_table(segment.path(table))
+                parts.append(rows.filter(pc.is_in(rows[key], pa.array(sorted(numbers), pa.int64()))))
+        joined = pa.concat_tables(parts) if parts else SCHEMAS[table].empty_table()
+        order = [(column, "ascending") for column in (key, "position") if column in joined.column_names]
+        return joined.sort_by(order)
+
+    def _remove_replaced(self, in_use: set[str]) -> None:
+        for folder in self.folder.iterdir() if self.folder.is_dir() else ():
+            if folder.is_dir() and "." not in folder.name and folder.name not in in_use:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_file(path: Path, rows: pa.Table) -> dict[str, int | str]:
+    pq.write_table(
+        rows, path, compression="zstd", row_group_size=ROW_GROUP, store_decimal_as_integer=True, write_statistics=True
+    )
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return {"rows": len(rows), "bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _write_text(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
