@@ -56,7 +56,7 @@ def pay_with_code(data: bytes, hints: Hints) -> object:
     """Return something whose pickle names a function outside the known types."""
 
     class Subverted:
-        def __reduce__(self) -> object:
+        def __reduce__(self) -> tuple[object, ...]:
             return os.system, ("true",)
 
     return Subverted()
