@@ -1,0 +1,74 @@
+"""From a printed cell and its keys to a `Cell`: kind, value, unit, confidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.grid import Row
+from extractors.model import Cell, GridCell, Kind
+from extractors.numbers import read_number, squash
+
+_UNIT_IN_HEADER = re.compile(r"(万元|亿元|元|件|项|条|宗|人次)[)）]?$")
+# The unit where neither the cell nor its column prints one. The form of 2019 prints none for 采购总金额, and both 元 and
+# 万元 occur there, so that stays unknown.
+_UNITS = {"items_last_year": "项", "items_change": "项", "procurement_items": "项", "amount": "万元"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands in a table of the form: its keys, the labels printed for them, how sure they are."""
+
+    table_key: str
+    row_key: str
+    column_key: str
+    row_label: str
+    column_label: str
+    certainty: float = 1.0
+    unit: str | None = None
+
+
+def printed_text(text: str) -> str:
+    """Return a label as one line: line breaks inside it are the column's width, not the publisher's words."""
+    return "".join(line.strip() for line in text.split("\n"))
+
+
+def make_cell(printed: GridCell, place: Place, quality: float) -> Cell:
+    """Return the cell as read. A number outside `DECIMAL(18, 6)` is unreadable; a blank has no value."""
+    reading = read_number(printed.text)
+    kind, value = reading.kind, reading.value
+    if value is not None and (abs(value) >= 10**12 or value != round(value, 6)):
+        kind, value = Kind.UNREADABLE, None
+    unit = reading.unit or place.unit or _unit_of_column(place)
+    confidence = printed.confidence * quality * (0.5 + 0.5 * place.certainty)
+    return Cell(
+        table_key=place.table_key,
+        row_key=place.row_key,
+        column_key=place.column_key,
+        row_label=printed_text(place.row_label),
+        column_label=printed_text(place.column_label),
+        raw_text=printed.text,
+        kind=kind,
+        value=value,
+        unit=unit,
+        box=printed.box,
+        locator=printed.locator,
+        confidence=round(confidence, 4),
+    )
+
+
+def parts_of(printed: GridCell, row: Row) -> GridCell:
+    """Return what a cell that reaches over several rows prints in one of them: its line there, if each has a line."""
+    lines = printed.text.split("\n")
+    if printed.row_span > 1 and len(lines) == printed.row_span:
+        return replace(printed, text=lines[row.number - printed.row], confidence=printed.confidence * 0.8)
+    return printed
+
+
+def _unit_of_column(place: Place) -> str | None:
+    match = _UNIT_IN_HEADER.search(squash(place.column_label).rstrip("】]》"))
+    if match:
+        return match.group(1)
+    if place.column_key == "procurement_amount":
+        return None
+    return _UNITS.get(place.column_key, "件")

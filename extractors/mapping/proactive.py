@@ -1,0 +1,173 @@
+"""Table 二, 主动公开政府信息情况: blocks of rows, each under a header of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extractors.form import Segment
+from extractors.forms import Entry, entries
+from extractors.grid import Row, is_filled
+from extractors.labels import label_core, likeness_to_any
+from extractors.mapping.alignment import PrintedLabel, pair_rows
+from extractors.mapping.cells import Place, make_cell, parts_of
+from extractors.model import Cell, GridCell, Problem
+from extractors.numbers import is_value_like, squash
+
+TABLE = "proactive"
+_NUMBER_IN_HEADER = re.compile(r"[:：]?(\d+(?:\.\d+)?)(?=万?元[)）]?$)")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    keys: tuple[str, ...]
+    cells: tuple[GridCell, ...]
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _DataRow:
+    label: PrintedLabel
+    header: _Header
+    values: dict[str, GridCell]
+    quality: float
+
+
+def map_proactive(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    """Return the cells of the table, and what could not be placed.
+
+    Which columns a block has is told by its own header, so a table that mixes the forms of 2019 and 2021 is read
+    block by block. A block whose header was left out or lost at a page break keeps that of the block before it if its
+    rows have as many cells. An amount typed into its header is read there if the cell below is blank.
+    """
+    rows = _data_rows([row for fragment in fragments for row in fragment.rows])
+    pairings = pair_rows([row.label for row in rows], _rows_of_all_forms())
+    cells: list[Cell] = []
+    for pairing in pairings:
+        row = rows[pairing.printed]
+        headers = dict(zip(row.header.keys, (cell.text for cell in row.header.cells), strict=True))
+        for key, printed in row.values.items():
+            place = Place(TABLE, pairing.entry.key, key, row.label.text, headers.get(key, ""), pairing.certainty)
+            cells.append(make_cell(printed, place, row.quality))
+    paired = {pairing.printed for pairing in pairings}
+    problems = tuple(
+        Problem(
+            "unknown_row",
+            f"Row '{row.label.text}' of table 二 is no row of the form; its cells were left out.",
+            row.label.text,
+        )
+        for number, row in enumerate(rows)
+        if number not in paired and any(map(is_filled, row.values.values()))
+    )
+    return tuple(cells), problems
+
+
+@lru_cache(maxsize=1)
+def _rows_of_all_forms() -> tuple[Entry, ...]:
+    wordings = {entry.key: entry.labels for entry in entries(TABLE, "row", "2021")}
+    return tuple(
+        replace(entry, labels=tuple(dict.fromkeys((*entry.labels, *wordings.get(entry.key, ())))))
+        for entry in entries(TABLE, "row", "2019")
+    )
+
+
+@lru_cache(maxsize=1)
+def _column_sets() -> tuple[tuple[Entry, ...], ...]:
+    """Return the columns of each block of each form, in order: what a header row can be."""
+    sets: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+    for form in ("2021", "2019"):
+        columns = entries(TABLE, "col", form)
+        for group in dict.fromkeys(group for column in columns for group in column.groups):
+            block = tuple(column for column in columns if group in column.groups)
+            sets.setdefault(tuple(column.key for column in block), block)
+    return tuple(sets.values())
+
+
+def _data_rows(rows: Sequence[Row]) -> list[_DataRow]:
+    found: list[_DataRow] = []
+    header: _Header | None = None
+    for row in rows:
+        as_header = _header(row)
+        if as_header is not None:
+            header = as_header
+            continue
+        if header is None:
+            continue
+        data = _data_row(row, header)
+        if data is not None:
+            found.append(data)
+    return found
+
+
+def _header(row: Row) -> _Header | None:
+    printed = [cell for cell in row.own_cells if is_filled(cell) and not is_value_like(cell.text)]
+    printed = [
+        cell
+        for cell in printed
+        if label_core(cell.text) != "信息内容" and not label_core(cell.text).startswith("第二十条")
+    ]
+    best: _Header | None = None
+    for columns in _column_sets():
+        for offset in {0, len(printed) - len(columns)}:
+            cells = printed[offset : offset + len(columns)] if offset >= 0 else []
+            if len(cells) != len(columns) or len(printed) - len(columns) > 1:
+                continue
+            alike = [_alike(cell.text, column) for cell, column in zip(cells, columns, strict=True)]
+            score = sum(alike) / len(alike)
+            if min(alike) >= 0.5 and score >= 0.65 and (best is None or score > best.likeness):
+                best = _Header(tuple(column.key for column in columns), tuple(cells), score)
+    return best
+
+
+def _alike(text: str, column: Entry) -> float:
+    without_note = _NOTE.sub("", squash(text))
+    return max(likeness_to_any(text, column.labels), likeness_to_any(without_note, column.labels))
+
+
+def _data_row(row: Row, header: _Header) -> _DataRow | None:
+    labelled = [cell for cell in row.cells if is_filled(cell) and not is_value_like(cell.text)]
+    label = labelled[-1] if labelled else None
+    if label is not None and label_core(label.text).startswith(("第二十条", "信息内容")):
+        if label.row == row.number and not [c for c in row.cells if c.column > label.column and is_filled(c)]:
+            return None
+        label = None
+    first = label.column + label.column_span if label else 0
+    values = [cell for cell in row.cells if cell.column >= first and is_value_like(cell.text)]
+    if label is None:
+        values = values[-len(header.keys) :] if len(values) > len(header.keys) else values
+        if not any(map(is_filled, values)):
+            return None
+    if not values and not _NUMBER_IN_HEADER.search(squash(header.cells[-1].text)):
+        return None
+    placed = _place(row, values, header)
+    text = label.text if label else ""
+    return _DataRow(PrintedLabel(_without_note(text)), header, placed, row.quality) if placed else None
+
+
+def _without_note(text: str) -> str:
+    return _NOTE.sub("", text).strip() or text
+
+
+def _place(row: Row, values: Sequence[GridCell], header: _Header) -> dict[str, GridCell]:
+    if len(values) == len(header.keys):
+        placed = dict(zip(header.keys, values, strict=True))
+    else:
+        placed = {}
+        for key, column in zip(header.keys, header.cells, strict=True):
+            under = [
+                cell
+                for cell in values
+                if cell.column < column.column + column.column_span and cell.column + cell.column_span > column.column
+            ]
+            if under:
+                filled = [cell for cell in under if is_filled(cell)]
+                placed[key] = (filled or under)[0]
+    placed = {key: parts_of(cell, row) for key, cell in placed.items()}
+    for key, column in zip(header.keys, header.cells, strict=True):
+        typed = _NUMBER_IN_HEADER.search(squash(column.text))
+        if typed and (key not in placed or not is_filled(placed[key])):
+            placed[key] = replace(column, text=typed.group(1), confidence=column.confidence * 0.8)
+    return placed

@@ -1,0 +1,219 @@
+"""Table 三, 收到和处理政府信息公开申请情况: outcomes by kind of applicant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.form import Segment
+from extractors.forms import Entry, entries
+from extractors.grid import Row, is_filled, trailing_values
+from extractors.labels import likeness_to_any
+from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
+from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
+from extractors.model import Cell, GridCell, Problem
+from extractors.numbers import is_value_like, squash
+
+TABLE = "requests"
+_COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
+_CERTAINTY_JOINED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the value columns of one fragment are: key → (first grid column, first column after), and their headers."""
+
+    spans: dict[str, tuple[int, int]]
+    labels: dict[str, str]
+    end: int | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _DataRow:
+    label: PrintedLabel
+    row_label: str
+    values: dict[str, GridCell]
+    quality: float
+    starts_fragment: bool
+    row: Row
+
+
+def map_requests(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    """Return the cells of the table whose fragments (one per page, say) are given, and what could not be placed.
+
+    The seven value columns are counted from the right, since headers of real reports do not always stand over their
+    columns; where a row prints fewer cells, they go to the columns they lie under. （六）其他处理 may be one row (key
+    `other`) or three.
+    """
+    rows: list[_DataRow] = []
+    labels: dict[str, str] = {}
+    for fragment in fragments:
+        columns = _columns(fragment.rows, labels)
+        labels = labels | columns.labels
+        rows.extend(_join_split_rows(rows, _data_rows(fragment.rows, columns)))
+    pairings = pair_rows([row.label for row in rows], _rows_of_all_forms())
+    cells = [cell for pairing in pairings for cell in _cells(rows[pairing.printed], pairing, labels)]
+    return tuple(cells), tuple(_unplaced(rows, pairings))
+
+
+def _rows_of_all_forms() -> tuple[Entry, ...]:
+    of_2021 = list(entries(TABLE, "row", "2021"))
+    single = [entry for entry in entries(TABLE, "row", "2019") if entry.key == "other"]
+    at = next(number for number, entry in enumerate(of_2021) if entry.key == "other_not_corrected")
+    return tuple(of_2021[:at] + single + of_2021[at:])
+
+
+def _columns(rows: Sequence[Row], known_labels: dict[str, str]) -> _Columns:
+    header = _header_cells(rows)
+    labels = {key: cell.text for key, cell in header.items()}
+    total = header.get("total")
+    end = total.column + total.column_span if total else None
+    complete = len(labels) >= 5 or (not labels and bool(known_labels)) or not labels
+    if not complete:
+        spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
+        return _Columns(spans, labels, end, complete=False)
+    starts = Counter(
+        tuple((cell.column, cell.column + cell.column_span) for cell in values[-7:])
+        for row in rows
+        if len(values := trailing_values(row, end)) >= 7 and sum(map(is_filled, values[-7:])) >= 4
+    )
+    if starts:
+        spans = dict(zip(_COLUMNS, starts.most_common(1)[0][0], strict=True))
+    else:
+        spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
+    return _Columns(spans, labels, end, complete=True)
+
+
+def _header_cells(rows: Sequence[Row]) -> dict[str, GridCell]:
+    """Return the header cell of each applicant column, wherever in the rows above the numbers it is printed."""
+    found: dict[str, tuple[float, GridCell]] = {}
+    for row in rows:
+        if len([cell for cell in trailing_values(row) if is_filled(cell)]) >= 2:
+            break
+        for cell in row.own_cells:
+            for entry in entries(TABLE, "col", "2021"):
+                alike = likeness_to_any(cell.text, entry.labels)
+                if alike >= 0.75 and alike > found.get(entry.key, (0.0, cell))[0]:
+                    found[entry.key] = (alike, cell)
+    return {key: cell for key, (_, cell) in found.items()}
+
+
+def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
+    found = []
+    for row in rows:
+        values = _values(row, columns)
+        if not values:
+            continue
+        first = min(cell.column for cell in values.values())
+        printed = [cell for cell in row.cells if cell.column < first and is_filled(cell)]
+        if not printed and not any(map(is_filled, values.values())):
+            continue
+        texts = [printed_text(cell.text) for cell in printed]
+        label = PrintedLabel(texts[-1], tuple(texts[:-1])) if texts else PrintedLabel("")
+        if printed and printed[-1].row != row.number and len(row.own_cells) == len(values):
+            label = PrintedLabel("", tuple(texts))  # only the groups reach in from above: the row's own label is lost
+        quality = row.quality
+        found.append(_DataRow(label, label.text, values, quality, row.starts_fragment, row))
+    return found
+
+
+def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
+    trailing = trailing_values(row, columns.end)
+    if columns.complete and len(trailing) >= 7 and len(row.cells) > 7:
+        return {key: parts_of(cell, row) for key, cell in zip(_COLUMNS, trailing[-7:], strict=True)}
+    if columns.complete and len(trailing) < 7 and _is_header(row):
+        return {}
+    placed: dict[str, GridCell] = {}
+    for cell in row.cells:
+        if columns.end is not None and cell.column >= columns.end:
+            continue
+        over = [
+            key
+            for key, (start, end) in columns.spans.items()
+            if cell.column < end and cell.column + cell.column_span > start
+        ]
+        if len(over) == 1 or (over and not is_filled(cell)):
+            placed.update({key: parts_of(cell, row) for key in over})
+    # words where numbers belong: a header, or a label that reaches over the value columns
+    words = sum(not is_value_like(cell.text) for cell in placed.values())
+    return placed if placed and words * 2 < len(placed) and _label_is_left(row, columns) else {}
+
+
+def _is_header(row: Row) -> bool:
+    return (
+        sum(
+            likeness_to_any(cell.text, entry.labels) >= 0.75
+            for cell in row.cells
+            for entry in entries(TABLE, "col", "2021")
+        )
+        >= 2
+    )
+
+
+def _label_is_left(row: Row, columns: _Columns) -> bool:
+    first = min((start for start, _ in columns.spans.values()), default=0)
+    return any(cell.column < first and is_filled(cell) for cell in row.cells) or first == 0
+
+
+def _join_split_rows(before: Sequence[_DataRow], rows: list[_DataRow]) -> list[_DataRow]:
+    """Put a row that a page break cut in two together again, and return the new rows without its second half.
+
+    The second half opens its page without a label, or with the rest of one, and with nothing or the last digits of
+    wrapped numbers in its cells.
+    """
+    if not before or not rows or not rows[0].starts_fragment:
+        return rows
+    last, first = before[-1], rows[0]
+    blanks = sum(not is_filled(cell) for cell in first.values.values())
+    nothing_left = blanks == len(first.values) or not any(map(is_filled, last.values.values()))
+    rest_of_label = (
+        bool(first.label.text)
+        and nothing_left
+        and _likest(last.label.text + first.label.text) > max(_likest(last.label.text), _likest(first.label.text))
+    )
+    if not (rest_of_label or (not first.label.text and blanks)):
+        return rows
+    assert isinstance(before, list)
+    label = last.row_label + first.row_label
+    values = {
+        key: replace(
+            cell,
+            text=squash(cell.text + first.values[key].text)
+            if key in first.values and is_filled(first.values[key])
+            else cell.text,
+            confidence=cell.confidence * _CERTAINTY_JOINED,
+        )
+        for key, cell in last.values.items()
+    }
+    before[-1] = replace(last, label=replace(last.label, text=label), row_label=label, values=values)
+    return rows[1:]
+
+
+def _likest(text: str) -> float:
+    return max(likeness_to_any(text, entry.labels) for entry in _rows_of_all_forms())
+
+
+def _cells(row: _DataRow, pairing: Pairing, labels: dict[str, str]) -> list[Cell]:
+    return [
+        make_cell(
+            printed,
+            Place(TABLE, pairing.entry.key, key, row.row_label, labels.get(key, ""), pairing.certainty),
+            row.quality,
+        )
+        for key, printed in row.values.items()
+    ]
+
+
+def _unplaced(rows: Sequence[_DataRow], pairings: Sequence[Pairing]) -> list[Problem]:
+    paired = {pairing.printed for pairing in pairings}
+    return [
+        Problem(
+            "unknown_row",
+            f"Row '{row.row_label}' of table 三 is no row of the form; its cells were left out.",
+            row.row_label,
+        )
+        for number, row in enumerate(rows)
+        if number not in paired and any(map(is_filled, row.values.values()))
+    ]

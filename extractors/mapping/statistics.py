@@ -1,0 +1,139 @@
+"""The statistics tables of reports for 2008–2018: many local variants, rows kept by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.form import Segment
+from extractors.grid import Row, is_filled
+from extractors.labels import label_core
+from extractors.mapping.cells import Place, make_cell, printed_text
+from extractors.model import Cell, GridCell, Problem
+from extractors.numbers import UNITS, is_value_like, squash
+
+TABLE = "statistics"
+_CUMULATIVE = re.compile(r"累计|历年")
+_CURRENT = re.compile(r"年度|本年|当年|全年|20\d\d|统计数|数量|数值|合计|数据|本期|^数$")
+_UNIT_HEADER = re.compile(r"单位")
+_LEVELS = (
+    re.compile(r"^[一二三四五六七八九十]+[、.．]"),
+    re.compile(r"^[(（][一二三四五六七八九十]+[)）]"),
+    re.compile(r"^\d+[、.．](?!\d)"),
+    re.compile(r"^[(（]\d+[)）]|^[①-⑳]"),
+)
+_PART = re.compile(r"^其中")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    values: dict[str, int]
+    unit: int | None
+    headers: dict[str, str]
+
+
+def map_statistics(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    """Return the cells of the table: row_key is the path of labels, column `current_year` or `cumulative`.
+
+    A row's parents are told by its ordinal (一、 （一） 1. （1）) and by 其中, which opens the parts of the row
+    before it.
+    A table without a header row has its last column taken for the year's figures.
+    """
+    cells: list[Cell] = []
+    columns: _Columns | None = None
+    parents = _Parents()
+    used: dict[str, int] = {}
+    for row in (row for fragment in fragments for row in fragment.rows):
+        header = _header(row)
+        if header is not None:
+            columns = header
+            continue
+        columns = columns or _default_columns(row)
+        if columns is None:
+            continue
+        cells.extend(_row_cells(row, columns, parents, used))
+    return tuple(cells), ()
+
+
+def _header(row: Row) -> _Columns | None:
+    if any(is_filled(cell) and is_value_like(cell.text) and re.search(r"\d", cell.text) for cell in row.cells):
+        return None
+    values: dict[str, int] = {}
+    headers: dict[str, str] = {}
+    unit = None
+    for cell in row.cells[1:]:
+        core = squash(cell.text)
+        if _UNIT_HEADER.search(core) and not _CURRENT.search(core):
+            unit = cell.column
+            continue
+        key = "cumulative" if _CUMULATIVE.search(core) else "current_year" if _CURRENT.search(core) else None
+        if key and key not in values:
+            values[key], headers[key] = cell.column, cell.text
+    first = squash(row.cells[0].text)
+    return (
+        _Columns(values, unit, headers) if values and ("指标" in first or "项" in first or unit is not None) else None
+    )
+
+
+def _default_columns(row: Row) -> _Columns | None:
+    filled = [cell for cell in row.cells if is_filled(cell)]
+    if len(filled) < 2 or not is_value_like(filled[-1].text):
+        return None
+    unit = next((cell.column for cell in filled[1:-1] if squash(cell.text) in UNITS), None)
+    return _Columns({"current_year": filled[-1].column}, unit, {})
+
+
+class _Parents:
+    """The labels that the next row may stand under, by level."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[int, str]] = []
+        self.part_level: int | None = None
+
+    def path(self, label: str) -> tuple[str, ...]:
+        """Return the labels above `label`, outermost first, and leave it open for the rows below."""
+        compact = squash(label)
+        is_part = bool(_PART.match(compact))
+        rest = _PART.sub("", compact).lstrip(":：,，、")
+        level = next((number for number, pattern in enumerate(_LEVELS) if pattern.match(rest)), None)
+        if is_part:
+            # the parts of the row just before; later parts repeat only the ordinal
+            depth = (self.open[-1][0] if self.open else -1) + 0.5
+            self.part_level = level
+        elif level is not None and level == self.part_level and self.open:
+            depth = self.open[-1][0]
+        else:
+            depth = float(level) if level is not None else 0.0 if not self.open else min(self.open[0][0], 0.0)
+            self.part_level = None
+        while self.open and self.open[-1][0] >= depth:
+            self.open.pop()
+        above = tuple(text for _, text in self.open)
+        self.open.append((depth, label_core(rest)))  # type: ignore[arg-type]
+        return above
+
+
+def _row_cells(row: Row, columns: _Columns, parents: _Parents, used: dict[str, int]) -> list[Cell]:
+    first_value = min([*columns.values.values(), *([columns.unit] if columns.unit is not None else [])])
+    labels = [cell for cell in row.cells if cell.column < first_value and is_filled(cell)]
+    if not labels:
+        return []
+    label = printed_text(labels[-1].text)
+    above = parents.path(label)
+    printed = {key: _at(row, column) for key, column in columns.values.items()}
+    if not any(cell is not None and is_filled(cell) for cell in printed.values()):
+        return []
+    path = "/".join((*above, label_core(re.sub(r"^其中[:：,，、]?", "", squash(label)))))
+    used[path] = used.get(path, 0) + 1
+    row_key = path if used[path] == 1 else f"{path}#{used[path]}"
+    unit_cell = _at(row, columns.unit) if columns.unit is not None else None
+    unit = squash(unit_cell.text) or None if unit_cell is not None else None
+    return [
+        make_cell(cell, Place(TABLE, row_key, key, label, columns.headers.get(key, ""), unit=unit), row.quality)
+        for key, cell in printed.items()
+        if cell is not None
+    ]
+
+
+def _at(row: Row, column: int) -> GridCell | None:
+    return next((cell for cell in row.cells if cell.column <= column < cell.column + cell.column_span), None)
