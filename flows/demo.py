@@ -1,0 +1,134 @@
+"""The demo: a whole night on a small sample site whose mistakes are known, and the list of anomalies beside them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.night import StageRecord, now, run_night
+from flows.sample.agencies import SAMPLE_AGENCIES
+from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, PlantedMistake, plant
+from flows.sample.reports import known_reports
+from flows.sample.server import Asked, serve
+from flows.sample.site import FORBIDDEN_FOLDER, SOURCE_ID, site_resources, write_sources
+from flows.settings import Settings
+from flows.stages import NIGHT
+
+SEED = 1
+YEARS = (2020, 2021, 2022)
+STANDING_ANOMALIES = """
+    select
+        anomalies.check_id,
+        coalesce(reports.agency_name, agencies.name, anomalies.agency_id, ''),
+        anomalies.report_year,
+        coalesce(anomalies.table_key, ''),
+        coalesce(anomalies.row_key, ''),
+        coalesce(anomalies.col_key, ''),
+        anomalies.message_en
+    from anomalies
+    left join reports on anomalies.report_id = reports.report_id
+    left join agencies on anomalies.agency_id = agencies.agency_id
+    where anomalies.state in ('new', 'open', 'reopened')
+        and (
+            reports.source_id = $source_id
+            or (anomalies.report_id is null and agencies.name in (select unnest($names::varchar[])))
+        )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnomaly:
+    """An anomaly of the list, by what it names, with its message in English."""
+
+    what: ExpectedAnomaly
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What the demo's night did and how its list compares with the planted mistakes.
+
+    `missed` are expected anomalies that the list lacks, `unexpected` those that it has beside them, `misconduct` what
+    the crawler did against the rules of the site. `stages` is empty when Prefect ran the night.
+    """
+
+    mistakes: tuple[PlantedMistake, ...]
+    found: tuple[FoundAnomaly, ...]
+    missed: tuple[ExpectedAnomaly, ...]
+    unexpected: tuple[FoundAnomaly, ...]
+    misconduct: tuple[str, ...]
+    stages: tuple[StageRecord, ...]
+    reports: int
+    requests: int
+    seconds: float
+    published: Path
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether all planted mistakes were found, nothing else was, and the crawler kept to the rules."""
+        return not (self.missed or self.unexpected or self.misconduct)
+
+    def found_for(self, mistake: PlantedMistake) -> int:
+        """How many of the anomalies that the mistake must cause are in the list."""
+        return len(set(mistake.anomalies) & {found.what for found in self.found})
+
+
+def demo(settings: Settings, use_prefect: bool = False, started_at: datetime | None = None) -> DemoResult:
+    """Run a night on the sample site into `settings.home` and compare its list with the planted mistakes.
+
+    Serves the site on 127.0.0.1 while the night runs. Raises what the night raises: NightFailed,
+    AnotherNightRunning.
+    """
+    began = time.perf_counter()
+    reports, mistakes = plant(known_reports(SEED, SAMPLE_AGENCIES, YEARS), SAMPLE_MISTAKES)
+    stages: tuple[StageRecord, ...] = ()
+    with serve(site_resources(reports)) as site:
+        write_sources(settings.home / "sample_sources", site.base_url)
+        sample = settings.model_copy(update={"sources": settings.home / "sample_sources", "channels": None})
+        if use_prefect:
+            _run_with_prefect(sample)
+        else:
+            stages = run_night(sample, NIGHT, started_at or now()).stages
+    found = _standing_anomalies(sample, [agency.name for agency in SAMPLE_AGENCIES])
+    expected = {anomaly for mistake in mistakes for anomaly in mistake.anomalies}
+    return DemoResult(
+        mistakes=mistakes,
+        found=found,
+        missed=tuple(sorted(expected - {each.what for each in found})),
+        unexpected=tuple(each for each in found if each.what not in expected),
+        misconduct=_misconduct(site.asked, settings),
+        stages=stages,
+        reports=len(reports),
+        requests=len(site.asked),
+        seconds=time.perf_counter() - began,
+        published=settings.published,
+    )
+
+
+def _run_with_prefect(settings: Settings) -> Mapping[str, Any]:
+    from flows.nightly import nightly
+
+    return nightly(home=str(settings.home), sources=str(settings.sources), decisions=str(settings.decisions))
+
+
+def _standing_anomalies(settings: Settings, names: Sequence[str]) -> tuple[FoundAnomaly, ...]:
+    from warehouse.database import reading
+
+    with reading(settings.published) as connection:
+        rows = connection.execute(STANDING_ANOMALIES, {"source_id": SOURCE_ID, "names": list(names)}).fetchall()
+    return tuple(
+        sorted((FoundAnomaly(ExpectedAnomaly(*row[:6]), row[6] or "") for row in rows), key=lambda it: it.what)
+    )
+
+
+def _misconduct(asked: Sequence[Asked], settings: Settings) -> tuple[str, ...]:
+    """What the crawler did that it must not: forbidden paths, requests without its name, no look at robots.txt."""
+    name = settings.user_agent.split()[0]
+    forbidden = [f"asked for {each.path}, which robots.txt forbids" for each in asked if FORBIDDEN_FOLDER in each.path]
+    nameless = [f"asked for {each.path} as {each.user_agent!r}" for each in asked if name not in each.user_agent]
+    unread = [] if any(each.path == "/robots.txt" for each in asked) else ["never asked for robots.txt"]
+    return tuple(forbidden + nameless + unread)
