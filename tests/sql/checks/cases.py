@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
+
+from warehouse.build import build
+from warehouse.staging import Staging
+from warehouse.vocabulary import VOCABULARY_FILE
 
 FOLDER = Path(__file__).parent
 STATUSES = ("passed", "failed", "not_assessable")
@@ -35,15 +41,32 @@ def load_case(path: Path) -> Case:
     return Case(path.stem, data["rows"], expected, numbers)
 
 
-def empty_warehouse() -> duckdb.DuckDBPyConnection:
-    """A warehouse in memory with the tables that checks read, and the real vocabulary."""
-    connection = duckdb.connect()
-    connection.execute((FOLDER / "tables.sql").read_text(encoding="utf-8"))
-    vocabulary = FOLDER.parents[2] / "extractors" / "forms" / "vocabulary.csv"
-    connection.execute(
-        "create table vocabulary as select template as form, * exclude (template)"
-        f" from read_csv('{vocabulary}', all_varchar = true)"
+@cache
+def _schema() -> str:
+    """The statements that make every table and view of an empty build as a plain table, with the real vocabulary."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        build(path, [], Staging(Path(folder) / "staged", "none"), [], "night")
+        with duckdb.connect(str(path), read_only=True) as connection:
+            names = connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+            ).fetchall()
+            statements = [_as_table(connection, name) for (name,) in names]
+    statements.append(
+        f"insert into vocabulary select * from read_csv('{VOCABULARY_FILE}', header = true, all_varchar = true)"
     )
+    return ";\n".join(statements)
+
+
+def _as_table(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    columns = connection.execute(f'describe "{name}"').fetchall()
+    return f'create table "{name}" ({", ".join(f"{column[0]!r} {column[1]}" for column in columns)})'.replace("'", '"')
+
+
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    """A warehouse in memory with all that a build holds, views as tables, so that rows can be put into each."""
+    connection = duckdb.connect()
+    connection.execute(_schema())
     return connection
 
 
