@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
-from warehouse.database import SQL_FOLDER, Limits, comment_columns, literal, quoted, run_folder, writing
+from warehouse.database import SQL_FOLDER, Limits, comment_columns, literal, run_folder, writing
 from warehouse.matching import AgencyResolver, NamesOnly, resolve_agencies
+from warehouse.promises import BuildError, assert_promises
 from warehouse.rows import SCHEMAS
 from warehouse.staging import Segment, Staging
 from warehouse.vocabulary import VOCABULARY_FILE
@@ -27,7 +27,7 @@ SCHEMA_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class SourceFact:
-    """A publisher that is looked at: `division_code` has 12 digits, `expected_years` those whose reports are expected."""
+    """A publisher that is looked at; `division_code` has 12 digits, `expected_years` are those with a report due."""
 
     source_id: str
     name: str
@@ -59,10 +59,6 @@ class BuildSummary:
     cells: int
     agencies: int
     seconds: float
-
-
-class BuildError(Exception):
-    """A build that cannot be right; the message says which rows contradict what the schema promises."""
 
 
 class DamagedStaging(BuildError):
@@ -158,7 +154,7 @@ def show_staged(connection: duckdb.DuckDBPyConnection, staging: Staging, segment
         if query is None:
             empty = f"staged_{table}_empty"
             connection.register(empty, schema.empty_table())
-            query = f"select * from {empty}"
+            query = f"select * from {empty}"  # noqa: S608 - own SQL
         connection.execute(f"create or replace temp view staged_{table} as {query}")
 
 
@@ -166,7 +162,7 @@ def _parquet(files: Sequence[Path]) -> str | None:
     if not files:
         return None
     names = ", ".join(literal(str(file)) for file in files)
-    return f"select * from read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
+    return f"select * from read_parquet([{names}], union_by_name = true, hive_partitioning = false)"  # noqa: S608 - own SQL
 
 
 def _insert_facts(
@@ -205,69 +201,9 @@ def _insert_build_facts(connection: duckdb.DuckDBPyConnection, night: str, stagi
     connection.executemany("insert into build_facts values (?, ?)", list(facts.items()))
 
 
-_UNIQUE = {
-    "documents": ("document_id",),
-    "documents.document_no": ("document_no",),
-    "reports": ("report_id",),
-    "reports.version": ("agency_id", "report_year"),
-    "agencies": ("agency_id",),
-    "storage.report_documents": ("document_no",),
-    "storage.cell_slots": ("slot",),
-    "storage.table_counts": ("document_no", "table_key"),
-    "storage.requests_rows": ("document_no", "col_key"),
-    "storage.disputes_rows": ("document_no", "row_key"),
-    "storage.proactive_rows": ("document_no", "row_key"),
-}
-_POINTS = (
-    ("storage.table_counts", "document_no", "documents"),
-    ("storage.report_documents", "document_no", "documents"),
-    ("reports", "document_id", "documents"),
-    ("reports", "agency_id", "agencies"),
-)
-
-
-def assert_promises(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise `BuildError` unless keys are unique, every row points to one that is there, and no cell was lost.
-
-    These are asked here once instead of being constraints of the file, where they cost readers eight times its size.
-    """
-    broken = [message for message in _broken_promises(connection) if message]
-    if broken:
-        raise BuildError("; ".join(broken))
-
-
-def _broken_promises(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    for name, key in _UNIQUE.items():
-        relation = (
-            ".".join(quoted(part) for part in name.split(".")[:2])
-            if name.startswith("storage.")
-            else quoted(name.split(".")[0])
-        )
-        keys = ", ".join(key)
-        rows, distinct = _one(connection, f"select count(*), count(distinct ({keys})) from {relation}")
-        if rows != distinct:
-            yield f"{relation} has {rows - distinct} rows whose ({keys}) is there already"
-    for relation, column, to in _POINTS:
-        (lost,) = _one(connection, f"select count(*) from {relation} anti join {to} using ({column})")
-        if lost:
-            yield f"{relation} has {lost} rows whose {column} is not in {to}"
-    facts, counted = _one(
-        connection,
-        "select (select count(*) from storage.cell_facts), (select coalesce(sum(n_cells), 0) from storage.table_counts)",
-    )
-    if facts != counted:
-        yield f"{counted} cells were staged, but {facts} are here"
-
-
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    documents, reports, cells, agencies = _one(
-        connection,
+    row = connection.execute(
         "select (select count(*) from documents), (select count(*) from reports),"
-        " (select count(*) from storage.cell_facts), (select count(*) from agencies)",
-    )
-    return {"documents": documents, "reports": reports, "cells": cells, "agencies": agencies}
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    row = connection.execute(query).fetchone()
-    return tuple(int(value) for value in row or ())
+        " (select count(*) from storage.cell_facts), (select count(*) from agencies)"
+    ).fetchone()
+    return dict(zip(("documents", "reports", "cells", "agencies"), row or (0, 0, 0, 0), strict=True))

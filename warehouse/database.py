@@ -1,4 +1,4 @@
-"""Open DuckDB files, run the SQL files of a folder, and put the two languages' comments on every relation and column."""
+"""Open DuckDB files, run the SQL files of a folder, and put comments in both languages on every relation and column."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Limits:
 @contextmanager
 def writing(path: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing in the published storage version; it is checkpointed and closed at the end."""
-    connection = duckdb.connect(str(path), config=_configuration(limits, path.parent))
+    connection = duckdb.connect(str(path), config=configuration(limits, path.parent))
     try:
         connection.execute("set TimeZone = 'UTC'")
         yield connection
@@ -42,14 +42,15 @@ def writing(path: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def reading(path: Path, limits: Limits | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file read-only."""
-    connection = duckdb.connect(str(path), read_only=True, config=_configuration(limits, path.parent) if limits else {})
+    connection = duckdb.connect(str(path), read_only=True, config=configuration(limits, path.parent) if limits else {})
     try:
         yield connection
     finally:
         connection.close()
 
 
-def _configuration(limits: Limits, beside: Path) -> dict[str, str | bool | int | float | list[str]]:
+def configuration(limits: Limits, beside: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """Return DuckDB's settings for these limits; without a scratch folder, what does not fit goes beside the file."""
     return {
         "storage_compatibility_version": STORAGE_VERSION,
         "memory_limit": limits.memory_limit,

@@ -33,23 +33,40 @@ class AgencyMatch(Protocol):
     """The body that a resolver decided on; codes are text, `match_score` 0 to 1, None for what is unknown."""
 
     @property
-    def agency_id(self) -> str: ...
+    def agency_id(self) -> str:
+        """The id that all years of the body share."""
+
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """The body's name in full."""
+
     @property
-    def division_code(self) -> str | None: ...
+    def division_code(self) -> str | None:
+        """Twelve digits."""
+
     @property
-    def division_name(self) -> str | None: ...
+    def division_name(self) -> str | None:
+        """The division's name."""
+
     @property
-    def level(self) -> str | None: ...
+    def level(self) -> str | None:
+        """A level of the contract."""
+
     @property
-    def kind(self) -> str | None: ...
+    def kind(self) -> str | None:
+        """The kind of body."""
+
     @property
-    def function(self) -> str | None: ...
+    def function(self) -> str | None:
+        """What a department is for."""
+
     @property
-    def parent_agency_id(self) -> str | None: ...
+    def parent_agency_id(self) -> str | None:
+        """The body above it."""
+
     @property
-    def match_score(self) -> float | None: ...
+    def match_score(self) -> float | None:
+        """How sure the match is, 0 to 1."""
 
 
 class AgencyResolver(Protocol):
@@ -80,7 +97,11 @@ class NamesOnly:
     """The resolver that knows no division: bodies are the same when their names are, spaces and width aside."""
 
     def resolve(
-        self, name: str | None, publisher: str | None, url: str | None, division_code: str | None
+        self,
+        name: str | None,
+        publisher: str | None,
+        url: str | None,  # noqa: ARG002
+        division_code: str | None,
     ) -> NameMatch | None:
         """Return a body named by a hash of its name, within the division of the source where that is known."""
         printed = normalised(name) or normalised(publisher)

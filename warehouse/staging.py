@@ -153,13 +153,13 @@ class Staging:
                 "files": files,
             }
             _write_text(working / "segment.json", json.dumps(facts, indent=1))
-            _sync_folder(working)
+            sync_folder(working)
             try:
                 working.rename(target)
             except OSError:
                 if not target.exists():  # another process staged the same documents first
                     raise
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         finally:
             shutil.rmtree(working, ignore_errors=True)
 
@@ -237,7 +237,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
