@@ -80,7 +80,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """The lines of a text broken at `width`, never inside a number, and at its own line breaks."""
+    """The lines of a text broken at `width` and at its own line breaks; a number only if it is too wide."""
     lines: list[str] = []
     for part in text.split("\n"):
         line = ""
@@ -88,6 +88,10 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
             if line and text_width(line + word, size) > width:
                 lines.append(line)
                 line = ""
+            while len(word) > 1 and text_width(word, size) > width:
+                fitting = max(1, int(width / (size / 2)))
+                lines.append(word[:fitting])
+                word = word[fitting:]
             line += word
         lines.append(line)
     return lines

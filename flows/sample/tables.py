@@ -45,23 +45,28 @@ def printed_tables(report: KnownReport) -> dict[str, PrintedTable]:
 
 def proactive_table(form: str, values: Mapping[CellKey, Decimal | None]) -> PrintedTable:
     """Table 二: one block per item of the Regulation's article 20, four columns wide."""
-    rows: list[tuple[PrintedCell, ...]] = []
-    for group, row_keys, column_keys in PROACTIVE_GROUPS[form]:
-        rows.append((label_cell(group, column_span=4),))
-        last_span = 4 - len(column_keys)
-        spans = [1] * (len(column_keys) - 1) + [last_span]
-        headings = [
-            label_cell(label(form, "proactive", "col", key), column_span=span)
+    blocks = [proactive_block(form, number, values) for number in range(len(PROACTIVE_GROUPS[form]))]
+    return PrintedTable("proactive", tuple(row for block in blocks for row in block), (3.0, 2.2, 2.2, 2.2))
+
+
+def proactive_block(
+    form: str, number: int, values: Mapping[CellKey, Decimal | None]
+) -> tuple[tuple[PrintedCell, ...], ...]:
+    """The rows of one block of table 二: its item, its headings, its numbers."""
+    group, row_keys, column_keys = PROACTIVE_GROUPS[form][number]
+    spans = [1] * (len(column_keys) - 1) + [4 - len(column_keys)]
+    headings = [
+        label_cell(label(form, "proactive", "col", key), column_span=span)
+        for key, span in zip(column_keys, spans, strict=True)
+    ]
+    rows = [(label_cell(group, column_span=4),), (label_cell("信息内容"), *headings)]
+    for row_key in row_keys:
+        cells = [
+            value_cell(("proactive", row_key, key), values["proactive", row_key, key], span)
             for key, span in zip(column_keys, spans, strict=True)
         ]
-        rows.append((label_cell("信息内容"), *headings))
-        for row_key in row_keys:
-            cells = [
-                value_cell(("proactive", row_key, key), values["proactive", row_key, key], span)
-                for key, span in zip(column_keys, spans, strict=True)
-            ]
-            rows.append((label_cell(label(form, "proactive", "row", row_key)), *cells))
-    return PrintedTable("proactive", tuple(rows), (3.0, 2.2, 2.2, 2.2))
+        rows.append((label_cell(label(form, "proactive", "row", row_key)), *cells))
+    return tuple(rows)
 
 
 def requests_table(form: str, values: Mapping[CellKey, Decimal | None]) -> PrintedTable:

@@ -1,0 +1,25 @@
+"""Named ways in which real reports differ from the printed form, each applied to a known document by a seed.
+
+Every variation keeps the expected cells true: what it changes in print it changes in them where the meaning changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from flows.sample.model import PrintedDocument
+from flows.sample.variations.labels import LABEL_VARIATIONS
+from flows.sample.variations.structure import STRUCTURE_VARIATIONS
+from flows.sample.variations.values import VALUE_VARIATIONS
+
+Variation = Callable[[PrintedDocument, Random], PrintedDocument | None]
+"""Gives the changed document, or None where the variation does not apply to a document of this form."""
+
+VARIATIONS: dict[str, Variation] = {
+    "as_the_form": lambda document, _: document,
+    **LABEL_VARIATIONS,
+    **STRUCTURE_VARIATIONS,
+    **VALUE_VARIATIONS,
+}
+"""All variations of what is printed, by name."""
