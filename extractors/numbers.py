@@ -9,13 +9,34 @@ from decimal import Decimal
 
 from extractors.model import Kind
 
-UNITS = ("万元", "亿元", "元", "万", "件", "条", "项", "宗", "个", "次", "人次", "人", "份", "起", "篇", "部", "例", "笔")
+UNITS = (
+    "万元",
+    "亿元",
+    "元",
+    "万",
+    "件",
+    "条",
+    "项",
+    "宗",
+    "个",
+    "次",
+    "人次",
+    "人",
+    "份",
+    "起",
+    "篇",
+    "部",
+    "例",
+    "笔",
+)
 
 # Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
 _NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～]|[-‐-―−─━ー﹣]+|无|暂无|空|不适用|不涉及|n/?a|null|—+)+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
+_APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
+_DIGITS_ONLY = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|下降|新增)?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>" + "|".join(UNITS) + r")?[)）]?"
 )
@@ -40,8 +61,11 @@ def read_number(text: str) -> Reading:
 
     A blank stays a blank, a placeholder ('/', '-', '—', '无') is not applicable, and what is neither of these nor one
     plain number is unreadable: two numbers in one cell, a number with leading zeros, words. Signs may be words (增15,
-    减4), digits full-width, thousands separated, units printed behind the number ('43.788万元').
+    减4), digits full-width, thousands separated, units printed behind the number ('43.788万元'). A number may be broken
+    over lines where the lines before the last are equally full; digits apart on one line are two numbers.
     """
+    if _holds_two_numbers(text):
+        return Reading(Kind.UNREADABLE)
     compact = squash(text)
     if not compact:
         return Reading(Kind.BLANK)
@@ -63,6 +87,17 @@ def read_number(text: str) -> Reading:
 def is_value_like(text: str) -> bool:
     """Say whether a cell's text can be a value of a table rather than a label: a number, a blank or a placeholder."""
     return read_number(text).kind is not Kind.UNREADABLE
+
+
+def _holds_two_numbers(text: str) -> bool:
+    text = unicodedata.normalize("NFKC", text).strip()
+    if _APART.search(text):
+        return True
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    if len(lines) < 2 or not all(_DIGITS_ONLY.fullmatch(line) for line in lines):
+        return False
+    full = {len(line) for line in lines[:-1]}
+    return len(full) > 1 or min(full) < 3 or len(lines[-1]) > min(full)
 
 
 def _has_leading_zero(digits: str) -> bool:

@@ -1,0 +1,356 @@
+"""Glyphs and ruling lines of a page → grids and lines of prose: shared by all formats that only place ink.
+
+The steps, in order: ruling lines that touch form a frame; a frame's lines divide it into the smallest rectangles;
+rectangles with no line between them are one cell; glyphs fall into the cell that holds their middle.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+from extractors.model import Box, Grid, GridCell, Paragraph
+
+_TOUCH = 3.0  # points: how far apart line ends may be and still meet
+_SAME_LINE = 2.0  # points: how far apart parallel lines may be and still be one
+_COVERED = 0.6  # share of a border that must be ruled for it to divide two cells
+_SMALLEST_CELL = 3.0
+
+
+class Glyph(NamedTuple):
+    """A character as placed: its ink's box and the baseline it stands on, in points from the page's top left."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+
+
+class Rule(NamedTuple):
+    """A straight ruling line, horizontal or vertical within a point, in points from the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All ink of a page that matters. `number` counts from 1; width and height in points."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    rules: Sequence[Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of prose: its text and box."""
+
+    text: str
+    box: Box
+
+
+class _Axis(NamedTuple):
+    """Lines of one direction: `at` is their place across, `start` and `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    horizontals: list[_Axis]
+    verticals: list[_Axis]
+
+
+def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
+    """Return the page's grids and paragraphs from top to bottom."""
+    grids, rest = grids_of(page)
+    placed: list[tuple[float, float, Grid | Paragraph]] = []
+    for grid in grids:
+        box = grid.cells[0].box
+        assert box is not None
+        placed.append((box.top, box.x0, grid))
+    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(rest, page.number)) if p.box)
+    return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
+
+
+def grids_of(page: Page) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
+    """Return the page's ruled grids, and the glyphs that stand in none of them.
+
+    A frame of less than two cells is no grid. Where a page break or the publisher left out the outer line of a frame,
+    it is closed there; lines that only underline or box prose make no grid, having no cells side by side.
+    """
+    grids: list[Grid] = []
+    rest: Sequence[Glyph] = page.glyphs
+    for frame in _frames(page.rules):
+        built = _grid(frame, rest, page.number)
+        if built is not None:
+            grid, rest = built
+            grids.append(grid)
+    return tuple(grids), tuple(rest)
+
+
+def _frames(rules: Iterable[Rule]) -> list[_Frame]:
+    horizontals, verticals = [], []
+    for rule in rules:
+        if rule.x1 - rule.x0 >= rule.bottom - rule.top:
+            horizontals.append(_Axis((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
+        else:
+            verticals.append(_Axis((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
+    return _connected(_merge(horizontals), _merge(verticals))
+
+
+def _merge(lines: list[_Axis]) -> list[_Axis]:
+    """Make one line of those that lie on each other or go on where another ends."""
+    merged: list[_Axis] = []
+    for cluster in _clusters(sorted(lines), lambda line: line.at):
+        at = median(line.at for line in cluster)
+        ordered = sorted(cluster, key=lambda line: line.start)
+        start, end = ordered[0].start, ordered[0].end
+        for line in ordered[1:]:
+            if line.start <= end + _TOUCH:
+                end = max(end, line.end)
+            else:
+                merged.append(_Axis(at, start, end))
+                start, end = line.start, line.end
+        merged.append(_Axis(at, start, end))
+    return [line for line in merged if line.end - line.start >= _SMALLEST_CELL]
+
+
+def _clusters(ordered: Sequence[_Axis], key) -> list[list[_Axis]]:  # type: ignore[no-untyped-def]
+    clusters: list[list[_Axis]] = []
+    for line in ordered:
+        if clusters and key(line) - key(clusters[-1][0]) <= _SAME_LINE:
+            clusters[-1].append(line)
+        else:
+            clusters.append([line])
+    return clusters
+
+
+def _connected(horizontals: list[_Axis], verticals: list[_Axis]) -> list[_Frame]:
+    parent = list(range(len(horizontals) + len(verticals)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for v, vertical in enumerate(verticals, len(horizontals)):
+        for h, horizontal in enumerate(horizontals):
+            if (
+                horizontal.start - _TOUCH <= vertical.at <= horizontal.end + _TOUCH
+                and vertical.start - _TOUCH <= horizontal.at <= vertical.end + _TOUCH
+            ):
+                parent[root(v)] = root(h)
+    frames: dict[int, _Frame] = {}
+    for at, line in enumerate([*horizontals, *verticals]):
+        frame = frames.setdefault(root(at), _Frame([], []))
+        (frame.horizontals if at < len(horizontals) else frame.verticals).append(line)
+    found = [frame for frame in frames.values() if frame.horizontals and len(frame.verticals) >= 2]
+    return sorted(found, key=lambda frame: (min(v.start for v in frame.verticals), min(v.at for v in frame.verticals)))
+
+
+def _close(frame: _Frame) -> _Frame:
+    """Add the outer lines that are missing: verticals that run on beyond the last horizontal, or the other way round."""
+    top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
+    left = min(min(h.start for h in frame.horizontals), min(v.at for v in frame.verticals))
+    right = max(max(h.end for h in frame.horizontals), max(v.at for v in frame.verticals))
+    horizontals, verticals = list(frame.horizontals), list(frame.verticals)
+    for at in (top, bottom):
+        if min(abs(h.at - at) for h in horizontals) > _TOUCH + 2:
+            horizontals.append(_Axis(at, left, right))
+    for at in (left, right):
+        if min(abs(v.at - at) for v in verticals) > _TOUCH + 2:
+            verticals.append(_Axis(at, top, bottom))
+    return _Frame(horizontals, verticals)
+
+
+def _edges(lines: Iterable[_Axis]) -> list[float]:
+    edges: list[float] = []
+    for at in sorted(line.at for line in lines):
+        if not edges or at - edges[-1] > _SMALLEST_CELL:
+            edges.append(at)
+    return edges
+
+
+def _grid(frame: _Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
+    frame = _close(frame)
+    xs, ys = _edges(frame.verticals), _edges(frame.horizontals)
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 1 or rows < 1 or columns * rows < 2 or columns * rows > 20_000:
+        return None
+    right_walls = _walls(frame.verticals, xs, ys)
+    floors = _walls(frame.horizontals, ys, xs)
+    areas = _areas(rows, columns, right_walls, floors)
+    owner = {(row, column): number for number, area in enumerate(areas) for row, column in _squares(area)}
+    inside: list[list[Glyph]] = [[] for _ in areas]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
+        row = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
+        if 0 <= column < columns and 0 <= row < rows:
+            inside[owner[row, column]].append(glyph)
+        else:
+            outside.append(glyph)
+    if not any(inside) or (columns == 1 and rows < 3):
+        return None
+    cells = []
+    for (top, left, bottom, right), members in zip(areas, inside, strict=True):
+        box = Box(page_number, round(xs[left], 2), round(ys[top], 2), round(xs[right], 2), round(ys[bottom], 2))
+        cells.append(GridCell(top, left, text_of(members), bottom - top, right - left, box))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(tuple(cells), rows, columns), outside
+
+
+def _walls(lines: Sequence[_Axis], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
+    """Return for each edge in `across` and each stretch of `along` whether a line runs there."""
+    walls = [[False] * (len(along) - 1) for _ in across]
+    for line in lines:
+        at = min(range(len(across)), key=lambda number: abs(across[number] - line.at))
+        for stretch in range(len(along) - 1):
+            start, end = along[stretch], along[stretch + 1]
+            covered = min(line.end, end) - max(line.start, start)
+            if covered >= _COVERED * (end - start):
+                walls[at][stretch] = True
+    return walls
+
+
+_Area = tuple[int, int, int, int]
+
+
+def _areas(rows: int, columns: int, right_walls: list[list[bool]], floors: list[list[bool]]) -> list[_Area]:
+    """Return the cells as (top, left, bottom, right) of grid lines: rectangles with no wall inside.
+
+    Each grows from its top left square, first to the right, then down while the whole width stays open; so a line
+    that is missing in part leaves rectangles, never other shapes.
+    """
+    taken = [[False] * columns for _ in range(rows)]
+    areas = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            right = column + 1
+            while right < columns and not taken[row][right] and not right_walls[right][row]:
+                right += 1
+            bottom = row + 1
+            while bottom < rows and _is_open(bottom, column, right, right_walls, floors, taken):
+                bottom += 1
+            for at in range(row, bottom):
+                taken[at][column:right] = [True] * (right - column)
+            areas.append((row, column, bottom, right))
+    return areas
+
+
+def _is_open(
+    row: int, left: int, right: int, right_walls: list[list[bool]], floors: list[list[bool]], taken: list[list[bool]]
+) -> bool:
+    return not (
+        any(floors[row][column] or taken[row][column] for column in range(left, right))
+        or any(right_walls[column][row] for column in range(left + 1, right))
+        or (right < len(taken[row]) and not right_walls[right][row])
+        or (left > 0 and not right_walls[left][row])
+    )
+
+
+def _squares(area: _Area) -> Iterable[tuple[int, int]]:
+    top, left, bottom, right = area
+    return ((row, column) for row in range(top, bottom) for column in range(left, right))
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of a cell: its lines from top to bottom, "\\n" between them.
+
+    A gap wider than a character between two digits is kept as a tab: two numbers in one cell are not one number.
+    """
+    return "\n".join(_line_text(line) for line in _lines(glyphs))
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    if not glyphs:
+        return []
+    lines: list[list[Glyph]] = []
+    baseline = 0.0
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if lines and abs(glyph.baseline - baseline) <= max(glyph.size, lines[-1][0].size) * 0.4:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            baseline = glyph.baseline
+    return [_without_doubles(sorted(line, key=lambda glyph: glyph.x0)) for line in lines]
+
+
+def _without_doubles(line: list[Glyph]) -> list[Glyph]:
+    """Leave out what is printed twice over itself to look bold."""
+    kept: list[Glyph] = []
+    for glyph in line:
+        if kept and kept[-1].text == glyph.text and glyph.x0 - kept[-1].x0 < 0.25 * (glyph.x1 - glyph.x0):
+            continue
+        kept.append(glyph)
+    return kept
+
+
+def _line_text(line: Sequence[Glyph]) -> str:
+    pieces = [line[0].text]
+    for before, glyph in zip(line, line[1:], strict=False):
+        if glyph.x0 - before.x1 > 0.9 * max(glyph.size, 1.0) and before.text.isdigit() and glyph.text.isdigit():
+            pieces.append("\t")
+        pieces.append(glyph.text)
+    return "".join(pieces)
+
+
+def lines_of(glyphs: Sequence[Glyph], page_number: int) -> tuple[Line, ...]:
+    """Return the lines of prose from top to bottom."""
+    lines = []
+    for line in _lines(glyphs):
+        box = Box(
+            page_number,
+            round(min(glyph.x0 for glyph in line), 2),
+            round(min(glyph.top for glyph in line), 2),
+            round(max(glyph.x1 for glyph in line), 2),
+            round(max(glyph.bottom for glyph in line), 2),
+        )
+        lines.append(Line(_line_text(line), box))
+    return tuple(lines)
+
+
+def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """Join lines into paragraphs: one ends where its line stops short of the margin or the next is indented."""
+    if not lines:
+        return ()
+    right = max(line.box.x1 for line in lines)
+    left = min(line.box.x0 for line in lines)
+    paragraphs: list[Paragraph] = []
+    for line in lines:
+        previous = paragraphs[-1].box if paragraphs else None
+        height = line.box.bottom - line.box.top
+        if (
+            previous is not None
+            and previous.x1 > right - 2.2 * height
+            and line.box.x0 < left + 1.2 * height
+            and line.box.top - previous.bottom < 2 * height
+        ):
+            box = Box(
+                line.box.page,
+                min(previous.x0, line.box.x0),
+                previous.top,
+                line.box.x1,
+                line.box.bottom,
+            )
+            paragraphs[-1] = Paragraph(paragraphs[-1].text + line.text, box)
+        else:
+            paragraphs.append(Paragraph(line.text, line.box))
+    return tuple(paragraphs)
