@@ -1,0 +1,97 @@
+"""TRS WCM `createPageHTML` and its relatives: static files `index_N.html`, counted by a call in an inline script.
+
+Two argument orders share the name. `createPageHTML(total, current, "index", "shtml")` counts from 0: page n is
+`index_{n-1}.shtml`. `createPageHTML('paging', total, current, 'index', 'html', records)` counts from 1: page n is
+`index_{n}.html`. They are told apart by the first argument, a number or a quoted id.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
+
+ORDER = 20
+
+_CALL = re.compile(r"(?:createPageHTML\w*|createPage|pageControl|createPageNav\w*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_NUMBER_OR_STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+))\s*(?:,|$)""")
+_COUNT_PAGE = re.compile(r"\bcountPage\s*[=:]\s*[\"']?(\d+)")
+_CURRENT_PAGE = re.compile(r"\bcurrentPage\s*[=:]\s*[\"']?(\d+)")
+
+
+def recognise(page: Page) -> Listing | None:
+    """The listing that a call of createPageHTML, pageControl or a bare countPage describes."""
+    script = _without_comments(page.script_text)
+    for call in _CALL.finditer(script):
+        arguments = _arguments(call[1], script)
+        if (numbering := _numbering(arguments)) is not None:
+            return _listing(page, *numbering)
+    counted = _COUNT_PAGE.search(script)
+    if counted and "createPageHTML" not in script:
+        name, extension = _own_file(page.url)
+        return _listing(page, int(counted[1]), name, extension, 1)
+    return None
+
+
+def _listing(page: Page, total: int, name: str, extension: str, offset: int) -> Listing:
+    folder = urljoin(page.base, "./")
+
+    def following(number: int, _: Page) -> PageRequest | None:
+        return PageRequest(urljoin(folder, f"{name}_{number - offset}.{extension}"))
+
+    return Listing("create_page_html", page.rows, following, lambda answer: Answer(answer.rows), total)
+
+
+def _numbering(arguments: list[str | int]) -> tuple[int, str, str, int] | None:
+    """(total, name, extension, what is subtracted from the page number) of a call's arguments."""
+    if len(arguments) < 4:
+        return None
+    first = arguments[0]
+    if isinstance(first, int):
+        total, _, name, extension = arguments[:4]
+        offset = 1
+    elif len(arguments) >= 5:
+        _, total, _, name, extension = arguments[:5]
+        offset = 0
+    else:
+        return None
+    if not isinstance(total, int) or not isinstance(name, str) or not isinstance(extension, str):
+        return None
+    if not re.fullmatch(r"[\w./-]+", name) or not re.fullmatch(r"\.?\w{1,6}", extension):
+        return None
+    return total, name, extension.lstrip("."), offset
+
+
+def _arguments(text: str, script: str) -> list[str | int]:
+    values: list[str | int] = []
+    for match in _NUMBER_OR_STRING.finditer(text):
+        quoted = match[1] if match[1] is not None else match[2]
+        if quoted is not None:
+            values.append(quoted)
+            continue
+        bare = (match[3] or "").strip()
+        if bare.isdigit():
+            values.append(int(bare))
+        elif re.fullmatch(r"[A-Za-z_$][\w$]*", bare):
+            values.append(_variable(bare, script))
+        elif bare:
+            values.append(bare)
+    return values
+
+
+def _variable(name: str, script: str) -> str | int:
+    match = re.search(rf"\b{re.escape(name)}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+))", script)
+    if match is None:
+        return name
+    return int(match[3]) if match[3] else (match[1] if match[1] is not None else match[2])
+
+
+def _own_file(url: str) -> tuple[str, str]:
+    file = url.partition("?")[0].rpartition("/")[2]
+    match = re.fullmatch(r"(.+?)(?:_\d+)?\.(\w{1,6})", file)
+    return (match[1], match[2]) if match else ("index", "html")
+
+
+def _without_comments(script: str) -> str:
+    return re.sub(r"/\*.*?\*/|(?m:^\s*//.*$)", " ", script, flags=re.DOTALL)

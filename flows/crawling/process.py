@@ -1,0 +1,103 @@
+"""The crawl process: `python -m flows.crawling.process JOB`, one line of JSON on standard output per visited source.
+
+It runs apart from the flow that starts it, since a crawl that hangs or leaks then ends with its process, and since an
+event loop of its own is what Scrapy needs. JOB is a JSON file that `flows.crawl` writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.crawling.engine import Downloader, run
+from flows.crawling.fetching import Fetcher, make_clock
+from flows.crawling.ledger import Ledger
+from flows.crawling.politeness import Turns
+from flows.crawling.sources import Source
+from flows.crawling.visits import Visit, VisitReport, start_hosts
+from warehouse.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a crawl process is to do: which sources, for which night, into which archive, under which name."""
+
+    raw: Path
+    night: str
+    started_at: datetime
+    user_agent: str
+    agent: str
+    sources: tuple[Source, ...]
+
+    def write(self, path: Path) -> None:
+        """Write the job as JSON."""
+        job = {
+            "raw": str(self.raw),
+            "night": self.night,
+            "started_at": self.started_at.isoformat(),
+            "user_agent": self.user_agent,
+            "agent": self.agent,
+            "sources": [source.model_dump(mode="json") for source in self.sources],
+        }
+        path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Job:
+        """Read a job that `write` wrote."""
+        job = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            Path(job["raw"]),
+            job["night"],
+            datetime.fromisoformat(job["started_at"]),
+            job["user_agent"],
+            job["agent"],
+            tuple(Source.model_validate(source) for source in job["sources"]),
+        )
+
+
+def ledger_path(raw: Path) -> Path:
+    """Where the ledger of an archive lies."""
+    return raw / "ledger.sqlite"
+
+
+def crawl_sources(job: Job, report: asyncio.Queue[VisitReport] | None = None) -> None:
+    """Visit all sources of the job at once, each in its own turn at its hosts, and print a line for each."""
+    del report
+    archive = Archive(job.raw)
+    own_hosts = frozenset(host for source in job.sources for host in start_hosts(source))
+    clock = make_clock(job.started_at)
+    with Ledger(ledger_path(job.raw)) as ledger:
+        turns = Turns(job.raw / "turns")
+
+        async def work(download: Downloader) -> None:
+            fetcher = Fetcher(download, archive, ledger, turns, job.night, job.agent, clock)
+            await asyncio.gather(*(_visit(source, fetcher) for source in job.sources))
+
+        run(job.user_agent, own_hosts, work)
+
+
+async def _visit(source: Source, fetcher: Fetcher) -> None:
+    visit = Visit(source, fetcher)
+    try:
+        report = await visit.run()
+    except Exception as error:  # one source must never stop the others
+        report = visit.report
+        report.status = "failed"
+        report.problems.append(f"{type(error).__name__}: {error}")
+    sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the job that the first argument names."""
+    crawl_sources(Job.read(Path(arguments[0])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
