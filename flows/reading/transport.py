@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.model import Extraction, Hints, Status
 
-KNOWN_MODULES = {
+KNOWN_MODULES: dict[str, set[str] | None] = {
     "extractors.model": None,
     "flows.reading.transport": None,
     "decimal": {"Decimal"},
@@ -46,7 +46,7 @@ class UnknownAnswer(Exception):
 
 class _KnownTypesUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        allowed = KNOWN_MODULES.get(module, frozenset())
+        allowed = KNOWN_MODULES.get(module, set())
         if allowed is not None and name not in allowed:
             raise UnknownAnswer(f"a worker's answer names {module}.{name}")
         return super().find_class(module, name)

@@ -1,0 +1,224 @@
+"""Commands that look at what is published: anomalies, explain, query, export, report, diff, dictionary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.commands.common import AsJson, Home, load_settings, published, shown
+from flows.output import CommandFailed, WrongUsage, as_text
+
+STATES = ("new", "open", "reopened", "resolved", "accepted")
+
+
+def anomalies(
+    state: Annotated[list[str] | None, typer.Option(help=f"{', '.join(STATES)}; may be given again.")] = None,
+    severity: Annotated[list[str] | None, typer.Option(help="error, warning or info; may be given again.")] = None,
+    check: Annotated[list[str] | None, typer.Option(help="Only of this check; may be given again.")] = None,
+    agency: Annotated[str | None, typer.Option(help="Only of this agency_id.")] = None,
+    year: Annotated[int | None, typer.Option(help="Only of this year's reports.")] = None,
+    blame: Annotated[str | None, typer.Option(help="publisher, extraction or crawl.")] = None,
+    text: Annotated[str | None, typer.Option(help="Only those whose message has this text.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the anomalies that stand, the most important first."""
+    from warehouse.anomalies import Filters, list_anomalies
+
+    _known("--state", state, STATES)
+    _known("--severity", severity, ("error", "warning", "info"))
+    _known("--blame", [blame] if blame else None, ("publisher", "extraction", "crawl"))
+    chosen: dict[str, Any] = {"states": tuple(state)} if state else {}
+    filters = Filters(
+        severities=tuple(severity or ()),
+        check_ids=tuple(check or ()),
+        agency_id=agency,
+        report_year=year,
+        blame=blame,
+        text=text,
+        **chosen,
+    )
+    settings = load_settings(home)
+    with shown(as_json) as output, published(settings) as connection:
+        found = list_anomalies(connection, filters)
+        if as_json:
+            output.collected["anomalies"] = found[:limit]
+        else:
+            columns = ("id", "severity", "state", "body", "year", "cell", "expected", "actual", "blame", "message")
+            rows = [
+                (
+                    each.anomaly_id,
+                    each.severity,
+                    each.state,
+                    each.agency_name or each.agency_id,
+                    str(each.report_year),
+                    "/".join(part for part in (each.table_key, each.row_key, each.col_key) if part),
+                    each.expected,
+                    each.actual,
+                    each.blame,
+                    each.message_en,
+                )
+                for each in found[:limit]
+            ]
+            output.rows("anomalies", columns, rows)
+        output.note(f"{len(found)} anomalies" + (f", {limit} shown; see --limit" if len(found) > limit else ""))
+
+
+def explain(
+    anomaly_id: Annotated[str, typer.Argument(help="The id, or enough of its start.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show all that is known of one anomaly: the rule, the cells as printed and where, the document."""
+    from warehouse.anomalies import UnknownAnomaly
+    from warehouse.anomalies import explain as explain_anomaly
+
+    settings = load_settings(home)
+    with shown(as_json) as output, published(settings) as connection:
+        try:
+            found = explain_anomaly(connection, anomaly_id)
+        except UnknownAnomaly as error:
+            raise CommandFailed(str(error)) from error
+        anomaly = found.anomaly
+        if as_json:
+            output.collected["explanation"] = found
+            return
+        output.note(f"{anomaly.message_en}\n{anomaly.message_zh}\n")
+        facts = {
+            "anomaly": f"{anomaly.anomaly_id} ({anomaly.severity}, {anomaly.state}, to blame: {anomaly.blame})",
+            "check": f"{anomaly.check_id}: {found.check_title_en} / {found.check_title_zh}",
+            "rule": found.rule,
+            "source": found.source,
+            "report": f"{anomaly.agency_name or anomaly.agency_id}, {anomaly.report_year}: {found.title or ''}",
+            "document": found.url or found.document_id,
+            "expected": anomaly.expected,
+            "actual": anomaly.actual,
+            "difference": anomaly.difference,
+            "seen": f"{as_text(anomaly.first_seen)} to {as_text(anomaly.last_seen)}",
+            "may be innocent": found.innocent,
+            **{f"fact {name}": value for name, value in found.facts.items()},
+        }
+        if anomaly.cause_id or anomaly.cause_row_key:
+            cell = f"{anomaly.cause_row_key}/{anomaly.cause_col_key} = {as_text(anomaly.cause_value)}"
+            facts["cause"] = f"follows from {anomaly.cause_id}" if anomaly.cause_id else f"most likely the cell {cell}"
+        if found.consequences:
+            facts["followed by"] = ", ".join(found.consequences)
+        output.facts("explanation", {name: value for name, value in facts.items() if value not in (None, "")})
+        columns = ("row", "column", "as printed", "value", "kind", "page", "box in points", "place", "confidence")
+        rows = [
+            (
+                cell.row_label or cell.row_key,
+                cell.col_label or cell.col_key,
+                cell.raw_text,
+                cell.value,
+                cell.kind,
+                cell.page,
+                " ".join(f"{edge:.1f}" for edge in cell.box) if cell.box else "",
+                cell.locator,
+                cell.confidence,
+            )
+            for cell in found.cells
+        ]
+        output.rows("cells", columns, rows, "\nThe cells concerned, as printed")
+        output.rows("history", ("night", "event"), found.history, "\nHistory")
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL query; `-` reads it from standard input.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long it may take.")] = 60.0,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the published file a question in SQL; nothing can be changed by it."""
+    import sys
+
+    from flows.querying import run_query
+
+    settings = load_settings(home)
+    text = sys.stdin.read() if sql == "-" else sql
+    with shown(as_json) as output, published(settings):
+        answer = run_query(settings.published, text, limit, seconds)
+        output.rows("rows", answer.columns, answer.rows)
+        output.note(f"{len(answer.rows)} rows" + ("; there are more, see --limit" if answer.is_cut else ""))
+
+
+def export(
+    file_format: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx.")] = "parquet",
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write into.  [<home>/exports/<format>]")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the published tables as files."""
+    from flows.exporting import export_files
+
+    _known("--format", [file_format], ("parquet", "csv", "xlsx"))
+    settings = load_settings(home)
+    with shown(as_json) as output, published(settings):
+        files = export_files(settings, file_format, to or settings.home / "exports" / file_format)
+        output.rows("files", ("file", "rows", "bytes"), files, "Exported")
+
+
+def report(
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write into.  [<home>/report]")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the night's pages: anomalies with pictures of the printed cells, coverage, plots."""
+    from flows.report import write_report
+
+    settings = load_settings(home)
+    with shown(as_json) as output, published(settings):
+        summary = write_report(settings, to or settings.home / "report")
+        output.facts("report", summary, "The night's pages")
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="A night's name, or a .duckdb file.")],
+    new: Annotated[str | None, typer.Argument(help="Another one.  [what is published]")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two releases: reports, cells, anomalies."""
+    from flows.comparing import compare_releases
+
+    settings = load_settings(home)
+    with shown(as_json) as output:
+        compare_releases(settings, old, new, output)
+
+
+def dictionary(
+    to: Annotated[Path | None, typer.Option("--to", help="File or folder to write it into.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what every table, view and column of the published file is, in English and Chinese."""
+    from warehouse.database import columns
+
+    settings = load_settings(home)
+    with shown(as_json) as output, published(settings) as connection:
+        rows = [(each.relation, each.name, each.data_type, each.comment) for each in columns(connection)
+                if each.schema == "main"]  # fmt: skip
+        if to is None:
+            output.rows("columns", ("relation", "column", "type", "comment"), rows)
+            return
+        _write_dictionary(to, rows)
+        output.note(f"{len(rows)} columns described in {to}")
+
+
+def _write_dictionary(to: Path, rows: list[tuple[str, str, str, str | None]]) -> None:
+    lines = ["| relation | column | type | comment |", "|---|---|---|---|"]
+    lines += [
+        f"| {relation} | {name} | {kind} | {as_text(text).replace('|', '¦')} |" for relation, name, kind, text in rows
+    ]
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _known(option: str, given: list[str] | None, allowed: tuple[str, ...]) -> None:
+    for value in given or ():
+        if value not in allowed:
+            raise WrongUsage(f"{option}: {value} is none of {', '.join(allowed)}")

@@ -1,0 +1,163 @@
+"""Extract: read every archived document that this version of the readers never read, and stage what it says."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from extractors.document import READER_VERSION
+from flows.reading import DocumentToRead, Limits, ReaderPool, Reading
+from flows.settings import Night, Settings
+from warehouse.archive import Archive, ArchivedDocument
+from warehouse.staging import ReadDocument, Staging
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many of how many documents are read."""
+
+Batch: TypeAlias = tuple[ArchivedDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """What one batch did: documents by status, cells, seconds spent in the readers."""
+
+    documents: int
+    cells: int
+    reading_seconds: float
+    peak_memory_mb: int
+    statuses: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSummary:
+    """What the stage did: documents in the archive, those read in the night by status, cells found, seconds taken.
+
+    `reading_seconds` is the sum over the workers of the time spent inside readers; what `seconds` × workers has more
+    than that went to starting processes, transport and staging.
+    """
+
+    night: Night
+    archived: int
+    read: int
+    cells: int
+    statuses: dict[str, int]
+    seconds: float
+    reading_seconds: float
+    peak_memory_mb: int
+    reader_version: str
+
+    @property
+    def bad(self) -> int:
+        """Documents read tonight that were not read to the end or hold no report."""
+        return self.read - self.statuses.get("read", 0)
+
+
+RunBatches: TypeAlias = Callable[[Settings, Sequence[Batch]], Iterable[BatchSummary]]
+"""Runs `extract_batch` over batches and gives the summaries as they come, in any order."""
+
+_POOLS: dict[tuple[int, Limits], ReaderPool] = {}
+_POOLS_LOCK = threading.Lock()
+
+
+def extract(
+    settings: Settings, night: Night, progress: Progress | None = None, run_batches: RunBatches | None = None
+) -> ExtractSummary:
+    """Read and stage the documents that no segment of this reader version holds.
+
+    A document that cannot be read is staged with its status and reason like any other, so that it is not tried again
+    by the same readers.
+    """
+    started = time.perf_counter()
+    documents = Archive(settings.raw).documents()
+    missing = set(Staging(settings.staged, READER_VERSION).missing([each.document_id for each in documents]))
+    unread = [document for document in documents if document.document_id in missing]
+    done: list[BatchSummary] = []
+    read = 0
+    if progress:
+        progress(0, len(unread))
+    try:
+        for summary in (run_batches or run_in_threads)(settings, batches(unread, settings)):
+            done.append(summary)
+            read += summary.documents
+            if progress:
+                progress(read, len(unread))
+    finally:
+        close_reading_pools()
+    return _sum(night, done, len(documents), time.perf_counter() - started)
+
+
+def batches(documents: Sequence[ArchivedDocument], settings: Settings) -> list[Batch]:
+    """Cut the documents into batches, small enough that every worker gets several and none waits long at the end."""
+    size = max(1, min(settings.batch_size, len(documents) // (4 * settings.workers)))
+    return [tuple(documents[start : start + size]) for start in range(0, len(documents), size)]
+
+
+def run_in_threads(settings: Settings, work: Sequence[Batch]) -> Iterable[BatchSummary]:
+    """Run the batches side by side on this machine: a thread per worker process, which only waits for it."""
+    with ThreadPoolExecutor(settings.workers) as threads:
+        running = [threads.submit(extract_batch, settings, batch) for batch in work]
+        try:
+            for future in as_completed(running):
+                yield future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def extract_batch(settings: Settings, batch: Batch) -> BatchSummary:
+    """Read the documents of one batch with one worker process and stage them as one segment."""
+    archive = Archive(settings.raw)
+    documents = [
+        DocumentToRead(document.document_id, archive.path(document.document_id), document.hints) for document in batch
+    ]
+    readings = reading_pool(settings).read_batch(documents)
+    read = [ReadDocument(reading.extraction, reading.seconds, reading.byte_count) for reading in readings]
+    Staging(settings.staged, READER_VERSION).write(read)
+    return _summarize(readings)
+
+
+def reading_pool(settings: Settings) -> ReaderPool:
+    """Return this process's worker processes, kept over batches since each takes a fraction of a second to start."""
+    limits = Limits(settings.document_seconds, settings.document_memory_mb, settings.document_output_mb)
+    with _POOLS_LOCK:
+        return _POOLS.setdefault((settings.workers, limits), ReaderPool(settings.workers, limits, READER_VERSION))
+
+
+def close_reading_pools() -> None:
+    """End this process's worker processes."""
+    with _POOLS_LOCK:
+        for pool in _POOLS.values():
+            pool.close()
+        _POOLS.clear()
+
+
+def _summarize(readings: Sequence[Reading]) -> BatchSummary:
+    return BatchSummary(
+        documents=len(readings),
+        cells=sum(len(reading.extraction.cells) for reading in readings),
+        reading_seconds=sum(reading.seconds for reading in readings),
+        peak_memory_mb=max((reading.peak_memory_mb for reading in readings), default=0),
+        statuses=dict(Counter(str(reading.extraction.status) for reading in readings)),
+    )
+
+
+def _sum(night: Night, done: Sequence[BatchSummary], archived: int, seconds: float) -> ExtractSummary:
+    statuses: Counter[str] = Counter()
+    for summary in done:
+        statuses.update(summary.statuses)
+    return ExtractSummary(
+        night=night,
+        archived=archived,
+        read=sum(summary.documents for summary in done),
+        cells=sum(summary.cells for summary in done),
+        statuses=dict(sorted(statuses.items())),
+        seconds=seconds,
+        reading_seconds=sum(summary.reading_seconds for summary in done),
+        peak_memory_mb=max((summary.peak_memory_mb for summary in done), default=0),
+        reader_version=READER_VERSION,
+    )
