@@ -259,5 +259,5 @@ def _count(path: Path, table: str) -> int:
 
 
 def _has_table(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    row = connection.execute("select count(*) from duckdb_tables() where table_name = ?", [name]).fetchone()
-    return bool(row and row[0])
+    row = connection.execute("select count(*) from duckdb_tables() where table_name = ?", [name]).fetchall()
+    return bool(row[0][0])
