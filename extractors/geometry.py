@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -60,8 +61,8 @@ class Line:
     box: Box
 
 
-class _Axis(NamedTuple):
-    """Lines of one direction: `at` is their place across, `start` and `end` along."""
+class Axis(NamedTuple):
+    """A horizontal or vertical line: `at` is its place across its direction, `start` and `end` along."""
 
     at: float
     start: float
@@ -69,53 +70,46 @@ class _Axis(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    horizontals: list[_Axis]
-    verticals: list[_Axis]
+class Frame:
+    """The ruling lines of one table."""
+
+    horizontals: list[Axis]
+    verticals: list[Axis]
+
+    @property
+    def column_edges(self) -> list[float]:
+        """Where the frame's verticals stand, from left to right."""
+        return _edges(self.verticals)
+
+    @property
+    def row_edges(self) -> list[float]:
+        """Where the frame's horizontals stand, from top to bottom."""
+        return _edges(self.horizontals)
 
 
-def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
-    """Return the page's grids and paragraphs from top to bottom."""
-    grids, rest = grids_of(page)
-    placed: list[tuple[float, float, Grid | Paragraph]] = []
-    for grid in grids:
-        box = grid.cells[0].box
-        assert box is not None
-        placed.append((box.top, box.x0, grid))
-    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(rest, page.number)) if p.box)
-    return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
+def frames_of(rules: Iterable[Rule]) -> list[Frame]:
+    """Return the frames that touching lines form, from top to bottom, each closed where an outer line was left out.
 
-
-def grids_of(page: Page) -> tuple[tuple[Grid, ...], tuple[Glyph, ...]]:
-    """Return the page's ruled grids, and the glyphs that stand in none of them.
-
-    A frame of less than two cells is no grid. Where a page break or the publisher left out the outer line of a frame,
-    it is closed there; lines that only underline or box prose make no grid, having no cells side by side.
+    Lines that touch no two verticals are in none.
     """
-    grids: list[Grid] = []
-    rest: Sequence[Glyph] = page.glyphs
-    for frame in _frames(page.rules):
-        built = _grid(frame, rest, page.number)
-        if built is not None:
-            grid, rest = built
-            grids.append(grid)
-    return tuple(grids), tuple(rest)
-
-
-def _frames(rules: Iterable[Rule]) -> list[_Frame]:
     horizontals, verticals = [], []
     for rule in rules:
         if rule.x1 - rule.x0 >= rule.bottom - rule.top:
-            horizontals.append(_Axis((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
+            horizontals.append(Axis((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
         else:
-            verticals.append(_Axis((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
-    return _connected(_merge(horizontals), _merge(verticals))
+            verticals.append(Axis((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
+    return [_close(frame) for frame in _connected(_merge(horizontals), _merge(verticals))]
 
 
-def _merge(lines: list[_Axis]) -> list[_Axis]:
+def loose_horizontals(rules: Iterable[Rule]) -> list[Axis]:
+    """Return the horizontal lines of a page, joined where they touch: the rows of tables that have no verticals."""
+    return _merge([Axis((r.top + r.bottom) / 2, r.x0, r.x1) for r in rules if r.x1 - r.x0 >= r.bottom - r.top])
+
+
+def _merge(lines: list[Axis]) -> list[Axis]:
     """Make one line of those that lie on each other or go on where another ends."""
-    merged: list[_Axis] = []
-    for cluster in _clusters(sorted(lines), lambda line: line.at):
+    merged: list[Axis] = []
+    for cluster in _clusters(sorted(lines)):
         at = median(line.at for line in cluster)
         ordered = sorted(cluster, key=lambda line: line.start)
         start, end = ordered[0].start, ordered[0].end
@@ -123,23 +117,23 @@ def _merge(lines: list[_Axis]) -> list[_Axis]:
             if line.start <= end + _TOUCH:
                 end = max(end, line.end)
             else:
-                merged.append(_Axis(at, start, end))
+                merged.append(Axis(at, start, end))
                 start, end = line.start, line.end
-        merged.append(_Axis(at, start, end))
+        merged.append(Axis(at, start, end))
     return [line for line in merged if line.end - line.start >= _SMALLEST_CELL]
 
 
-def _clusters(ordered: Sequence[_Axis], key) -> list[list[_Axis]]:  # type: ignore[no-untyped-def]
-    clusters: list[list[_Axis]] = []
+def _clusters(ordered: Sequence[Axis]) -> list[list[Axis]]:
+    clusters: list[list[Axis]] = []
     for line in ordered:
-        if clusters and key(line) - key(clusters[-1][0]) <= _SAME_LINE:
+        if clusters and line.at - clusters[-1][0].at <= _SAME_LINE:
             clusters[-1].append(line)
         else:
             clusters.append([line])
     return clusters
 
 
-def _connected(horizontals: list[_Axis], verticals: list[_Axis]) -> list[_Frame]:
+def _connected(horizontals: list[Axis], verticals: list[Axis]) -> list[Frame]:
     parent = list(range(len(horizontals) + len(verticals)))
 
     def root(at: int) -> int:
@@ -155,30 +149,30 @@ def _connected(horizontals: list[_Axis], verticals: list[_Axis]) -> list[_Frame]
                 and vertical.start - _TOUCH <= horizontal.at <= vertical.end + _TOUCH
             ):
                 parent[root(v)] = root(h)
-    frames: dict[int, _Frame] = {}
+    frames: dict[int, Frame] = {}
     for at, line in enumerate([*horizontals, *verticals]):
-        frame = frames.setdefault(root(at), _Frame([], []))
+        frame = frames.setdefault(root(at), Frame([], []))
         (frame.horizontals if at < len(horizontals) else frame.verticals).append(line)
     found = [frame for frame in frames.values() if frame.horizontals and len(frame.verticals) >= 2]
     return sorted(found, key=lambda frame: (min(v.start for v in frame.verticals), min(v.at for v in frame.verticals)))
 
 
-def _close(frame: _Frame) -> _Frame:
-    """Add the outer lines that are missing: verticals that run on beyond the last horizontal, or the other way round."""
+def _close(frame: Frame) -> Frame:
+    """Add the outer lines that are missing: where verticals run on beyond the last horizontal, or the reverse."""
     top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
     left = min(min(h.start for h in frame.horizontals), min(v.at for v in frame.verticals))
     right = max(max(h.end for h in frame.horizontals), max(v.at for v in frame.verticals))
     horizontals, verticals = list(frame.horizontals), list(frame.verticals)
     for at in (top, bottom):
         if min(abs(h.at - at) for h in horizontals) > _TOUCH + 2:
-            horizontals.append(_Axis(at, left, right))
+            horizontals.append(Axis(at, left, right))
     for at in (left, right):
         if min(abs(v.at - at) for v in verticals) > _TOUCH + 2:
-            verticals.append(_Axis(at, top, bottom))
-    return _Frame(horizontals, verticals)
+            verticals.append(Axis(at, top, bottom))
+    return Frame(horizontals, verticals)
 
 
-def _edges(lines: Iterable[_Axis]) -> list[float]:
+def _edges(lines: Iterable[Axis]) -> list[float]:
     edges: list[float] = []
     for at in sorted(line.at for line in lines):
         if not edges or at - edges[-1] > _SMALLEST_CELL:
@@ -186,9 +180,12 @@ def _edges(lines: Iterable[_Axis]) -> list[float]:
     return edges
 
 
-def _grid(frame: _Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
-    frame = _close(frame)
-    xs, ys = _edges(frame.verticals), _edges(frame.horizontals)
+def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
+    """Return the grid that a frame divides its glyphs into, and the glyphs outside it.
+
+    None for a frame of one cell or of more than 20,000, and for one that holds no glyph. Quality is 1.
+    """
+    xs, ys = frame.column_edges, frame.row_edges
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1 or columns * rows < 2 or columns * rows > 20_000:
         return None
@@ -215,7 +212,7 @@ def _grid(frame: _Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gri
     return Grid(tuple(cells), rows, columns), outside
 
 
-def _walls(lines: Sequence[_Axis], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
+def _walls(lines: Sequence[Axis], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
     """Return for each edge in `across` and each stretch of `along` whether a line runs there."""
     walls = [[False] * (len(along) - 1) for _ in across]
     for line in lines:
@@ -276,12 +273,11 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
 
     A gap wider than a character between two digits is kept as a tab: two numbers in one cell are not one number.
     """
-    return "\n".join(_line_text(line) for line in _lines(glyphs))
+    return "\n".join(_line_text(line) for line in baseline_groups(glyphs))
 
 
-def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    if not glyphs:
-        return []
+def baseline_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the lines that glyphs stand on, from top to bottom, each from left to right."""
     lines: list[list[Glyph]] = []
     baseline = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
@@ -305,7 +301,7 @@ def _without_doubles(line: list[Glyph]) -> list[Glyph]:
 
 def _line_text(line: Sequence[Glyph]) -> str:
     pieces = [line[0].text]
-    for before, glyph in zip(line, line[1:], strict=False):
+    for before, glyph in pairwise(line):
         if glyph.x0 - before.x1 > 0.9 * max(glyph.size, 1.0) and before.text.isdigit() and glyph.text.isdigit():
             pieces.append("\t")
         pieces.append(glyph.text)
@@ -315,7 +311,7 @@ def _line_text(line: Sequence[Glyph]) -> str:
 def lines_of(glyphs: Sequence[Glyph], page_number: int) -> tuple[Line, ...]:
     """Return the lines of prose from top to bottom."""
     lines = []
-    for line in _lines(glyphs):
+    for line in baseline_groups(glyphs):
         box = Box(
             page_number,
             round(min(glyph.x0 for glyph in line), 2),

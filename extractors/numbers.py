@@ -44,7 +44,7 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell's text states: `value` in `unit` as printed, both None unless `kind` is `NUMBER` (unit also if bare)."""
+    """What a cell's text states: `value` in `unit` as printed, both None unless `kind` is `NUMBER`."""
 
     kind: Kind
     value: Decimal | None = None

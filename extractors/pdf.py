@@ -1,4 +1,4 @@
-"""PDF → content, by PDFium: the text of every page, glyphs and ruling lines of the pages that can hold a form's table."""
+"""PDF → content, by PDFium: text of every page, glyphs and ruling lines of the pages that can hold a form's table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractors.geometry import Glyph, Page, Rule, blocks_of
+from extractors.geometry import Glyph, Page, Rule
+from extractors.layout import blocks_of
 from extractors.model import Block, Content, Paragraph, Problem, Status, UnreadableDocument
 
 MAXIMUM_PAGES = 400

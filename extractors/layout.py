@@ -1,0 +1,83 @@
+"""A page's ink → its grids and paragraphs from top to bottom: ruled tables, then partly ruled, then unruled ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.geometry import (
+    Axis,
+    Frame,
+    Glyph,
+    Page,
+    frames_of,
+    grid_of,
+    lines_of,
+    loose_horizontals,
+    paragraphs_of,
+)
+from extractors.model import Grid, Paragraph
+from extractors.unruled import infer_grid, runs_of, table_regions
+
+
+def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
+    """Return the page's grids and paragraphs in reading order."""
+    glyphs: Sequence[Glyph] = page.glyphs
+    grids: list[Grid] = []
+    for frame in frames_of(page.rules):
+        found = _partly_ruled(frame, glyphs, page.number) or grid_of(frame, glyphs, page.number)
+        if found is not None:
+            grid, glyphs = found
+            grids.append(grid)
+    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page.number)
+    grids.extend(unruled)
+    placed: list[tuple[float, float, Grid | Paragraph]] = []
+    for grid in grids:
+        box = grid.cells[0].box
+        assert box is not None
+        placed.append((box.top, box.x0, grid))
+    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(glyphs, page.number)) if p.box)
+    return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
+
+
+def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
+    """Return the grid of a frame that is divided in one direction only; None for one divided in both or in none."""
+    columns, rows = frame.column_edges, frame.row_edges
+    only_rows = len(columns) == 2 and len(rows) >= 4
+    only_columns = len(columns) >= 4 and len(rows) == 2
+    if not (only_rows or only_columns):
+        return None
+    inside, outside = _split(glyphs, columns[0], rows[0], columns[-1], rows[-1])
+    lines = runs_of(inside)
+    if only_columns and len(lines) < 3:
+        return None
+    grid = infer_grid(lines, page_number, rows if only_rows else None, columns if only_columns else None)
+    return (grid, outside) if grid is not None else None
+
+
+def _unruled(
+    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int
+) -> tuple[list[Grid], Sequence[Glyph]]:
+    lines = runs_of(glyphs)
+    grids = []
+    for first, last in table_regions(lines):
+        region = lines[first:last]
+        top = min(run.top for run in region[0])
+        bottom = max(run.bottom for run in region[-1])
+        ruled = sorted(line.at for line in horizontals if top - 20 <= line.at <= bottom + 20)
+        grid = infer_grid(region, page_number, ruled if len(ruled) >= len(region) / 2 + 1 else None)
+        if grid is not None:
+            grids.append(grid)
+            used = {id(glyph) for line in region for run in line for glyph in run.glyphs}
+            glyphs = [glyph for glyph in glyphs if id(glyph) not in used]
+    return grids, glyphs
+
+
+def _split(
+    glyphs: Sequence[Glyph], left: float, top: float, right: float, bottom: float
+) -> tuple[list[Glyph], list[Glyph]]:
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        (inside if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+    return inside, outside
