@@ -1,0 +1,156 @@
+"""Plain text becomes grids with the merged cells that its rows imply."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors import text
+from extractors.model import Grid, Paragraph, UnreadableDocument
+from extractors.text_columns import display_width
+from tests.extractors.printed_report import Rows, grids, report, shape
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def tables_of(written: str) -> list[Grid]:
+    return [block for block in text.read(written.encode(), "utf-8").blocks if isinstance(block, Grid)]
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.row_count)]
+
+
+def with_covered_cells(rows: Rows) -> list[list[str]]:
+    """Rows as an export prints them: a cell covered from above is an empty one, a wide cell is printed once."""
+    (grid,) = grids([rows])
+    printed = []
+    for row in range(grid.row_count):
+        covering = [cell for cell in grid.cells if cell.row <= row < cell.row + cell.row_span]
+        covering.sort(key=lambda cell: cell.column)
+        printed.append([cell.text if cell.row == row else "" for cell in covering])
+    return printed
+
+
+def cell_per_line(rows: Rows) -> str:
+    return "\n".join("".join(f"\t{cell}\n" for cell in row) for row in with_covered_cells(rows))
+
+
+@pytest.mark.parametrize("blank", [None, "", "/", " "])
+def test_an_export_with_a_cell_per_line_gives_the_merged_cells_back(blank: str | None) -> None:
+    tables = report(7, blank)
+    written = "标题\n" + "\n\n\n一、某某情况\n\n".join(cell_per_line(rows) for rows in tables) + "\n\n\n结尾。\n"
+    found = tables_of(written)
+    assert len(found) == 3
+    for grid, expected in zip(found, grids(tables), strict=True):
+        wanted = [(*rest, printed.strip()) for *rest, printed in shape(expected)]
+        assert shape(grid) == wanted
+
+
+def test_headings_between_tables_are_paragraphs_in_place() -> None:
+    tables = report(3)
+    written = "三、申请情况\n\n" + cell_per_line(tables[1]) + "\n\n四、诉讼情况\n\n" + cell_per_line(tables[2])
+    blocks = text.read(written.encode(), "utf-8").blocks
+    kinds = [block.text if isinstance(block, Paragraph) else "table" for block in blocks]
+    assert kinds == ["三、申请情况", "table", "四、诉讼情况", "table"]
+
+
+def test_tabs_between_the_cells_of_a_line() -> None:
+    written = "情况如下\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t\t2\n行政许可\t17\n完\n"
+    (grid,) = tables_of(written)
+    assert texts(grid) == [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "", "2"],
+        ["行政许可", "17"],
+    ]
+
+
+def test_a_quoted_cell_of_a_spreadsheet_keeps_its_line_break() -> None:
+    (grid,) = tables_of('结果维持\t"结果\n纠正"\t"其他 ""结果"""\n1\t2\t3\n')
+    assert texts(grid) == [["结果维持", "结果\n纠正", '其他 "结果"'], ["1", "2", "3"]]
+
+
+def test_pipes() -> None:
+    (grid,) = tables_of("| 内容 | 制发 | 废止 |\n|---|:-:|---|\n| 规章 | 0 | 3 |\n| 许可 |  | / |\n")
+    assert texts(grid) == [["内容", "制发", "废止"], ["规章", "0", "3"], ["许可", "", "/"]]
+
+
+def test_lines_between_rules_are_one_row() -> None:
+    written = "┌──┬──┐\n│结果│其他│\n│维持│结果│\n├──┼──┤\n│ 5 │ 0 │\n└──┴──┘\n"
+    (grid,) = tables_of(written)
+    assert texts(grid) == [["结果\n维持", "其他\n结果"], ["5", "0"]]
+
+
+def test_rules_only_around_the_header_do_not_join_rows() -> None:
+    rows = "\n".join(f"| 行{n} | {n} |" for n in range(8))
+    (grid,) = tables_of(f"+----+----+\n| 内容 | 数 |\n+----+----+\n{rows}\n+----+----+\n")
+    assert grid.row_count == 9
+
+
+def test_columns_apart_by_spaces_with_a_blank_cell() -> None:
+    table = [["信息内容", "本年制发件数", "本年废止件数"], ["规章", "0", "12"], ["规范性文件", "", "3"]]
+    written = "\n".join("".join(cell + " " * (20 - display_width(cell)) for cell in row) for row in table)
+    (grid,) = tables_of("数据如下：\n\n" + written + "\n")
+    assert texts(grid) == table
+    assert grid.quality < 0.9
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "　　2023年，我局收到申请12件。\n　　其中予以公开3件。\n",
+        "联系地址：某路1号    \n",
+        "一、总体情况\n\n\n二、主动公开\n",
+        "A | B\n",
+    ],
+)
+def test_prose_is_no_table(prose: str) -> None:
+    assert tables_of(prose) == []
+
+
+def test_lines_wrapped_at_a_fixed_width_are_one_paragraph() -> None:
+    sentence = (
+        "本年度我局共收到政府信息公开申请一百二十三件，均已按照规定在法定期限之内予以答复，没有发生行政复议和行政诉讼。"
+    )
+    wrapped = "\n".join(sentence[start : start + 20] for start in range(0, len(sentence), 20))
+    (paragraph,) = text.read(wrapped.encode(), "utf-8").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text == sentence
+    assert paragraph.locator == "line 1"
+
+
+def test_gb18030_and_bytes_that_are_not_text() -> None:
+    (paragraph,) = text.read("年度报告".encode("gb18030") + b"\xff", "gb18030").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text.startswith("年度报告")
+
+
+def test_more_lines_than_any_report_has_are_refused_in_words() -> None:
+    with pytest.raises(UnreadableDocument, match="lines"):
+        text.read(b"\n" * 300_000, "utf-8")
+
+
+def test_a_million_tabs_take_no_time() -> None:
+    started = time.process_time()
+    text.read(b"\t" * 1_000_000 + b"\n" + b"1\t2\n" * 50_000, "utf-8")
+    assert time.process_time() - started < 5
+
+
+@given(st.text(alphabet="\t\n |0一规章　-+", max_size=200))
+@settings(max_examples=300, deadline=None)
+def test_no_text_makes_it_fail(written: str) -> None:
+    text.read(written.encode(), "utf-8")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of real documents is not beside this checkout")
+def test_a_real_export_gives_tables_of_the_printed_shape() -> None:
+    (two, three, four) = tables_of((SHARED / "real" / "qingyuan-2023.txt").read_text("utf-8"))
+    assert (two.row_count, two.column_count) == (14, 4)
+    assert (three.row_count, three.column_count) == (28, 10)
+    assert (four.row_count, four.column_count) == (4, 15)
+    penalties = next(cell for cell in two.cells if cell.text == "行政处罚")
+    assert [cell.text for cell in two.cells if cell.row == penalties.row] == ["行政处罚", "434"]
