@@ -1,0 +1,369 @@
+"""Taking a printed name apart: the divisions it names, the zone, and the organ.
+
+淮安市洪泽区人民政府办公室 is read as the chain 淮安市 → 洪泽区 and the organ 人民政府办公室. A name may have several
+readings (湖南镇人民政府 is the township 湖南镇, or the province 湖南 and no organ that could be); all that make sense
+are returned, best first, and which of the divisions of one name is meant is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warehouse.agency_reference import LEVELS, Institution, Reference, Zone, inside, normalise, organ_ending, organ_stem
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """What body of a division a name means.
+
+    `kind` is government, office, department, zone, institution or branch. `function` is a key of functions.csv, several
+    joined by `.`, or `organ-` and a hash of an organ outside the vocabulary. `validity` (0 to 1) is how much the words
+    look like an organ's name. `branch` is the place that an authority's branch is for (城厢 of 公安局城厢分局).
+    """
+
+    kind: str
+    function: str | None
+    name: str
+    validity: float
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a name.
+
+    `chains` are the division codes that its places may stand for, each from the widest to the narrowest; empty where
+    the name holds no place. `exactness` belongs to the chain at the same position. `relative` is the level word that
+    stands for a place (市 of 市残联). `township` is the printed township where no division is known by that name.
+    """
+
+    organ: Organ
+    chains: tuple[tuple[str, ...], ...] = ()
+    exactness: tuple[float, ...] = ()
+    relative: str = ""
+    zone: Zone | None = None
+    zone_name: str = ""
+    township: str = ""
+    covered: int = 0
+
+    @property
+    def quality(self) -> float:
+        """How much sense the reading makes, to compare readings of one name."""
+        if not self.chains and self.zone is None:
+            return self.organ.validity - (0.0 if self.relative else 0.1)
+        exact = max(self.exactness, default=0.8)
+        return (
+            self.organ.validity
+            + 0.4 * exact
+            + 0.03 * self.covered
+            - (0.15 if self.township else 0.0)
+            + (0.15 if self.zone else -0.3 if self.zone_name else 0.0)
+        )
+
+
+_GOVERNMENT = re.compile(
+    r"^(?:人民政府|政府|人民政府\(本级\)|行政公署|行署|(?:区|县|市)?政府机关|党委政府|委员会人民政府|人民政府机关|人民政府\(汇总\))$"
+)
+_OFFICE = re.compile(
+    r"^(?:(?:人民)?政府(?:办公室|办公厅|办)|人民政府办|府办公?室?|办公室|办公厅|委办公室|党政办公室|行政公署办公室|行署办公室|"
+    r"(?:人民)?政府?(?:政府)?(?:政府信息与?|信息|政务)公开(?:工作)?(?:领导小组)?(?:办公室|办)?|"
+    r"政府信息公开(?:工作)?(?:领导小组)?(?:办公室|办)|(?:管理委员会|管委会|党工委管委会)(?:办公室|党政办公室))$"
+)
+_SUBDISTRICT = re.compile(
+    r"^(?:街道办事处|街道办|办事处|街办|街道|街|社区|街道党工委办事处|党工委办事处|人民政府|政府|党政办公室|管理委员会|管委会)?$"
+)
+_COMMITTEE = re.compile(
+    r"^(?:党工委)?(?:、|和)?(?:管理委员会|管委会|管理办公室|管理局|服务中心|管理处|党工委)(?:\(本级\)|机关)?$"
+)
+_ZONE_WORDS = (
+    "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
+    "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
+    "示范区|旅游度假区|度假区|风景名胜区|风景区|旅游区|景区|管理区|投资区|生态区|生态城|空港区|航空港区|集聚区|自由贸易试验区|自贸区|经济区|特区|"
+    "能源化工基地|管理区|林管局|农垦|垦区|林区"
+)
+_ZONE = re.compile(rf"^(?P<zone>(?:[\u4e00-\u9fff]{{0,12}}?)(?:{_ZONE_WORDS}))(?:\((?P<also>[^()]*)\))?(?P<rest>.*)$")
+_RELATIVE = re.compile(
+    r"^(?:我|本)?(?P<level>自治区|自治州|自治县|自治旗|省|市(?!场|政|容|民)|州(?!际)|盟|县|区(?!域)|旗|镇|乡|街道(?!办事处))(?=.)"
+)
+_TOWNSHIP = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff·]{1,9}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民政府|政府|办事处|党政办公室|党工委)?(?:办公室)?)$"
+)
+_STREET = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})(?P<rest>街道?办事处|街道办|街办|办事处|街)$")
+_BRANCH = re.compile(
+    r"^(?P<head>[\u4e00-\u9fff]{2,12}?(?:局|委员会|支队|海关|公司))(?P<place>[\u4e00-\u9fff]{2,14}?)(?P<tail>分局|大队|分公司|分中心|直属分局|派出所)$"
+)
+_BRANCH_FIRST = re.compile(r"^(?P<function>公安|生态环境|自然资源|国土资源|环境保护|规划|环保|国土|交警|消防)分局$")
+_CENTRAL_PREFIX = re.compile(
+    r"^(?:国家税务总局|国家统计局|中华人民共和国(?!.*部$)|中国共产党|中共|国家税务局|国网|中国(?=民用航空|人民银行))(?=.{3,})"
+)
+_PLACEHOLDER = re.compile(r"某|XX|xx|××|\*\*|某某|\?\?|不明|未知")
+_SCOPE = re.compile(
+    r"\((?:本级|机关|本级机关|汇总|关区汇总|本部|全系统|系统|全区|全市|全县|含[^()]*|我[镇乡局委区县街])\)$"
+)
+_COURTESY = re.compile(r"(?:关区|系统|本级|机关本级|\(本级\))$")
+
+
+def clean_name(name: str) -> str:
+    """The name without white space, a bracket that limits its scope, and the prefixes of bodies led from above."""
+    text = normalise(name)
+    text = _SCOPE.sub("", text)
+    return text.strip("《》“”\"'·-_:：、，。 ")
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name holds 某 or the like, so that it names no body."""
+    return bool(_PLACEHOLDER.search(name))
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+class NameReader:
+    """Reads printed names with one set of reference data."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def institution(self, name: str) -> Institution | None:
+        """The ministry, customs district or university of that very name."""
+        text = clean_name(name)
+        return self.reference.institutions.get(text) or self.reference.institutions.get(_COURTESY.sub("", text))
+
+    def read(self, name: str) -> list[Reading]:
+        """All readings of a name that make sense, best first; empty if there is none."""
+        text = _COURTESY.sub("", clean_name(name))
+        text = _CENTRAL_PREFIX.sub("", text)
+        if not text:
+            return []
+        found = list(self._readings(text))
+        found.sort(key=lambda reading: (-reading.quality, reading.covered, reading.organ.name))
+        return found
+
+    def _readings(self, text: str) -> Iterator[Reading]:
+        for end, chains in self._chains(text):
+            codes = tuple(chain for chain, _ in chains)
+            exactness = tuple(exact for _, exact in chains)
+            last = self.reference.divisions[codes[0][-1]]
+            rest = text[end:]
+            organ = self._organ(rest, last.level, last.name)
+            if organ is not None:
+                yield Reading(organ, codes, exactness, covered=end)
+            yield from self._zone_readings(rest, codes, exactness, end)
+            if last.level in ("county", "city"):
+                yield from self._unknown_township(rest, codes, exactness, end)
+        yield from self._zone_readings(text, (), (), 0)
+        relative = _RELATIVE.match(text)
+        if relative:
+            rest = text[relative.end() :]
+            organ = self._organ(rest, None, "")
+            if organ is not None and organ.kind != "place":
+                yield Reading(organ, relative=relative.group("level"))
+            yield from self._unknown_township(rest, (), (), 0, relative.group("level"))
+        organ = self._organ(text, None, "")
+        if organ is not None and organ.kind != "place":
+            yield Reading(organ)
+        yield from self._unknown_township(text, (), (), 0)
+
+    def _chains(self, text: str) -> Iterator[tuple[int, list[tuple[tuple[str, ...], float]]]]:
+        """Yield, for every way to cut places off the front of the text, where they end and what they may stand for."""
+        pending: list[tuple[int, list[tuple[tuple[str, ...], float]]]] = [(0, [((), 1.0)])]
+        while pending:
+            start, chains = pending.pop()
+            for length in range(min(len(text) - start, self.reference.longest_name), 1, -1):
+                named = self.reference.names.get(text[start : start + length])
+                if named is None:
+                    continue
+                longer = []
+                for chain, exact in chains:
+                    for candidate in named:
+                        if chain and not self._below(candidate.code, chain[-1]):
+                            continue
+                        if not chain and candidate.level == "township" and candidate.exactness < 1:
+                            continue
+                        longer.append(((*chain, candidate.code), min(exact, candidate.exactness)))
+                for level in LEVELS:
+                    same = [found for found in longer if self.reference.divisions[found[0][-1]].level == level]
+                    if same:
+                        pending.append((start + length, same))
+                        yield start + length, same
+
+    def _below(self, code: str, above: str) -> bool:
+        return code != above and inside(code, above)
+
+    def _zone_readings(
+        self, text: str, chains: tuple[tuple[str, ...], ...], exactness: tuple[float, ...], covered: int
+    ) -> Iterator[Reading]:
+        """Readings with a functional zone after the places: one of the list, or one known by its words."""
+        if not chains:
+            for length in range(min(len(text), 24), 1, -1):
+                zone = self.reference.zones.get(text[:length])
+                if zone is not None:
+                    yield from self._in_zone(text[length:], zone, text[:length], chains, exactness, length)
+        match = _ZONE.match(text)
+        if match is None:
+            return
+        name = match.group("zone")
+        also = match.group("also")
+        listed = [
+            self.reference.zones[full]
+            for chain in chains
+            for place in self._printed_names(chain[-1])
+            if (full := place + name) in self.reference.zones
+        ]
+        zone = listed[0] if listed else None
+        if also and zone is None:
+            held = [(named.code,) for named in self.reference.names.get(also, ()) if named.exactness == 1.0]
+            held = [code for code in held if not chains or any(inside(code[0], chain[-1]) for chain in chains)]
+            if held:
+                chains, exactness = tuple(held), tuple(1.0 for _ in held)
+        yield from self._in_zone(match.group("rest"), zone, name, chains, exactness, covered + len(name))
+
+    def _printed_names(self, code: str) -> tuple[str, ...]:
+        """The names that a zone's own name may begin with: 平潭综合实验区 for 平潭县."""
+        name = self.reference.divisions[code].name
+        return (name, name[:-1])
+
+    def _in_zone(
+        self,
+        rest: str,
+        zone: Zone | None,
+        zone_name: str,
+        chains: tuple[tuple[str, ...], ...],
+        exactness: tuple[float, ...],
+        covered: int,
+    ) -> Iterator[Reading]:
+        if zone is not None:
+            chains, exactness = tuple((code,) for code in zone.division_codes[:1]), (1.0,)
+        if rest.startswith("(") and ")" in rest:
+            rest = rest[rest.index(")") + 1 :]
+        if rest == "" or _COMMITTEE.match(rest) or _GOVERNMENT.match(rest):
+            yield Reading(Organ("zone", None, rest, 0.95), chains, exactness, "", zone, zone_name, "", covered)
+            return
+        township = _TOWNSHIP.match(rest) or _STREET.match(rest)
+        if township:
+            hosts = zone.division_codes if zone else tuple(chain[-1] for chain in chains)
+            named = self.reference.names.get(rest[: township.start("rest")], ())
+            held = [
+                n for n in named if n.level == "township" and any(inside(n.code, self._city(host)) for host in hosts)
+            ]
+            if held:
+                codes = tuple((n.code,) for n in held)
+                yield Reading(Organ("government", None, rest, 1.0), codes, (1.0,) * len(codes), covered=covered + 2)
+                return
+        organ = self._organ(rest, None, "")
+        if organ is not None and organ.kind not in ("government", "place"):
+            yield Reading(organ, chains, exactness, "", zone, zone_name, "", covered)
+
+    def _city(self, code: str) -> str:
+        return self.reference.ancestor(code, "city") or code
+
+    def _unknown_township(
+        self,
+        rest: str,
+        chains: tuple[tuple[str, ...], ...],
+        exactness: tuple[float, ...],
+        covered: int,
+        relative: str = "",
+    ) -> Iterator[Reading]:
+        """Readings with a township that the list of divisions has under another rank, or not at all."""
+        match = _TOWNSHIP.match(rest) or _STREET.match(rest)
+        if match is None:
+            return
+        name = match.group("name")
+        if chains and re.match(r"[省市州盟县区旗镇乡]", name):
+            return
+        root = re.sub(r"(?:街道|镇|乡|苏木)$", "", name)
+        held: list[tuple[tuple[str, ...], float]] = []
+        for chain, exact in zip(chains, exactness, strict=True):
+            for unit in ("镇", "乡", "街道", "苏木"):
+                for named in self.reference.names.get(root + unit, ()):
+                    if named.level == "township" and inside(named.code, chain[-1]):
+                        held.append(((*chain, named.code), min(exact, 0.8)))
+        organ = Organ("government", None, match.group("rest"), 0.9)
+        if held:
+            codes = tuple(chain for chain, _ in held)
+            yield Reading(organ, codes, tuple(exact for _, exact in held), covered=covered + len(name))
+        elif not self._listed(name, chains) and not any(
+            word in name for word in ("人民政府", "办公室", "委员会", "局")
+        ):
+            yield Reading(organ, chains, exactness, relative, township=name, covered=covered)
+
+    def _listed(self, name: str, chains: tuple[tuple[str, ...], ...]) -> bool:
+        """Whether a township of that very name lies in one of the divisions, or anywhere where none is given."""
+        held = [named for named in self.reference.names.get(name, ()) if named.level == "township"]
+        return any(not chains or any(inside(named.code, chain[-1]) for chain in chains) for named in held)
+
+    def _organ(self, text: str, level: str | None, place: str) -> Organ | None:
+        """The organ that the words after the places mean, None if they make no sense there."""
+        if text == "":
+            return Organ("government" if level else "place", None, "", 0.85)
+        if level == "township" and _SUBDISTRICT.match(text):
+            return Organ("government", None, text, 1.0)
+        if _GOVERNMENT.match(text):
+            return Organ("government", None, text, 1.0)
+        if _OFFICE.match(text):
+            return Organ("office", None, text, 1.0 if level != "township" else 0.9)
+        if level and place.endswith(("新区", "林区", "区")) and _COMMITTEE.match(text):
+            return Organ("government", None, text, 0.95)
+        branch = _BRANCH_FIRST.match(text)
+        if branch and level in ("city", "county", "province"):
+            function = self.reference.stems.get(branch.group("function"))
+            return Organ("department", function, text, 0.95)
+        branch = _BRANCH.match(text)
+        if branch:
+            head = self._department(branch.group("head"))
+            if head is not None and head.validity >= 0.9:
+                return Organ("branch", head.function, text, 1.0, branch.group("place"))
+        inner = re.sub(r"^(?:人民)?政府(?=.{3,})", "", text)
+        return self._department(text) or self._department(inner)
+
+    def _department(self, text: str) -> Organ | None:
+        """A department by its function, by several functions joined, or by the ending of its name."""
+        plain_text = re.sub(r"\([^()]*\)$", "", text)
+        words = organ_stem(plain_text)
+        stems = self.reference.stems
+        direct = stems.get(words)
+        stem, ending, administrative = organ_ending(words)
+        if direct is not None and (ending or len(words) <= 4):
+            return Organ("department", direct, text, 1.0 if len(words) > 1 else 0.0)
+        if not ending:
+            return None
+        function = stems.get(stem) or stems.get(re.sub(r"(?:管理|工作|事务|服务|发展|监督管理)$", "", stem))
+        if function is None:
+            joined = self._join(stem)
+            function = ".".join(joined) if joined else None
+            validity = 0.95 if len(stem) > 2 else 0.85
+        else:
+            validity = 1.0
+        if function is not None:
+            known = self.reference.functions.get(function.split(".")[0])
+            if not administrative and not (known and known.name.endswith(ending)):
+                function = f"{function}-{digest(ending)}"
+            return Organ("department", function, text, validity)
+        if len(stem) < 2 or not re.fullmatch(r"[\u4e00-\u9fff()0-9A-Za-z]+", stem):
+            return None
+        if re.match(r"^(?:省|市|县|区|镇|乡|州|旗|盟|街道|人民政府|政府)", stem):
+            return None
+        return Organ("department", f"organ-{digest(words)}", text, 0.6)
+
+    def _join(self, stem: str) -> list[str] | None:
+        """The functions whose names make up the stem of a joint department (教育科学技术), None if they do not."""
+        best: dict[int, list[str]] = {0: []}
+        for end in range(1, len(stem) + 1):
+            for start in range(max(0, end - 10), end):
+                piece = stem[start:end]
+                function = self.reference.stems.get(piece)
+                if function is None or start not in best or (len(piece) < 2 and len(stem) > 3):
+                    continue
+                option = [*best[start], function]
+                if end not in best or len(option) < len(best[end]):
+                    best[end] = option
+        found = best.get(len(stem))
+        if not found or len(found) > 4:
+            return None
+        return list(dict.fromkeys(found))
