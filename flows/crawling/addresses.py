@@ -93,7 +93,16 @@ def absolute(base: str, reference: str) -> str | None:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?{}[]\"")
     query = re.sub(r"[\"{}\[\]]", lambda match: quote(match[0]), query)
-    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    category = parts.fragment if re.fullmatch(r"\d+", parts.fragment) and "/gkmlpt/" in path else ""
+    return urlunsplit((parts.scheme, parts.netloc, path, query, category))
+
+
+def with_query(url: str, **values: str | int) -> str:
+    """The address with these query parameters set, the others kept in their order."""
+    parts = urlsplit(url)
+    pairs = dict(parse_qsl(parts.query, keep_blank_values=True))
+    pairs.update({name: str(value) for name, value in values.items()})
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(pairs), ""))
 
 
 def same_page_key(url: str) -> str:

@@ -1,8 +1,8 @@
 """Which links are annual reports on open government information: by rules over the title, with a score and reasons.
 
-The titles that real reports carry are more varied than any one pattern (工作年度报告, 年度工作报告, 工作报告, 年报, words swapped,
-a word missing, only the body's name), and their look-alikes share most of the words (预算, 法治政府, 网站工作年度报表, 函, 解读).
-A title that neither side claims is unsure: it is fetched, archived and marked with its score.
+The titles of real reports are more varied than any one pattern (工作年度报告, 年度工作报告, 工作报告, 年报, words
+swapped, a word missing, only the body's name), and their look-alikes share most of the words (预算, 法治政府,
+网站工作年度报表, 函, 解读). A title that neither side claims is unsure: it is fetched, archived and marked.
 """
 
 from __future__ import annotations

@@ -189,7 +189,8 @@ class _Crawl(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         await self.work(self._download)
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     async def _download(self, request: Request) -> Download:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
+from typing import cast
 from urllib.parse import urljoin
 
 import lxml.html
@@ -23,6 +26,27 @@ _GENERIC_LINK_TEXT = re.compile(
     re.IGNORECASE,
 )
 _CALLED_WITH_ADDRESS = re.compile(r"""["']([^"'\s<>]*[/.][^"'\s<>]*)["']""")
+_FLAT_OBJECT = re.compile(r"\{[^{}]{8,4000}\}")
+_PAIR = re.compile(r"""["']?\b([A-Za-z_]\w*)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{6,13}))""")
+_ASSIGNMENT = re.compile(
+    r"""\b(?:var\s+|let\s+|const\s+)?(url|href|link|title|docurl|doctitle|date|docdate|pubdate|time)\s*=\s*"""
+    r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')\s*;""",
+    re.IGNORECASE,
+)
+_WRITTEN_MARKUP = re.compile(r"""document\.write(?:ln)?\s*\(\s*(["'])(.*?<a\b.*?)\1\s*\)""", re.DOTALL | re.IGNORECASE)
+_ADDRESS_FIELDS = (
+    "docpuburl", "chnldocurl", "infourl", "url", "post_url", "posturl", "href", "link", "linkurl", "docurl",
+    "arturl", "articleurl", "pageurl", "detailurl", "path", "htmlpath", "puburl", "srcdocpuburl", "visiturl",
+)  # fmt: skip
+_TITLE_FIELDS = (
+    "doctitle", "realtitle", "title", "docsubtitle", "name", "infotitle", "articletitle", "arttitle", "subject",
+    "headline", "bt", "srcdoctitle", "titletext", "text", "filename",
+)  # fmt: skip
+_DATE_FIELDS = (
+    "docreltime", "publishedtimestr", "display_publish_time", "first_publish_time", "infodate", "daytime", "pubdate",
+    "publishdate", "publishtime", "pubtime", "date", "createdate", "created_at", "create_time", "time", "releasetime",
+    "deploytime", "publishedtime", "showdate", "docdate", "fbsj", "createtime",
+)  # fmt: skip
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})
 
 
@@ -80,7 +104,7 @@ class Page:
         if self.root is not None:
             for element in self.root.iter("base"):
                 if element.get("href"):
-                    return urljoin(self.url, element.get("href").strip())
+                    return str(urljoin(self.url, element.get("href").strip()))
         return self.url
 
     @cached_property
@@ -96,8 +120,11 @@ class Page:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The links of the page as rows, in page order."""
-        return () if self.root is None else tuple(link_rows(self.root, self.base))
+        """The entries of the page: its links in page order, then those that its scripts write."""
+        linked = () if self.root is None else tuple(link_rows(self.root, self.base))
+        known = {row.url for row in linked}
+        written = script_rows("\n".join(self.inline_scripts), self.base)
+        return (*linked, *(row for row in written if row.url not in known))
 
     @cached_property
     def title(self) -> str:
@@ -127,10 +154,10 @@ class Answer:
 class Listing:
     """A list recognised on a page: how its further pages are asked for and read.
 
-    `rows` are those of the first page. `following(number, page)` gives the request for page `number` (1-based), where
-    `page` is the page read before, or None when there is none. `read(page)` gives the rows of a further page.
-    `first` is the number of the first page to ask for (1 where the page itself holds no rows), `exact` whether
-    `total_pages` can be relied on as a limit.
+    `rows` are those of the first page. `following(number, page)` gives the request for page `number` (1-based), or
+    None where there is none; `page` is the one read before. `read(page)` gives the rows of a further page. `first` is
+    the number of the first page to ask for: 1 where the page itself holds no rows. `alternatives` are other ways to
+    ask for the same list, for systems whose numbering cannot be told from the page; they are tried in order.
     """
 
     dialect: str
@@ -139,6 +166,12 @@ class Listing:
     read: Callable[[Page], Answer]
     total_pages: int | None = None
     first: int = 2
+    alternatives: tuple[Listing, ...] = ()
+
+
+def rows_of(page: Page) -> Answer:
+    """The rows of a page that is itself markup: what most dialects read further pages with."""
+    return Answer(page.rows)
 
 
 def read_page(url: str, data: bytes) -> Page:
@@ -163,6 +196,101 @@ def html_rows(markup: str, base: str) -> tuple[Row, ...]:
     """The rows of links in a piece of markup, as answers of list interfaces carry it."""
     root = parse_html(f"<div>{markup}</div>")
     return () if root is None else tuple(link_rows(root, base))
+
+
+def script_rows(script: str, base: str) -> tuple[Row, ...]:
+    """The entries that scripts write: pairs of variables, objects with a title and an address, written markup."""
+    found: dict[str, Row] = {}
+    for values in script_objects(script):
+        row = row_of_values(values, base, "script")
+        if row is not None:
+            found.setdefault(row.url, row)
+    for match in _WRITTEN_MARKUP.finditer(script):
+        for row in html_rows(match[2].replace('\\"', '"').replace("\\'", "'").replace("\\/", "/"), base):
+            found.setdefault(row.url, replace(row, block="script"))
+    return tuple(found.values())
+
+
+def script_objects(script: str) -> Iterator[dict[str, str]]:
+    """The flat objects with quoted or numeric values in a script, and runs of `var url = …; var title = …`."""
+    for match in _FLAT_OBJECT.finditer(script):
+        values = {pair[1].lower(): _unescaped(pair[2], pair[3], pair[4]) for pair in _PAIR.finditer(match[0])}
+        if len(values) > 1:
+            yield values
+    values = {}
+    for pair in _ASSIGNMENT.finditer(script):
+        name = pair[1].lower()
+        if name in values:
+            yield values
+            values = {}
+        values[name] = _unescaped(pair[2], pair[3], None)
+    if len(values) > 1:
+        yield values
+
+
+def row_of_values(values: Mapping[str, object], base: str, block: str) -> Row | None:
+    """A row of the fields of an object, under the names that list interfaces give them; None if it is no entry."""
+    names = {str(name).lower(): value for name, value in values.items()}
+    address = _first_text(names, _ADDRESS_FIELDS)
+    title = _plain_text(_first_text(names, _TITLE_FIELDS))
+    url = absolute(base, address) if address else None
+    if url is None or not title:
+        return None
+    stamp = next((names[name] for name in _DATE_FIELDS if names.get(name) not in (None, "")), None)
+    return Row(url, title, date_of_field(stamp), block, title)
+
+
+def json_rows(data: object, base: str) -> tuple[Row, ...]:
+    """The entries of the longest list of objects with a title and an address, wherever it stands in the answer."""
+    best: tuple[Row, ...] = ()
+    pending = [data]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict):
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            rows = [row_of_values(entry, base, "json") for entry in item if isinstance(entry, dict)]
+            found = tuple(row for row in rows if row is not None)
+            best = found if len(found) > len(best) else best
+            pending.extend(item)
+    return best
+
+
+def json_of(text: str) -> object | None:
+    """The value of a JSON or JSONP answer, None if it is neither."""
+    stripped = text.strip().lstrip("\ufeff")
+    wrapped = re.fullmatch(r"[\w.$]+\s*\((.*)\)\s*;?", stripped, re.DOTALL)
+    try:
+        return cast("object", json.loads(wrapped[1] if wrapped else stripped))
+    except (ValueError, RecursionError):
+        return None
+
+
+def number_in(data: object, *names: str) -> int | None:
+    """The first whole number under one of the names (in lower case), looked for from the outside in."""
+    wanted = {name.lower() for name in names}
+    pending = [data]
+    while pending:
+        item = pending.pop(0)
+        if isinstance(item, dict):
+            for name, value in item.items():
+                if str(name).lower() in wanted and str(value).strip().isdigit():
+                    return int(str(value))
+            pending.extend(value for value in item.values() if isinstance(value, (dict, list)))
+        elif isinstance(item, list):
+            pending.extend(value for value in item[:3] if isinstance(value, (dict, list)))
+    return None
+
+
+def date_of_field(value: object) -> date | None:
+    """The date of a field: printed, or seconds or milliseconds since 1970 (in China's time); None for anything else."""
+    text = str(value or "").strip()
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        seconds = int(text) / (1000 if len(text) == 13 else 1)
+        return datetime.fromtimestamp(seconds, timezone(timedelta(hours=8))).date()
+    if re.fullmatch(r"20\d{6}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    return find_date(text)
 
 
 def link_rows(root: lxml.html.HtmlElement, base: str) -> Iterator[Row]:
@@ -250,6 +378,20 @@ def _title_of(element: lxml.html.HtmlElement, row_text: str) -> str:
     pictured = next((one_line(image.get("alt") or "") for image in element.iter("img") if image.get("alt")), "")
     rest = _DATE.sub(" ", row_text.replace(text, " ", 1)) if text else row_text
     return pictured or one_line(rest)[:200] or text
+
+
+def _first_text(values: Mapping[str, object], names: Iterable[str]) -> str:
+    return next((str(values[name]).strip() for name in names if isinstance(values.get(name), str) and values[name]), "")
+
+
+def _plain_text(markup: str) -> str:
+    return one_line(html.unescape(re.sub(r"<[^>]*>", " " if "<br" in markup else "", markup)))
+
+
+def _unescaped(double: str | None, single: str | None, bare: str | None) -> str:
+    text = double if double is not None else single if single is not None else bare or ""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")
 
 
 def _is_cut(text: str, named: str) -> bool:

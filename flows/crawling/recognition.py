@@ -65,7 +65,7 @@ def refresh_target(page: Page) -> str | None:
         if (meta.get("http-equiv") or "").lower() == "refresh":
             target = re.search(r"url\s*=\s*['\"]?([^'\";]+)", meta.get("content") or "", re.IGNORECASE)
             if target:
-                return urljoin(page.url, target[1].strip())
+                return str(urljoin(page.url, target[1].strip()))
     return None
 
 

@@ -53,4 +53,5 @@ def wanted_scripts(page: Page) -> tuple[str, ...]:
 def recognised(page: Page, only: str | None = None) -> list[Listing]:
     """The listings that the dialects see on the page, most specific first; `only` asks one dialect alone."""
     asked = [dialect for dialect in all_dialects() if only in (None, dialect.name)]
-    return [listing for dialect in asked if (listing := dialect.recognise(page)) is not None]
+    found = [listing for dialect in asked if (listing := dialect.recognise(page)) is not None]
+    return [choice for listing in found for choice in (listing, *listing.alternatives)]

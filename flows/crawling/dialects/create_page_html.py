@@ -8,16 +8,16 @@ Two argument orders share the name. `createPageHTML(total, current, "index", "sh
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from dataclasses import replace
 
-from flows.crawling.pages import Answer, Listing, Page, PageRequest
+from flows.crawling.numbering import numbered_files, own_file
+from flows.crawling.pages import Listing, Page
 
 ORDER = 20
 
 _CALL = re.compile(r"(?:createPageHTML\w*|createPage|pageControl|createPageNav\w*)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _NUMBER_OR_STRING = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^,]+))\s*(?:,|$)""")
 _COUNT_PAGE = re.compile(r"\bcountPage\s*[=:]\s*[\"']?(\d+)")
-_CURRENT_PAGE = re.compile(r"\bcurrentPage\s*[=:]\s*[\"']?(\d+)")
 
 
 def recognise(page: Page) -> Listing | None:
@@ -29,18 +29,15 @@ def recognise(page: Page) -> Listing | None:
             return _listing(page, *numbering)
     counted = _COUNT_PAGE.search(script)
     if counted and "createPageHTML" not in script:
-        name, extension = _own_file(page.url)
+        name, extension = own_file(page.url)
         return _listing(page, int(counted[1]), name, extension, 1)
     return None
 
 
 def _listing(page: Page, total: int, name: str, extension: str, offset: int) -> Listing:
-    folder = urljoin(page.base, "./")
-
-    def following(number: int, _: Page) -> PageRequest | None:
-        return PageRequest(urljoin(folder, f"{name}_{number - offset}.{extension}"))
-
-    return Listing("create_page_html", page.rows, following, lambda answer: Answer(answer.rows), total)
+    listing = numbered_files(page, "create_page_html", name, extension, offset, total)
+    other = numbered_files(page, "create_page_html", name, extension, 1 - offset, total)
+    return replace(listing, alternatives=(other,))
 
 
 def _numbering(arguments: list[str | int]) -> tuple[int, str, str, int] | None:
@@ -85,12 +82,6 @@ def _variable(name: str, script: str) -> str | int:
     if match is None:
         return name
     return int(match[3]) if match[3] else (match[1] if match[1] is not None else match[2])
-
-
-def _own_file(url: str) -> tuple[str, str]:
-    file = url.partition("?")[0].rpartition("/")[2]
-    match = re.fullmatch(r"(.+?)(?:_\d+)?\.(\w{1,6})", file)
-    return (match[1], match[2]) if match else ("index", "html")
 
 
 def _without_comments(script: str) -> str:

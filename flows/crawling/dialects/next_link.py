@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, link_address, one_line
+from flows.crawling.pages import Listing, Page, PageRequest, link_address, one_line, rows_of
 
 ORDER = 80
 
@@ -25,7 +25,7 @@ def recognise(page: Page) -> Listing | None:
         url = next_page(before, number)
         return None if url is None else PageRequest(url)
 
-    return Listing("next_link", page.rows, following, lambda answer: Answer(answer.rows))
+    return Listing("next_link", page.rows, following, rows_of)
 
 
 def next_page(page: Page, number: int) -> str | None:
