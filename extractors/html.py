@@ -19,7 +19,46 @@ _MAXIMUM_SPAN = 200
 _LONGEST_DATA_CELL = 1500
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "head"})
 _BREAKING = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "br",
+    ]
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
@@ -52,11 +91,12 @@ class _Table:
     cell_count: int = 0
 
 
-def read(data: bytes, charset: str | None = None) -> Content:
+def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Content:
     """Return the blocks of an HTML document in reading order.
 
     `charset` is the encoding found by `media`; None leaves it to the document's own declaration. Broken markup is
-    read as browsers read it. A grid's cells carry their XPath. Raises `UnreadableDocument` if there is no markup.
+    read as browsers read it. A grid's cells carry their XPath, within their own document if that is given in the page
+    for an inline frame (`nested`). Raises `UnreadableDocument` if there is no markup.
     """
     parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -65,7 +105,7 @@ def read(data: bytes, charset: str | None = None) -> Content:
         raise UnreadableDocument(Status.UNREADABLE, f"The page has no readable markup: {error}.") from error
     if root is None:
         raise UnreadableDocument(Status.EMPTY, "The page has no content.")
-    walker = _Walker(root)
+    walker = _Walker(root, nested)
     walker.walk()
     return Content(
         blocks=tuple(walker.page.blocks),
@@ -79,7 +119,8 @@ def read(data: bytes, charset: str | None = None) -> Content:
 class _Walker:
     """One pass over the tree: text goes to the cell that is open, tables are closed into grids or seen through."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, nested: bool) -> None:
+        self.nested = nested
         self.root = root
         self.page = _Cell(None)
         self.cells: list[_Cell] = [self.page]
@@ -114,6 +155,9 @@ class _Walker:
                 self.tables[-1].rows.append([])
             elif tag in ("td", "th") and self.tables:
                 self._open_cell(element)
+        elif tag == "iframe" and (inner := element.get("srcdoc")) and not self.nested:
+            self.cells[-1].break_line()
+            self.cells[-1].blocks.extend(read(inner.encode(), "utf-8", nested=True).blocks)
         elif tag == "img":
             self.picture_count += _is_large_picture(element)
         if element.text:

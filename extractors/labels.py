@@ -27,12 +27,21 @@ _TRADITIONAL = str.maketrans(
 @lru_cache(maxsize=65536)
 def label_core(text: str) -> str:
     """Return what tells a label: no white space, ordinal, punctuation or traditional characters."""
-    compact = squash(text)
-    for traditional, simplified in _WORDS:
-        compact = compact.replace(traditional, simplified)
-    compact = compact.translate(_TRADITIONAL)
+    compact = _simplified(squash(text))
     without_ordinal = _ORDINAL.sub("", compact)
     return _PUNCTUATION.sub("", without_ordinal or compact)
+
+
+def _simplified(text: str) -> str:
+    for traditional, simplified in _WORDS:
+        text = text.replace(traditional, simplified)
+    return text.translate(_TRADITIONAL)
+
+
+def without_ordinal(text: str) -> str:
+    """Return a label as one word of a path: no white space or ordinal, commas as 顿号, simplified characters."""
+    compact = _simplified(squash(text)).replace(",", "、").strip(":;。、")
+    return _ORDINAL.sub("", compact) or compact
 
 
 @lru_cache(maxsize=262144)

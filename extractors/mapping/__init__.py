@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from extractors.form import Segment, segments
 from extractors.forms import entries
+from extractors.grid import is_filled
 from extractors.labels import likeness
 from extractors.mapping.disputes import map_disputes
 from extractors.mapping.proactive import map_proactive
 from extractors.mapping.requests import map_requests
 from extractors.mapping.statistics import map_statistics
 from extractors.model import Block, Cell, Problem
+from extractors.numbers import is_value_like
 
 _Mapper = Callable[[Sequence[Segment]], tuple[tuple[Cell, ...], tuple[Problem, ...]]]
 _MAPPERS: dict[str, _Mapper] = {
@@ -57,9 +59,7 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
 
 
 def _printings(table_key: str, parts: Sequence[Segment]) -> list[list[Segment]]:
-    if table_key == "statistics":
-        return [list(parts)] if parts else []
-    opening = _FIRST_ROWS[table_key]
+    opening = _FIRST_ROWS.get(table_key) or _first_label(parts)
     printings: list[list[Segment]] = []
     opened = False
     for part in parts:
@@ -70,6 +70,14 @@ def _printings(table_key: str, parts: Sequence[Segment]) -> list[list[Segment]]:
         printings[-1].append(part)
         opened = opened or opens
     return printings
+
+
+def _first_label(parts: Sequence[Segment]) -> str:
+    """Return the label of the first row with a number: a statistics table has no row that all publishers print."""
+    for row in (row for part in parts for row in part.rows):
+        if any(is_filled(cell) and is_value_like(cell.text) for cell in row.cells[1:]):
+            return row.cells[0].text
+    return ""
 
 
 def _differences(table_key: str, best: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> list[Problem]:

@@ -61,15 +61,11 @@ def _as_one_row(
     row, values = wide[0]
     keys = [(kind, result) for kind in _kinds() for result in _results()]
     printed: list[tuple[tuple[Entry, Entry], GridCell]]
-    if len(values) >= 15:
+    under = _under(values, columns)
+    if len(under) == 15 and (len(set(under)) == 15 or len(values) < 15):
+        printed = list(zip(keys, under, strict=True))
+    elif len(values) >= 15:
         printed = list(zip(keys, values[-15:], strict=True))
-    elif len(columns) == 15:
-        printed = [
-            (key, cell)
-            for key, (header, _) in zip(keys, columns, strict=True)
-            for cell in values
-            if cell.column <= header.column < cell.column + cell.column_span
-        ]
     else:
         return (), (
             Problem("uneven_columns", f"Table 四 prints {len(values)} numbers for 15 columns; none was taken."),
@@ -81,6 +77,16 @@ def _as_one_row(
         for ((kind, result), cell), header in zip(printed, headers, strict=False)
     ]
     return tuple(cells), ()
+
+
+def _under(values: Sequence[GridCell], columns: Sequence[tuple[GridCell, str]]) -> list[GridCell]:
+    """Return for each header cell the value that stands under its first column."""
+    return [
+        cell
+        for header, _ in columns
+        for cell in values
+        if cell.column <= header.column < cell.column + cell.column_span
+    ]
 
 
 def _printed_kinds(rows: Sequence[Row]) -> dict[str, str]:

@@ -28,6 +28,7 @@ class _Columns:
     labels: dict[str, str]
     end: int | None
     complete: bool
+    right: float | None = None  # where the last value column ends, in points, for fragments without a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ def map_requests(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
     """
     rows: list[_DataRow] = []
     labels: dict[str, str] = {}
+    right: float | None = None
     for fragment in fragments:
-        columns = _columns(fragment.rows, labels)
-        labels = labels | columns.labels
+        columns = _columns(fragment.rows, labels, right)
+        labels, right = labels | columns.labels, columns.right
         rows.extend(_join_split_rows(rows, _data_rows(fragment.rows, columns)))
     pairings = pair_rows([row.label for row in rows], _rows_of_all_forms())
     cells = [cell for pairing in pairings for cell in _cells(rows[pairing.printed], pairing, labels)]
@@ -65,15 +67,16 @@ def _rows_of_all_forms() -> tuple[Entry, ...]:
     return tuple(of_2021[:at] + single + of_2021[at:])
 
 
-def _columns(rows: Sequence[Row], known_labels: dict[str, str]) -> _Columns:
+def _columns(rows: Sequence[Row], known_labels: dict[str, str], known_right: float | None) -> _Columns:
     header = _header_cells(rows)
     labels = {key: cell.text for key, cell in header.items()}
     total = header.get("total")
-    end = total.column + total.column_span if total else None
+    end = total.column + total.column_span if total else _column_at(rows, known_right)
+    right = total.box.x1 if total and total.box else known_right
     complete = len(labels) >= 5 or (not labels and bool(known_labels)) or not labels
     if not complete:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-        return _Columns(spans, labels, end, complete=False)
+        return _Columns(spans, labels, end, complete=False, right=right)
     starts = Counter(
         tuple((cell.column, cell.column + cell.column_span) for cell in values[-7:])
         for row in rows
@@ -83,7 +86,15 @@ def _columns(rows: Sequence[Row], known_labels: dict[str, str]) -> _Columns:
         spans = dict(zip(_COLUMNS, starts.most_common(1)[0][0], strict=True))
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-    return _Columns(spans, labels, end, complete=True)
+    return _Columns(spans, labels, end, complete=True, right=right)
+
+
+def _column_at(rows: Sequence[Row], right: float | None) -> int | None:
+    """Return the first column that begins right of where the last value column ended on the page before."""
+    if right is None:
+        return None
+    beyond = [cell.column for row in rows for cell in row.own_cells if cell.box and cell.box.x0 > right - 4]
+    return min(beyond, default=None)
 
 
 def _header_cells(rows: Sequence[Row]) -> dict[str, GridCell]:

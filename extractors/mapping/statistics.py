@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.form import Segment
 from extractors.grid import Row, is_filled
-from extractors.labels import label_core
+from extractors.labels import without_ordinal
 from extractors.mapping.cells import Place, make_cell, printed_text
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import UNITS, is_value_like, squash
@@ -88,7 +88,7 @@ class _Parents:
     """The labels that the next row may stand under, by level."""
 
     def __init__(self) -> None:
-        self.open: list[tuple[int, str]] = []
+        self.open: list[tuple[float, str]] = []
         self.part_level: int | None = None
 
     def path(self, label: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class _Parents:
         while self.open and self.open[-1][0] >= depth:
             self.open.pop()
         above = tuple(text for _, text in self.open)
-        self.open.append((depth, label_core(rest)))  # type: ignore[arg-type]
+        self.open.append((depth, without_ordinal(rest)))
         return above
 
 
@@ -121,13 +121,13 @@ def _row_cells(row: Row, columns: _Columns, parents: _Parents, used: dict[str, i
     label = printed_text(labels[-1].text)
     above = parents.path(label)
     printed = {key: _at(row, column) for key, column in columns.values.items()}
-    if not any(cell is not None and is_filled(cell) for cell in printed.values()):
-        return []
-    path = "/".join((*above, label_core(re.sub(r"^其中[:：,，、]?", "", squash(label)))))
-    used[path] = used.get(path, 0) + 1
-    row_key = path if used[path] == 1 else f"{path}#{used[path]}"
     unit_cell = _at(row, columns.unit) if columns.unit is not None else None
     unit = squash(unit_cell.text) or None if unit_cell is not None else None
+    if unit is None and not any(cell is not None and is_filled(cell) for cell in printed.values()):
+        return []  # a heading of the rows below it
+    path = "/".join((*above, without_ordinal(label)))
+    used[path] = used.get(path, 0) + 1
+    row_key = path if used[path] == 1 else f"{path}#{used[path]}"
     return [
         make_cell(cell, Place(TABLE, row_key, key, label, columns.headers.get(key, ""), unit=unit), row.quality)
         for key, cell in printed.items()
