@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from extractors.media import MediaKind
 from flows.crawling.addresses import host_of, refusal, same_page_key
@@ -19,7 +18,6 @@ from flows.crawling.discovery import (
     content_score,
     is_report_column,
     judge,
-    path_names_reports,
 )
 from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
 from flows.crawling.ledger import Resource
@@ -27,10 +25,12 @@ from flows.crawling.pages import Page, PageRequest, Row, one_line, read_page
 from flows.crawling.politeness import in_window
 from flows.crawling.recognition import is_missing, is_removed, same_content
 from flows.crawling.sources import Source
-from flows.crawling.walking import Walk, walk_list
+from flows.crawling.walking import NoPage, Walk, walk_list
 
 DEEPEST_LIST = 3
 """Lists that are found on lists (year folders, groups of bodies) are followed so far down."""
+SCRIPT_LIFETIME = timedelta(days=30)
+"""How long a script file that a list page needs is used without asking again."""
 BLOCKS_UNTIL_STOPPED = 3
 """After so many answers in a row that say programs are not wanted, the visit ends."""
 
@@ -104,11 +104,13 @@ class Visit:
         queue = deque((PageRequest(url), 0, "") for url in self.source.start_urls)
         while queue:
             request, depth, name = queue.popleft()
-            if resource_key(request) in self._visited:
+            if request.key in self._visited:
                 continue
-            self._visited.add(resource_key(request))
+            self._visited.add(request.key)
             page = await self._list_page(request)
-            if page is None:
+            if isinstance(page, NoPage):
+                self.report.problems.append(f"{request.url}: {page.reason}")
+                self._complete = self._complete and page.is_end
                 continue
             self.report.lists += 1
             if depth == 0 and self._is_report_itself(page):
@@ -154,12 +156,12 @@ class Visit:
         links = [row for row in page.rows if judge(row.title).verdict == "report"]
         return len(links) < 2 and len(text) > 800 and content_score(text) >= 0.75
 
-    async def _list_page(self, request: PageRequest) -> Page | None:
+    async def _list_page(self, request: PageRequest) -> Page | NoPage:
         known = self._ledger.resource(resource_key(request))
         context = Context("list")
         answer = await self._fetch(request, context, known)
-        if answer is None:
-            return None
+        if not has_body(answer):
+            return NoPage(answer.error or "no answer", answer.status in {200, 204, 404, 410})
         page = read_page(answer.url, answer.data)
         missing = is_missing(page)
         if missing:
@@ -168,7 +170,7 @@ class Visit:
             answer = replace(answer, unchanged=True, sha256=known.sha256 if known else None)
         kept = self._fetcher.keep(self.source, answer, context)
         if missing:
-            return None
+            return NoPage(missing, is_end=True)
         if known is None or known.sha256 != kept.sha256:
             self._lists_changed = True
         self._any_list = True
@@ -181,8 +183,11 @@ class Visit:
                 continue
             request, context = PageRequest(url), Context("other", page.url, "script")
             known = self._ledger.resource(resource_key(request))
+            if known is not None and known.sha256 and self._fetcher.clock() - known.fetched_at < SCRIPT_LIFETIME:
+                scripts[url] = read_page(url, self._fetcher.archive.read(known.sha256)).text
+                continue
             answer = await self._fetch(request, context, known)
-            if answer is not None:
+            if has_body(answer):
                 self._fetcher.keep(self.source, answer, context)
                 scripts[url] = read_page(url, answer.data).text
         return replace(page, scripts=scripts) if scripts else page
@@ -211,8 +216,8 @@ class Visit:
             found.judgement.score,
         )
         answer = await self._fetch(request, context, known)
-        if answer is None:
-            self.report.failed += 1
+        if not has_body(answer):
+            self._failed(answer)
             return
         page = read_page(answer.url, answer.data)
         if page.kind is not MediaKind.HTML:
@@ -254,8 +259,8 @@ class Visit:
             return
         context = replace(page_context, role="attachment", parent_url=parent, link_text=name[:300] or None)
         answer = await self._fetch(request, context, known)
-        if answer is None:
-            self.report.failed += 1
+        if not has_body(answer):
+            self._failed(answer)
             return
         page = read_page(answer.url, answer.data)
         missing = is_missing(page) if page.kind is MediaKind.HTML else None
@@ -308,25 +313,27 @@ class Visit:
 
     # One request
 
-    async def _fetch(self, request: PageRequest, context: Context, known: Resource | None) -> Answer | None:
-        """The answer if there is a body to read; else its failure is recorded and None is returned."""
+    async def _fetch(self, request: PageRequest, context: Context, known: Resource | None) -> Answer:
+        """The answer; one without a body to read is recorded here, the others where it is known what they are."""
         if self._made_before + self.report.requests >= self.source.pages_per_night:
             raise Stopped(f"the budget of {self.source.pages_per_night} requests for a night is used up")
         if not in_window(self.source.night_window, self._fetcher.clock()):
             raise Stopped(f"the night window {self.source.night_window} is over")
         self.report.requests += 1
         answer = await self._fetcher.fetch(self.source, self._own_hosts, request, context, known)
-        if answer.good and answer.data:
+        if has_body(answer):
             self._blocks = 0
             return answer
         self._fetcher.keep(self.source, answer, context)
-        if context.role in {"list", "detail", "attachment"}:
-            self.report.problems.append(f"{request.url}: {answer.error}")
         if answer.blocked:
             self._blocks += 1
             if self._blocks >= BLOCKS_UNTIL_STOPPED:
                 raise Stopped("blocked: the site guards itself against programs; no way round is looked for")
-        return None
+        return answer
+
+    def _failed(self, answer: Answer) -> None:
+        self.report.failed += 1
+        self.report.problems.append(f"{answer.request.url}: {answer.error}")
 
     def _finish(self) -> None:
         state = self._ledger.source(self.source.id)
@@ -355,11 +362,11 @@ class Visit:
         )
 
 
+def has_body(answer: Answer) -> bool:
+    """Whether an answer brought a body that can be read."""
+    return answer.good and bool(answer.data)
+
+
 def start_hosts(source: Source) -> frozenset[str]:
     """The hosts of a source's own addresses."""
     return frozenset(host_of(url) for url in source.start_urls)
-
-
-def seems_report_address(url: str) -> bool:
-    """Whether an address has a folder named as those of annual reports are."""
-    return path_names_reports(urlsplit(url).path)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
+from flows.crawling.addresses import same_page_key
 from flows.crawling.dialects import recognised
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, Row
+from flows.crawling.discovery import judge
+from flows.crawling.pages import Listing, Page, PageRequest, Row
 
 LONGEST_LIST = 1000
 """Pages of one list; a list that seems longer is a trap (a calendar, a session id in the address)."""
+BARREN_PAGES = 40
+"""After so many pages in a row without anything that may be a report, a list is given up."""
 
-GetPage = Callable[[PageRequest], Awaitable[Page | None]]
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    """A page of a list that could not be had. `is_end` if the server says that there is none (404, 410, empty)."""
+
+    reason: str
+    is_end: bool
+
+
+GetPage = Callable[[PageRequest], Awaitable[Page | NoPage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +39,21 @@ class ListPage:
 
 @dataclass
 class Walk:
-    """How a walk over a list went: `complete` if its end was reached; `dialect` that led on, `problem` if none did."""
+    """How a walk over a list went: `complete` if its end was reached, the `dialect` that led on, what went wrong."""
 
     complete: bool = True
     dialect: str = "plain"
     pages: int = 1
     problem: str | None = None
     seen: set[str] = field(default_factory=set)
+    barren: int = 0
+
+    def take(self, rows: Iterable[Row]) -> int:
+        """Note the rows as seen and return how many are new."""
+        keys = {same_page_key(row.url) for row in rows}
+        new = len(keys - self.seen)
+        self.seen |= keys
+        return new
 
 
 async def walk_list(first: Page, get_page: GetPage, walk: Walk, only: str | None = None) -> AsyncIterator[ListPage]:
@@ -43,46 +64,52 @@ async def walk_list(first: Page, get_page: GetPage, walk: Walk, only: str | None
     empty, or at a page that brings no new row.
     """
     listings = recognised(first, only)
-    first_rows = max((listing.rows for listing in listings), key=len, default=first.rows)
-    walk.seen.update(row.url for row in first_rows)
-    yield ListPage(1, first, first_rows, listings[0].dialect if listings else "plain")
-    if not listings:
-        return
+    first_rows = max((listing.rows for listing in listings), key=len, default=())
+    rows = {row.url: row for row in (*first.rows, *first_rows)}
+    walk.take(rows.values())
+    yield ListPage(1, first, tuple(rows.values()), listings[0].dialect if listings else "plain")
+    asked: set[str] = {first.url}
     for listing in listings:
         led_on = False
-        async for page in _further_pages(first, listing, get_page, walk):
+        async for page in _further_pages(first, listing, get_page, walk, asked):
             led_on = True
             yield page
-        if led_on or listing.total_pages == 1:
-            walk.dialect = listing.dialect
+        if led_on or (listing.total_pages == 1 and listing.first > 1):
+            walk.dialect, walk.problem = listing.dialect, walk.problem if led_on else None
             return
-    walk.dialect = listings[0].dialect
+    walk.dialect = listings[0].dialect if listings else "plain"
 
 
-async def _further_pages(first: Page, listing: Listing, get_page: GetPage, walk: Walk) -> AsyncIterator[ListPage]:
+async def _further_pages(
+    first: Page, listing: Listing, get_page: GetPage, walk: Walk, asked: set[str]
+) -> AsyncIterator[ListPage]:
     before = first
     total = listing.total_pages
     number = listing.first
-    requested: set[str] = set()
     while total is None or number <= total:
         if number > LONGEST_LIST:
             walk.complete, walk.problem = False, f"the list has more than {LONGEST_LIST} pages"
             return
         request = listing.following(number, before)
-        if request is None or request.key in requested:
+        if request is None or request.key in asked:
             return
-        requested.add(request.key)
+        asked.add(request.key)
         page = await get_page(request)
-        if page is None:
-            walk.complete = total is None
+        if isinstance(page, NoPage):
+            if not page.is_end:
+                walk.complete, walk.problem = False, f"page {number} of the list failed: {page.reason}"
             return
-        answer: Answer = listing.read(page)
-        new = [row for row in answer.rows if row.url not in walk.seen]
-        if not new:
-            return
-        walk.seen.update(row.url for row in answer.rows)
-        walk.pages += 1
-        yield ListPage(number, page, answer.rows, listing.dialect)
+        answer = listing.read(page)
         total = answer.total_pages if answer.total_pages is not None else total
+        new = walk.take(answer.rows)
+        if not new and number > 1:
+            return
+        if answer.rows:
+            walk.pages += 1
+            yield ListPage(number, page, answer.rows, listing.dialect)
+        walk.barren = 0 if any(judge(row.title).verdict != "no" for row in answer.rows) else walk.barren + 1
+        if walk.barren >= BARREN_PAGES:
+            walk.problem = f"no report on {BARREN_PAGES} pages in a row; the list was not read further"
+            return
         before = page
         number += 1

@@ -47,7 +47,7 @@ def _by_next_group(page: Page, rows: tuple[Row, ...]) -> Listing | None:
     if _next_group(page.text) is None:
         return None
 
-    def following(number: int, before: Page) -> PageRequest | None:
+    def following(_: int, before: Page) -> PageRequest | None:
         found = _next_group(before.text)
         if found is None:
             return None

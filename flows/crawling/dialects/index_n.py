@@ -1,8 +1,8 @@
 """Static files `index_N.html` that a page bar script or an attribute counts, with its own idea of which N is page 2.
 
-Shanghai: `$(".pagination").pagination("setPage", current, total)` or `totalPage: N`; `index_2` is page 2, and the total
-may be more than there are pages. Beijing: `Pager({size, current, prefix: 'index', suffix: 'html'})`; `index_1` is page 2.
-Henan: `#pageDec[pagesize][pagecount]`. Where only a page bar's text (共3页) is there, both numberings are tried.
+Shanghai: `$(".pagination").pagination("setPage", current, total)` or `totalPage: N`; `index_2` is page 2, and the
+total may be more than there are pages. Beijing: `Pager({size, current, prefix: 'index', suffix: 'html'})`; `index_1`
+is page 2. Henan: `#pageDec[pagesize][pagecount]`. Where only a page bar's text (共3页) is there, both are tried.
 """
 
 from __future__ import annotations

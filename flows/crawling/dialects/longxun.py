@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.crawling.addresses import with_query
@@ -43,7 +44,7 @@ def _other(page: Page, address: str, total: int) -> tuple[Listing, ...]:
     return (Listing("longxun", page.rows, _turned(page.url), rows_of, total),)
 
 
-def _turned(address: str):  # type: ignore[no-untyped-def]
+def _turned(address: str) -> Callable[[int, Page], PageRequest | None]:
     def following(number: int, _: Page) -> PageRequest | None:
         return PageRequest(with_query(address, pageIndex=number))
 

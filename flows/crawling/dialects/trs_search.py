@@ -1,7 +1,7 @@
 """TRS as Fujian runs it: the first page is static, the rest comes from `POST /fjdzapp/search` as JSON.
 
-The page calls `listModel({listArgs: {channelid, classsql, sortfield}, pagebar: {prepage, recordCount}})`. `channelid` is
-often not a number but `SiteInfo.searchId`, which another script of the page, or a script file, sets.
+The page calls `listModel({listArgs: {channelid, classsql, sortfield}, pagebar: {prepage, recordCount}})`. `channelid`
+is often not a number but `SiteInfo.searchId`, which another script of the page, or a script file, sets.
 """
 
 from __future__ import annotations

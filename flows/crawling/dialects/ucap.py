@@ -1,6 +1,7 @@
 """UCAP (开普): lists as JSON from `/common/search/<channel>`, `/search/<channel>` or `/searchList/<channel>`.
 
-Answers are `{data: {rows, total, results: [{title, url, publishedTimeStr}]}}`, wrapped once more where POST is asked for.
+Answers are `{data: {rows, total, results: [{title, url, publishedTimeStr}]}}`, wrapped once more where the server
+wants POST.
 """
 
 from __future__ import annotations
