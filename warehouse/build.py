@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import SQL_FOLDER, Limits, comment_columns, literal, run_folder, writing
+from warehouse.database import SQL_FOLDER, Limits, comment_columns, literal, run_folder, transaction, writing
 from warehouse.matching import AgencyResolver, NamesOnly, resolve_agencies
 from warehouse.promises import BuildError, assert_promises
 from warehouse.rows import SCHEMAS
@@ -118,8 +118,9 @@ def _fill(
     run_folder(connection, SQL_FOLDER / "schema")
     show_manifest(connection, manifest)
     show_staged(connection, staging, staging.segments())
-    _insert_facts(connection, sources, runs)
-    _insert_build_facts(connection, night, staging)
+    with transaction(connection):
+        _insert_facts(connection, sources, runs)
+        _insert_build_facts(connection, night, staging)
     resolve_agencies(connection, resolver)
     for folder in ("core", "panel", "views"):
         run_folder(connection, SQL_FOLDER / folder)

@@ -119,6 +119,4 @@ def built(folder: Path, *documents: ReadDocument, night: str = FIRST_NIGHT, **fi
     """The build of a night on the documents, which are staged below the folder."""
     staging = staged(folder, *documents) if documents else Staging(folder / "staged", READER_VERSION)
     sources = fields.pop("sources", [SourceFact("county", "某县", expected_years=(2022, 2023))])
-    return build(
-        folder / "build" / f"{night}.duckdb", fields.pop("manifest", []), staging, sources, night, **fields
-    )
+    return build(folder / "build" / f"{night}.duckdb", fields.pop("manifest", []), staging, sources, night, **fields)

@@ -20,10 +20,11 @@ from tests.warehouse.readings import (
     read_document,
     staged,
 )
-from warehouse.build import BuildError, DamagedStaging
-from warehouse.database import reading, writing
-from warehouse.promises import assert_promises
+from warehouse.build import DamagedStaging, build
+from warehouse.database import Limits, reading, writing
+from warehouse.promises import BuildError, assert_promises
 from warehouse.staging import Staging
+from warehouse.vocabulary import wide_tables
 
 
 def query(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -46,7 +47,8 @@ def test_a_cell_keeps_its_text_value_place_and_labels(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw_text", "kind", "value"), [("12", "number", 12), ("012", "number", 12), ("", "blank", None), ("/", "not_applicable", None)]
+    ("raw_text", "kind", "value"),
+    [("12", "number", 12), ("012", "number", 12), ("", "blank", None), ("/", "not_applicable", None)],
 )
 def test_the_raw_text_is_as_printed_and_only_a_number_has_a_value(
     tmp_path: Path, raw_text: str, kind: str, value: int | None
@@ -173,6 +175,23 @@ class TestVersions:
         assert query(path, "select count(distinct document_id) from requests_wide") == [(2,)]
         assert query(path, "select count(distinct document_id) from requests_operands") == [(1,)]
 
+    def test_cells_that_differ_are_listed_within_the_tables_that_both_hold(self, tmp_path: Path) -> None:
+        key = ("disputes", "review", "total")
+        first = read_document("first", published_on=date(2024, 1, 1), cells=form_cells({key: ""}, tables=["disputes"]))
+        second = read_document("second", published_on=date(2024, 2, 1), cells=form_cells({key: "5"}))
+        path = built(tmp_path, first, second).path
+        rows = query(
+            path,
+            "select document_id, row_key, col_key, kind, value, current_kind, current_value from version_differences",
+        )
+        assert rows == [(document_id("first"), "review", "total", "blank", None, "number", 5)]
+
+    def test_a_cell_that_one_version_lacks_is_a_difference(self, tmp_path: Path) -> None:
+        cells = form_cells(tables=["disputes"])
+        first = read_document("first", published_on=date(2024, 1, 1), cells=cells[1:])
+        path = built(tmp_path, first, read_document("second", published_on=date(2024, 2, 1), cells=cells)).path
+        assert query(path, "select kind, current_kind from version_differences") == [(None, "number")]
+
 
 def test_a_document_has_the_address_of_its_first_fetch(tmp_path: Path) -> None:
     manifest = fetched(tmp_path, "a", "b") + fetched(tmp_path, "a", role="file")
@@ -205,7 +224,9 @@ def test_what_stands_beside_the_cells_is_there(tmp_path: Path) -> None:
         (report_id, "requests.new_requests.total", 7, "")
     ]
     assert query(path, "select report_id, what, source from identity_evidence") == [(report_id, "agency_name", "title")]
-    assert query(path, "select report_id, code, location from reading_problems") == [(report_id, "label_unknown", "page 2")]
+    assert query(path, "select report_id, code, location from reading_problems") == [
+        (report_id, "label_unknown", "page 2")
+    ]
     assert query(path, "select report_id, heading, text from sections") == [(report_id, "一、总体情况", "正文")]
     assert query(path, "select table_key, n_cells, n_zeros from table_presence order by 1") == [
         ("disputes", 15, 15),
@@ -280,8 +301,6 @@ def test_the_file_is_readable_by_clients_of_duckdb_1(tmp_path: Path) -> None:
 
 
 def test_memory_is_bounded_by_the_limit(tmp_path: Path) -> None:
-    from warehouse.database import Limits
-
     path = built(tmp_path, read_document("a"), limits=Limits("512MB", 1)).path
     with writing(path, Limits("512MB", 1)) as connection:
         rows = connection.execute("select current_setting('memory_limit'), current_setting('threads')").fetchall()
@@ -302,15 +321,11 @@ def test_boxes_are_kept_to_a_tenth_of_a_point(tmp_path: Path) -> None:
 
 
 def _requests_rows() -> list[str]:
-    from warehouse.vocabulary import wide_tables
-
     return [key for key in wide_tables()[0].value_keys if key != "other"]
 
 
 def test_staging_of_another_version_is_never_built(tmp_path: Path) -> None:
     staged(tmp_path, read_document("a"))
     other = Staging(tmp_path / "staged", "readers-2")
-    from warehouse.build import build
-
     summary = build(tmp_path / "build" / "x.duckdb", [], other, [], FIRST_NIGHT)
     assert summary.documents == 0

@@ -94,10 +94,12 @@ def test_merging_segments_keeps_every_row(tmp_path: Path) -> None:
         assert merged.equals(direct), table
 
 
-def test_merging_stopped_before_the_old_segments_go_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_merging_stopped_before_the_old_segments_go_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     staging = staged(tmp_path, read_document("a"))
     staging.write([read_document("b")])
-    monkeypatch.setattr(Staging, "_remove_replaced", lambda self, in_use: None)
+    monkeypatch.setattr(Staging, "_remove_replaced", lambda *_: None)
     staging.compact(least=2)
     assert len([folder for folder in staging.folder.iterdir() if folder.is_dir()]) == 3
     assert [segment.documents for segment in staging.segments()] == [2]
@@ -134,7 +136,9 @@ def test_rows_of_a_statistics_table_with_the_same_label_are_all_kept() -> None:
 
 
 def test_blanks_of_a_wide_row_are_marked_by_their_column() -> None:
-    cells = form_cells({("disputes", "review", "corrected"): "", ("disputes", "review", "other"): "/"}, tables=["disputes"])
+    cells = form_cells(
+        {("disputes", "review", "corrected"): "", ("disputes", "review", "other"): "/"}, tables=["disputes"]
+    )
     rows = segment_rows([read_document("a", cells=cells)])
     review = next(row for row in rows["disputes"].to_pylist() if row["row_key"] == "review")
     assert (review["corrected"], review["other"], review["total"]) == (None, None, Decimal(0))
