@@ -10,6 +10,7 @@ from flows.crawling.sources import load_sources
 from flows.extract import extract
 from flows.night import NightRecord, StageRecord, past_nights
 from flows.settings import Night, Settings
+from warehouse.agencies import AgencyResolver
 from warehouse.archive import Archive
 from warehouse.build import BuildSummary, DamagedStaging, RunRecord, SourceFact
 from warehouse.build import build as build_file
@@ -24,11 +25,18 @@ def build(settings: Settings, night: Night, records: Sequence[StageRecord] = ())
 
     Staged files that turn out damaged are set aside, their documents read again, and the file is built once more.
     """
+    remove_left_over(settings)
     try:
         return _build(settings, night, records)
     except DamagedStaging:
         extract(settings, night)
         return _build(settings, night, records)
+
+
+def remove_left_over(settings: Settings) -> None:
+    """Remove the builds of nights that were killed; this night has the home for itself."""
+    for file in settings.build.glob("*.duckdb*"):
+        file.unlink(missing_ok=True)
 
 
 def built_file(settings: Settings, night: Night) -> Path:
@@ -49,6 +57,7 @@ def _build(settings: Settings, night: Night, records: Sequence[StageRecord]) -> 
         source_facts(settings.sources),
         night,
         database_limits(settings),
+        AgencyResolver(),
         runs=list(run_records(settings.home, night, records)),
     )
 

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     prefect_api_url: str | None = Field(
         default=None, validation_alias=AliasChoices("PREFECT_API_URL", "prefect_api_url")
     )
+    prefect_port: int = Field(default=4200, ge=1, le=65535)
     schedule: str = "30 2 * * *"
     time_zone: str = "Asia/Shanghai"
     channels: Path | None = None

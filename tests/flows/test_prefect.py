@@ -1,0 +1,80 @@
+"""The night as a Prefect flow and its schedule, against one real server that runs for all tests of this file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.serve import local_server
+
+CHILD = [sys.executable, "-m", "flows.cli"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment in which a Prefect server of its own answers."""
+    folder = tmp_path_factory.mktemp("prefect")
+    with local_server(port=0, environment={"PREFECT_HOME": str(folder)}) as api:
+        yield {**os.environ, "PREFECT_HOME": str(folder), "PREFECT_API_URL": api}
+
+
+def ask(server: dict[str, str], path: str, body: dict[str, Any]) -> Any:
+    request = urllib.request.Request(
+        server["PREFECT_API_URL"] + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as reply:
+        return json.load(reply)
+
+
+def test_schedule_creates_runs_at_half_past_two_in_shanghai(server: dict[str, str], tmp_path: Path) -> None:
+    serving = subprocess.Popen([*CHILD, "serve", "--home", str(tmp_path / "home")], env=server)
+    try:
+        scheduled: list[dict[str, Any]] = []
+        deadline = time.monotonic() + 120
+        while not scheduled and time.monotonic() < deadline:
+            time.sleep(1)
+            scheduled = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+    finally:
+        serving.terminate()
+        code = serving.wait(timeout=60)
+    starts = [datetime.fromisoformat(run["expected_start_time"]) for run in scheduled]
+    assert starts, "the schedule made no run"
+    assert {start.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%H:%M") for start in starts} == {"02:30"}
+    assert scheduled[0]["parameters"]["home"] == str(tmp_path / "home")
+    assert code in (0, 1)
+
+
+def test_demo_runs_as_a_flow_with_names_batches_and_artifacts(server: dict[str, str], tmp_path: Path) -> None:
+    demo = subprocess.run([*CHILD, "demo", "--prefect", "--home", str(tmp_path)], env=server, check=False)
+    assert demo.returncode == 0
+    runs = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+    assert {run["name"].split()[0] for run in runs} == {"night", "extract"}
+    tasks = {run["name"] for run in ask(server, "/task_runs/filter", {})}
+    assert {"crawl", "build", "check", "publish", "notify"} <= tasks
+    assert any(name.startswith("read batch 1 of ") for name in tasks)
+    artifacts = {each["key"]: each for each in ask(server, "/artifacts/latest/filter", {})}
+    rows = json.loads(artifacts["anomalies"]["data"])
+    assert "requests_balance" in {row["check"] for row in rows}
+    progress = [each for key, each in artifacts.items() if key.startswith("documents-read-")]
+    assert [float(each["data"]) for each in progress] == [100.0]
+
+
+def test_night_goes_on_without_a_server_that_does_not_answer(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    environment = {**os.environ, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command = [*CHILD, "nightly", "--home", str(tmp_path / "home"), "--sources", str(tmp_path / "sources")]
+    night = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert night.returncode == 0
+    assert "does not answer" in night.stdout
+    assert (tmp_path / "home" / "gouji.duckdb").exists()
