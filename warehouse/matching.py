@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import Protocol
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
-_SPACES = re.compile(r"\s+")
+from warehouse.agencies import AgencyMatch, PrintedName
+from warehouse.agency_names import clean_name, digest
 
 RESOLVED_SCHEMA = pa.schema(
     [
@@ -25,185 +25,122 @@ RESOLVED_SCHEMA = pa.schema(
         ("function", pa.string()),
         ("parent_agency_id", pa.string()),
         ("match_score", pa.float64()),
+        ("match_reason", pa.string()),
+        ("rejected", pa.string()),
     ]
 )
 
 
-class AgencyMatch(Protocol):
-    """The body that a resolver decided on; codes are text, `match_score` 0 to 1, None for what is unknown."""
-
-    @property
-    def agency_id(self) -> str:
-        """The id that all years of the body share."""
-
-    @property
-    def name(self) -> str | None:
-        """The body's name in full."""
-
-    @property
-    def division_code(self) -> str | None:
-        """Twelve digits."""
-
-    @property
-    def division_name(self) -> str | None:
-        """The division's name."""
-
-    @property
-    def level(self) -> str | None:
-        """A level of the contract."""
-
-    @property
-    def kind(self) -> str | None:
-        """The kind of body."""
-
-    @property
-    def function(self) -> str | None:
-        """What a department is for."""
-
-    @property
-    def parent_agency_id(self) -> str | None:
-        """The body above it."""
-
-    @property
-    def match_score(self) -> float | None:
-        """How sure the match is, 0 to 1."""
-
-
 class AgencyResolver(Protocol):
-    """Anything that can tell whose report a document is from its printed name, its source and its address."""
+    """Anything that can tell whose reports documents are from the names printed in them and where they were found."""
 
-    def resolve(
-        self, name: str | None, publisher: str | None, url: str | None, division_code: str | None
-    ) -> AgencyMatch | None:
-        """Return the body, or None where it cannot be decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class NameMatch:
-    """A body of which nothing but the printed name is known."""
-
-    agency_id: str
-    name: str | None
-    division_code: str | None = None
-    division_name: str | None = None
-    level: str | None = None
-    kind: str | None = None
-    function: str | None = None
-    parent_agency_id: str | None = None
-    match_score: float | None = None
+    def resolve_all(self, names: Sequence[PrintedName]) -> Sequence[AgencyMatch]:
+        """Return a body for each name, in their order."""
 
 
 class NamesOnly:
-    """The resolver that knows no division: bodies are the same when their names are, spaces and width aside."""
+    """The resolver that knows no division: bodies of one source's division are the same when their names are."""
 
-    def resolve(
-        self,
-        name: str | None,
-        publisher: str | None,
-        url: str | None,  # noqa: ARG002
-        division_code: str | None,
-    ) -> NameMatch | None:
-        """Return a body named by a hash of its name, within the division of the source where that is known."""
-        printed = normalised(name) or normalised(publisher)
-        return NameMatch(agency_id(printed, division_code), printed, division_code) if printed else None
+    def resolve_all(self, names: Sequence[PrintedName]) -> Sequence[AgencyMatch]:
+        """Return for each name an undecided body with an id made of the name, the publisher's where it is blank."""
+        return [self._match(clean_name(each.name or each.publisher or ""), each.division_code) for each in names]
 
-
-def normalised(name: str | None) -> str:
-    """Return the name in half-width characters without spaces, blank for None."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", name or ""))
-
-
-def agency_id(name: str, division_code: str | None = None) -> str:
-    """Return the id of a body that no division is known for: `n` and twelve hexadecimal digits of its name's hash."""
-    return "n" + hashlib.blake2b(f"{division_code or ''}|{name}".encode(), digest_size=6).hexdigest()
+    def _match(self, name: str, division_code: str | None) -> AgencyMatch:
+        number = f"unresolved-{digest(name)}-{digest(division_code or '')}"
+        return AgencyMatch(number, name, None, None, None, "unresolved", None, None, 0.0, "only the name is known")
 
 
 def resolve_agencies(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver) -> None:
-    """Ask the resolver once for each distinct name, publisher, host and division, and fill `resolved_agencies`.
+    """Ask the resolver once for each distinct name and surroundings, and fill the temporary `resolved_agencies`.
 
-    What it leaves undecided is resolved by name only. A document without any name is a body of its own, so that its
-    numbers are still checked against each other.
+    A document with neither a name nor a publisher is a body of its own, so that its numbers are still checked against
+    each other and never against those of another nameless document.
     """
     connection.execute(_QUESTIONS)
     questions = connection.execute(
-        "select question_no, agency_name, publisher, url, division_code, document_id, level"
+        "select question_no, document_id, agency_name, publisher, url, division_code, source_id, level, texts"
         " from agency_questions order by question_no"
     ).fetchall()
+    names = [PrintedName(*surroundings, tuple(texts)) for _, _, *surroundings, texts in questions]
     answers = [
-        _answer(resolver, number, name, publisher, url, code, document_id, level)
-        for number, name, publisher, url, code, document_id, level in questions
+        _row(number, document_id, name, match)
+        for (number, document_id, *_), name, match in zip(questions, names, resolver.resolve_all(names), strict=True)
     ]
     connection.register("agency_answers", pa.Table.from_pylist(answers, schema=RESOLVED_SCHEMA))
     connection.execute(
         "create or replace temp table resolved_agencies as"
-        " select documents.document_no, answers.* exclude (question_no)"
-        " from documents_asked as documents join agency_answers as answers using (question_no)"
+        " select asked.document_no, asked.agency_name as printed_name, asked.publisher, asked.host,"
+        " answers.* exclude (question_no)"
+        " from documents_asked as asked join agency_answers as answers using (question_no)"
     )
     connection.unregister("agency_answers")
 
 
 _QUESTIONS = """
 create or replace temp table documents_asked as
-with asked as (
+with named as (
+    select document_no, list_sort(list_distinct(list(value))) as texts
+    from staged_evidence
+    where what = 'agency_name' and value <> ''
+    group by document_no
+),
+
+asked as (
     select
         read.document_no,
         read.document_id,
         nullif(read.agency_name, '') as agency_name,
         first_fetch.publisher,
-        coalesce(first_fetch.final_url, first_fetch.url) as url,
-        regexp_extract(coalesce(first_fetch.final_url, first_fetch.url), '^[a-z]+://[^/]+/') as host,
+        regexp_extract(coalesce(first_fetch.final_url, first_fetch.url), '^https?://[^/]+/') as host,
         first_fetch.division_code,
+        first_fetch.source_id,
         read.level,
+        coalesce(named.texts, []) as texts,
         case
             when nullif(read.agency_name, '') is null and first_fetch.publisher is null then read.document_id
         end as nameless
     from staged_documents as read
     left join first_fetches as first_fetch on read.document_id = first_fetch.sha256
+    left join named on read.document_no = named.document_no
 )
 
 select
     *,
-    dense_rank() over (order by agency_name, publisher, host, division_code, nameless) as question_no
+    dense_rank() over (
+        order by agency_name, publisher, host, division_code, source_id, level, texts, nameless
+    ) as question_no
 from asked;
 
 create or replace temp table agency_questions as
 select
     question_no,
+    min(document_id) as document_id,
     any_value(agency_name) as agency_name,
     any_value(publisher) as publisher,
-    min(url) as url,
+    any_value(nullif(host, '')) as url,
     any_value(division_code) as division_code,
-    min(document_id) as document_id,
-    min(level) as level
+    any_value(source_id) as source_id,
+    any_value(level) as level,
+    any_value(texts) as texts
 from documents_asked
 group by question_no;
 """
 
 
-def _answer(
-    resolver: AgencyResolver,
-    number: int,
-    name: str | None,
-    publisher: str | None,
-    url: str | None,
-    division_code: str | None,
-    document_id: str,
-    level: str | None,
-) -> dict[str, object]:
-    match = resolver.resolve(name, publisher, url, division_code)
-    if match is None:
-        match = NamesOnly().resolve(name, publisher, url, division_code)
-    if match is None:
-        match = NameMatch(f"d{document_id[:12]}", None)
+def _row(number: int, document_id: str, printed: PrintedName, match: AgencyMatch) -> dict[str, Any]:
+    is_nameless = not clean_name(printed.name or printed.publisher or "")
+    rejected = [asdict(candidate) for candidate in match.rejected]
     return {
         "question_no": number,
-        "agency_id": match.agency_id,
-        "name": match.name,
+        "agency_id": f"unresolved-{document_id[:12]}" if is_nameless else match.agency_id,
+        "name": match.name or None,
         "division_code": match.division_code,
         "division_name": match.division_name,
-        "level": match.level or level,
+        "level": match.level or printed.level,
         "kind": match.kind,
         "function": match.function,
         "parent_agency_id": match.parent_agency_id,
         "match_score": match.match_score,
+        "match_reason": match.reason,
+        "rejected": json.dumps(rejected, ensure_ascii=False) if rejected else None,
     }

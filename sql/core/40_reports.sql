@@ -121,6 +121,21 @@ where document_no in (select document_no from storage.report_documents)
 group by agency_id
 order by agency_id;
 
+insert into agency_names by name
+select
+    agency_id,
+    printed_name,
+    publisher,
+    host,
+    count(*) as n_documents,
+    min(match_score) as match_score,
+    min(match_reason) as match_reason,
+    min(rejected)::json as rejected
+from resolved_agencies
+where document_no in (select document_no from storage.report_documents)
+group by agency_id, printed_name, publisher, host
+order by all;
+
 insert into reports by name
 select
     report.report_id,

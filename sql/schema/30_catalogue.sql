@@ -90,6 +90,19 @@ create table agencies (
 );
 comment on table agencies is 'Bodies that report, one row each / 发布年报的机关，每个一行';
 
+create table agency_names (
+    agency_id varchar not null,
+    printed_name varchar,
+    publisher varchar,
+    host varchar,
+    n_documents integer not null,
+    match_score double,
+    match_reason varchar,
+    rejected json
+);
+comment on table agency_names is
+'Every name that a body was printed under and where, how it was matched, and the bodies that were considered and not taken / 机关的各种印刷名称、出处、匹配方式及被排除的候选';
+
 create table storage.report_documents (
     document_no bigint not null,
     document_id varchar not null,

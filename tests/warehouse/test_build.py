@@ -76,7 +76,7 @@ def test_cells_of_a_document_whose_year_is_unknown_are_there_without_a_report(tm
 
 def test_a_report_without_a_name_is_still_checked_as_a_body_of_its_own(tmp_path: Path) -> None:
     path = built(tmp_path, read_document("a", agency=None)).path
-    assert query(path, "select agency_id from reports") == [(f"d{document_id('a')[:12]}",)]
+    assert query(path, "select agency_id from reports") == [(f"unresolved-{document_id('a')[:12]}",)]
 
 
 def test_a_page_that_names_body_and_year_but_is_no_annual_report_is_no_report(tmp_path: Path) -> None:
