@@ -61,7 +61,10 @@ def resolve_agencies(connection: duckdb.DuckDBPyConnection, resolver: AgencyReso
         "select question_no, document_id, agency_name, publisher, url, division_code, source_id, level, texts"
         " from agency_questions order by question_no"
     ).fetchall()
-    names = [PrintedName(*surroundings, tuple(texts)) for _, _, *surroundings, texts in questions]
+    names = [
+        PrintedName(name, publisher, url, division_code, source_id, level, tuple(texts))
+        for _, _, name, publisher, url, division_code, source_id, level, texts in questions
+    ]
     answers = [
         _row(number, document_id, name, match)
         for (number, document_id, *_), name, match in zip(questions, names, resolver.resolve_all(names), strict=True)
