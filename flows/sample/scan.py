@@ -60,7 +60,9 @@ def chinese_font() -> Path | None:
         return None
     listed = subprocess.run(["fc-list", ":lang=zh", "file"], capture_output=True, text=True, check=False, timeout=30)
     files = {line.rstrip(": ") for line in listed.stdout.splitlines()}
-    return Path(min(files, key=lambda file: (any(weight in file for weight in UNUSUAL_WEIGHTS), file))) if files else None
+    return (
+        Path(min(files, key=lambda file: (any(weight in file for weight in UNUSUAL_WEIGHTS), file))) if files else None
+    )
 
 
 @cache

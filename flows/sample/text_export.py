@@ -23,5 +23,5 @@ def text_export(document: PrintedDocument, _: Random) -> bytes:
 
 
 def _row(table: PrintedTable, number: int) -> str:
-    cells = ["\t" + ("" if continues else cell.text) for cell, continues in merged_rows(table)[number]]
+    cells = ["\t" + ("" if continues else cell.text.strip("\n")) for cell, continues in merged_rows(table)[number]]
     return "\n".join(cells) + "\n"

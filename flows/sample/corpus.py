@@ -1,0 +1,119 @@
+"""Thousands of documents with known cells: every format and style with every variation, each made from one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count, product
+from random import Random
+
+from extractors.model import Hints
+from flows.sample.agencies import SAMPLE_AGENCIES
+from flows.sample.containers import mhtml_document, word_html, zip_document
+from flows.sample.documents import printed_document
+from flows.sample.docx import WORD_STYLES, docx_document, word_2003_xml
+from flows.sample.html_styles import HTML_STYLES
+from flows.sample.model import PrintedDocument
+from flows.sample.odt import odt_document
+from flows.sample.ofd import ofd_document
+from flows.sample.page_styles import PAGE_STYLES
+from flows.sample.pdf import pdf_document
+from flows.sample.reports import reports_of_agency
+from flows.sample.rtf import gbk_text, rtf_document, unicode_text
+from flows.sample.scan import DAMAGES, picture_document, scanned_pdf
+from flows.sample.sheet import xlsx_document
+from flows.sample.text_export import text_export
+from flows.sample.variations import VARIATIONS
+
+Render = Callable[[PrintedDocument, Random], bytes]
+
+YEARS = (2013, 2016, 2018, 2019, 2020, 2021, 2022, 2023, 2024)
+
+
+def _pdf(style: str) -> Render:
+    return lambda document, _: pdf_document(document, PAGE_STYLES[style])
+
+
+RENDERERS: dict[str, dict[str, Render]] = {
+    "html": HTML_STYLES,
+    "pdf": {style: _pdf(style) for style in PAGE_STYLES},
+    "docx": {name: partial(docx_document, style=style) for name, style in WORD_STYLES.items()},
+    "doc": {"word_97": docx_document},
+    "word_html": {"filtered": word_html},
+    "word_xml": {"word_2003": word_2003_xml},
+    "odt": {"plain": odt_document},
+    "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": partial(rtf_document, write=unicode_text)},
+    "xlsx": {"plain": xlsx_document},
+    "ofd": {name: partial(ofd_document, style=style) for name, style in PAGE_STYLES.items()},
+    "txt": {"export": text_export},
+    "mhtml": {"word": mhtml_document},
+    "zip": {"one_file": zip_document},
+    "scan": {name: partial(scanned_pdf, damage=damage) for name, damage in DAMAGES.items()},
+    "picture": {name: partial(picture_document, damage=DAMAGES[name]) for name in ("scan_200_clean", "scan_200_jpeg")},
+}
+"""What renders a document, by format and style. `doc` gives a .docx, for `word97.doc_files` to turn into .doc."""
+
+EXTENSIONS = {"word_html": "doc", "word_xml": "doc", "mhtml": "doc", "scan": "pdf", "picture": "png"}
+
+PICTURE_FORMATS = ("scan", "picture")
+TEXT_FORMATS = tuple(name for name in RENDERERS if name not in PICTURE_FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document of the corpus, by what it is made from."""
+
+    seed: int
+    format: str
+    style: str
+    variation: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """A document of the corpus: its bytes and what a correct reader makes of it."""
+
+    case: Case
+    document: PrintedDocument
+    data: bytes
+
+    @property
+    def hints(self) -> Hints:
+        """What a crawler would know of the file."""
+        extension = EXTENSIONS.get(self.case.format, self.case.format)
+        name = f"report_{self.case.seed}.{extension}"
+        return Hints(url=f"http://127.0.0.1/zfxxgk/{name}", file_name=name)
+
+
+def cases(number: int, seed: int, formats: Sequence[str] = TEXT_FORMATS) -> Iterator[Case]:
+    """The first `number` cases of the corpus of this seed: all pairs of style and variation before any comes again."""
+    styles = [(name, style) for name in formats for style in RENDERERS[name]]
+    pairs = list(product(styles, VARIATIONS))
+    given = 0
+    for round_number in count():
+        Random(f"{seed} {round_number}").shuffle(pairs)  # noqa: S311
+        for (format_name, style), variation in pairs:
+            if given == number:
+                return
+            yield Case(seed * 1_000_000 + given, format_name, style, variation)
+            given += 1
+
+
+def case_document(case: Case) -> PrintedDocument:
+    """The document of a case before it is given its format: of the first form to which the variation applies."""
+    random = Random(case.seed)  # noqa: S311
+    agency = random.choice(SAMPLE_AGENCIES)
+    for year in random.sample(YEARS, len(YEARS)):
+        (report,) = reports_of_agency(case.seed, agency, [year])
+        document = VARIATIONS[case.variation](printed_document(report), random)
+        if document is not None:
+            return document
+    raise ValueError(f"no form takes the variation {case.variation}")
+
+
+def sample_file(case: Case) -> SampleFile:
+    """The document of a case in its format. Raises FileNotFoundError for pictures where no font has Chinese."""
+    document = case_document(case)
+    render = RENDERERS[case.format][case.style]
+    return SampleFile(case, document, render(document, Random(case.seed)))  # noqa: S311
