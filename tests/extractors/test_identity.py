@@ -1,4 +1,4 @@
-"""Whose report of which year a document is: real wordings from titles, headlines, properties, sentences and signatures."""
+"""Whose report of which year a document is: real wordings of titles, headlines, properties and signatures."""
 
 import json
 from datetime import date
