@@ -170,10 +170,10 @@ def _identify_zip(data: bytes) -> Media:
     lowered = {name.replace("\\", "/").lower() for name in names}
     if "ofd.xml" in lowered or any(name.endswith("/ofd.xml") for name in lowered):
         return _media(MediaKind.OFD)
-    head = data[:512]
-    if b"application/vnd.oasis.opendocument.text" in head:
+    open_document = _open_document_type(data)
+    if open_document.startswith(b"application/vnd.oasis.opendocument.text"):
         return _media(MediaKind.ODT)
-    if b"application/vnd.oasis.opendocument.spreadsheet" in head:
+    if open_document.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return _media(MediaKind.ODS)
     is_office_package = "[content_types].xml" in lowered or "_rels/.rels" in lowered
     for folder, kind in (("word/", MediaKind.DOCX), ("xl/", MediaKind.XLSX)):
@@ -182,6 +182,17 @@ def _identify_zip(data: bytes) -> Media:
     if is_office_package and any(name.startswith("ppt/") for name in lowered):
         return Media(MediaKind.UNKNOWN, "application/vnd.openxmlformats-officedocument.presentationml.presentation")
     return _media(MediaKind.ZIP)
+
+
+def _open_document_type(data: bytes) -> bytes:
+    """What the member `mimetype` says, the first and not compressed in all but odd writers' files; blank without it."""
+    if data[30:38] == b"mimetype" and data[8:10] == b"\x00\x00":
+        return data[38:100]
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("mimetype") as member:
+            return member.read(100)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, IndexError, EOFError):
+        return b""
 
 
 def _zip_names(data: bytes) -> list[str]:

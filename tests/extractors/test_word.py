@@ -1,0 +1,319 @@
+"""Word files of every kind give the same grids: what is merged on paper is one cell."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors import doc, docx, mhtml, odt, rtf, word_xml
+from extractors.media import MediaKind, identify
+from extractors.model import Content, Grid, Paragraph, Status, UnreadableDocument
+from tests.extractors import word_files as write
+from tests.extractors.printed_report import grids, report, shape
+
+TABLES = report(11)
+
+
+def in_docx() -> bytes:
+    return write.docx(
+        write.prose_and([write.word_table(rows) for rows in TABLES], "<w:p><w:r><w:t>%s</w:t></w:r></w:p>")
+    )
+
+
+def in_flat_package() -> bytes:
+    document = write.prose_and([write.word_table(rows) for rows in TABLES], "<w:p><w:r><w:t>%s</w:t></w:r></w:p>")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">'
+        '<pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+        f"<w:document {write.W}><w:body>{document}</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>"
+    ).encode()
+
+
+def in_word_2003_xml() -> bytes:
+    tables = [write.word_table(rows, "vmerge") for rows in TABLES]
+    body = write.prose_and(tables, "<wx:sub-section><w:p><w:r><w:t>%s</w:t></w:r></w:p></wx:sub-section>")
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:wordDocument {write.W2003}><w:body><wx:sect>{body}'
+        "</wx:sect></w:body></w:wordDocument>"
+    ).encode()
+
+
+def in_odt() -> bytes:
+    return write.odt(write.prose_and([write.odt_table(rows) for rows in TABLES], "<text:p>%s</text:p>"))
+
+
+def in_flat_odt() -> bytes:
+    return write.flat_odt(write.prose_and([write.odt_table(rows) for rows in TABLES], "<text:h>%s</text:h>"))
+
+
+def in_rtf() -> bytes:
+    paragraphs = write.prose_and([write.rtf_table(rows) for rows in TABLES], "\\pard\\plain PROSE<%s>\\par\n")
+    return write.rtf(re.sub(r"PROSE<(.*?)>", lambda found: write.rtf_text(found.group(1)), paragraphs))
+
+
+FORMATS: dict[str, tuple[Callable[[], bytes], Callable[[bytes], Content], MediaKind]] = {
+    "docx": (in_docx, docx.read, MediaKind.DOCX),
+    "flat package": (in_flat_package, word_xml.read, MediaKind.WORD_XML),
+    "Word 2003 XML": (in_word_2003_xml, word_xml.read, MediaKind.WORD_XML),
+    "odt": (in_odt, odt.read, MediaKind.ODT),
+    "flat odt": (in_flat_odt, word_xml.read, MediaKind.WORD_XML),
+    "rtf": (in_rtf, rtf.read, MediaKind.RTF),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_tables_and_prose_come_out_as_printed_and_in_order(name: str) -> None:
+    build, read, kind = FORMATS[name]
+    data = build()
+    assert identify(data).kind is kind
+    content = read(data)
+    found = [block for block in content.blocks if isinstance(block, Grid)]
+    assert [shape(grid) for grid in found] == [shape(grid) for grid in grids(TABLES)]
+    order = [block.text if isinstance(block, Paragraph) else "table" for block in content.blocks]
+    assert order == ["第1节", "table", "第2节", "table", "第3节", "table"]
+    assert [cell.locator for cell in found[1].cells if cell.row == 5][:2] == ["t2/r6/c1", "t2/r6/c2"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_cut_off_anywhere_is_read_in_part_or_refused_in_words(name: str) -> None:
+    build, read, _ = FORMATS[name]
+    data = build()
+    for hundredth in range(0, 100, 3):
+        assert outcome(read, data[: len(data) * hundredth // 100])
+
+
+def outcome(read: Callable[[bytes], Content], data: bytes) -> str:
+    """What a reader made of the bytes, in words."""
+    try:
+        content = read(data)
+    except UnreadableDocument as error:
+        return error.problem
+    cell_count = sum(len(block.cells) for block in content.blocks if isinstance(block, Grid))
+    assert cell_count <= 110_000
+    return f"{len(content.blocks)} blocks with {cell_count} cells"
+
+
+def grid_of(body: str) -> list[list[str]]:
+    (grid,) = (block for block in docx.read(write.docx(body)).blocks if isinstance(block, Grid))
+    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.row_count)]
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def cell(inner: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def test_deleted_hidden_and_field_code_text_is_not_printed() -> None:
+    runs = (
+        "<w:del><w:r><w:delText>1</w:delText></w:r></w:del><w:ins><w:r><w:t>2</w:t></w:r></w:ins>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>3</w:t></w:r>"
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SUM(ABOVE)</w:instrText></w:r>'
+        '<w:r><w:t>code</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>4</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>5</w:t></w:r>'
+    )
+    assert grid_of(table(cell(f"<w:p>{runs}</w:p>") + cell(write.paragraph("x")))) == [["245", "x"]]
+
+
+def test_rows_and_cells_removed_by_tracked_changes_are_gone() -> None:
+    kept = cell(write.paragraph("a")) + cell(write.paragraph("b"))
+    removed = "<w:trPr><w:del/></w:trPr>" + kept
+    shrunk = cell(write.paragraph("c")) + cell(write.paragraph("z"), "<w:cellDel/>") + cell(write.paragraph("d"))
+    assert grid_of(table(kept, removed, shrunk)) == [["a", "b"], ["c", "d"]]
+
+
+def test_rows_and_cells_inside_content_controls_are_read() -> None:
+    row = cell(write.paragraph("a")) + f"<w:sdt><w:sdtContent>{cell(write.paragraph('1'))}</w:sdtContent></w:sdt>"
+    body = f"<w:tbl><w:sdt><w:sdtContent><w:tr>{row}</w:tr></w:sdtContent></w:sdt><w:tr>{row}</w:tr></w:tbl>"
+    assert grid_of(body) == [["a", "1"], ["a", "1"]]
+
+
+def test_merges_of_the_old_kind_and_indented_rows() -> None:
+    content = docx.read(
+        write.docx(
+            table(
+                cell(write.paragraph("wide"), '<w:hMerge w:val="restart"/>') + cell("<w:p/>", "<w:hMerge/>"),
+                '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell(write.paragraph("right")),
+            )
+        )
+    )
+    (grid,) = content.blocks
+    assert isinstance(grid, Grid)
+    assert [(found.row, found.column, found.column_span) for found in grid.cells] == [(0, 0, 2), (1, 1, 1)]
+
+
+def test_rows_whose_spans_disagree_are_placed_by_their_widths() -> None:
+    def wide(text: str, twips: int) -> str:
+        return cell(write.paragraph(text), f'<w:tcW w:w="{twips}" w:type="dxa"/>')
+
+    (grid,) = docx.read(
+        write.docx(
+            table(
+                wide("信息内容", 2000) + wide("制发", 1000) + wide("废止", 1000) + wide("有效", 1000),
+                wide("行政许可", 2000) + wide("12", 3000),
+            )
+        )
+    ).blocks
+    assert isinstance(grid, Grid)
+    assert [(found.column, found.column_span) for found in grid.cells if found.row == 1] == [(0, 1), (1, 3)]
+
+
+def test_a_layout_table_gives_its_prose_and_the_tables_inside_it() -> None:
+    inner = table(cell(write.paragraph("规章")) + cell(write.paragraph("3")))
+    blocks = docx.read(write.docx(table(cell(write.paragraph("一、情况") + inner + "<w:p/>")))).blocks
+    assert isinstance(blocks[0], Paragraph)
+    assert blocks[0].text == "一、情况"
+    assert isinstance(blocks[1], Grid)
+    assert [found.text for found in blocks[1].cells] == ["规章", "3"]
+
+
+def test_a_text_box_is_read_once_though_it_is_written_twice() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>标题</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        '<w:p><w:r><mc:AlternateContent xmlns:mc="x"><mc:Choice><w:drawing>'
+        f"{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    blocks = docx.read(write.docx(body)).blocks
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["标题"]
+
+
+def test_numbers_of_lists_are_printed_before_their_paragraphs() -> None:
+    def level(depth: int, kind: str, pattern: str) -> str:
+        start = '<w:start w:val="1"/>'
+        return f'<w:lvl w:ilvl="{depth}">{start}<w:numFmt w:val="{kind}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+
+    numbering = (
+        f'<w:numbering {write.W}><w:abstractNum w:abstractNumId="7">'
+        f"{level(0, 'chineseCountingThousand', '%1、')}{level(1, 'decimal', '%2.')}</w:abstractNum>"
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
+    )
+    styles = (
+        f'<w:styles {write.W}><w:style w:styleId="H"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="H2"><w:basedOn w:val="H"/></w:style></w:styles>'
+    )
+
+    def numbered(text: str, properties: str) -> str:
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    second = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr>'
+    body = (
+        numbered("总体情况", '<w:pStyle w:val="H"/>')
+        + numbered("甲", second)
+        + numbered("乙", second)
+        + numbered("主动公开", '<w:pStyle w:val="H2"/>')
+        + numbered("丙", second)
+        + numbered("无号", '<w:pStyle w:val="H"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    )
+    blocks = docx.read(write.docx(body, numbering=numbering, styles=styles)).blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert texts == ["一、总体情况", "1.甲", "2.乙", "二、主动公开", "1.丙", "无号"]
+
+
+def test_large_pictures_are_counted_and_small_ones_are_not() -> None:
+    def picture(width: int, height: int) -> str:
+        return (
+            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="wp"><wp:extent cx="{width * 12700}" cy="{height * 12700}"/>'
+            '<a:blip xmlns:a="a"/></wp:inline></w:drawing></w:r></w:p>'
+        )
+
+    assert docx.read(write.docx(picture(400, 300) + picture(90, 90))).picture_count == 1
+
+
+def test_the_title_of_the_document_is_kept() -> None:
+    assert rtf.read(write.rtf("x")).title == "年度报告"
+
+
+def test_a_nested_rtf_table_and_a_cell_of_two_paragraphs() -> None:
+    body = (
+        "\\pard\\intbl a\\par b\\cell\\pard\\intbl\\itap2 1\\nestcell 2\\nestcell"
+        "{\\*\\nesttableprops\\trowd\\cellx500\\cellx900\\nestrow}{\\nonesttables\\par}"
+        "\\pard\\intbl\\itap1 c\\cell\\trowd\\cellx1000\\cellx2000\\row\\pard\\par"
+    )
+    found = [block for block in rtf.read(write.rtf(body)).blocks if isinstance(block, Grid)]
+    assert sorted([cell.text for cell in grid.cells] for grid in found) == [["1", "2"], ["a\nb", "c"]]
+
+
+def test_pictures_and_binary_data_in_rtf_do_not_become_text() -> None:
+    body = "a{\\pict\\picwgoal8000\\pichgoal6000\\pngblip 89504e47}{\\*\\unknown zzz}b{\\bin4 }}{{}c\\par"
+    content = rtf.read(write.rtf(body))
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["abc"]
+    assert content.picture_count == 1
+
+
+def test_a_saved_web_page_is_read_part_by_part() -> None:
+    page = "<html><title>T</title><body><table><tr><td>规章</td><td>3</td></tr><tr><td>许可</td><td>4</td></tr></table>"
+    data = (
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html; "
+        b'charset="gb2312"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n'
+    ) + page.encode("gb18030")
+    content = mhtml.read(data + b"\r\n--B\r\nContent-Type: image/png\r\n\r\nx\r\n--B--\r\n")
+    (grid,) = (block for block in content.blocks if isinstance(block, Grid))
+    assert [found.text for found in grid.cells] == ["规章", "3", "许可", "4"]
+
+
+def test_a_password_protected_document_is_said_to_be_one() -> None:
+    name = "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableDocument) as caught:
+        doc.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + name)
+    assert caught.value.status is Status.ENCRYPTED
+
+
+def test_a_doc_that_nothing_here_reads_needs_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(UnreadableDocument) as caught:
+        doc.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
+    assert caught.value.status is Status.NEEDS_LIBREOFFICE
+
+
+ATTACKS = {
+    "absurd spans": write.docx(table(*[cell(write.paragraph("x"), '<w:gridSpan w:val="65534"/>') * 50] * 200)),
+    "absurd odt spans": write.odt(
+        '<table:table><table:table-row table:number-rows-repeated="65534"><table:table-cell '
+        'table:number-columns-repeated="65534" table:number-columns-spanned="65534" '
+        'table:number-rows-spanned="65534"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
+    ),
+    "deep nesting": write.docx("<w:sdt>" * 100_000),
+    "nested tables": write.docx("<w:tbl><w:tr><w:tc>" * 80 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 80),
+    "a million cells": write.docx(table(*["<w:tc><w:p/></w:tc>" * 100] * 3000)),
+    "billion laughs": write.zipped(
+        {
+            "word/document.xml": '<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+            f"<w:document {write.W}><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>"
+        }
+    ),
+    "zip bomb": write.zipped({"word/document.xml": b" " * 80_000_000}),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attacks_end_soon_and_in_words(name: str) -> None:
+    read = odt.read if "odt" in name else docx.read
+    started = time.process_time()
+    assert outcome(read, ATTACKS[name])
+    assert time.process_time() - started < 8
+
+
+def test_rtf_attacks_end_soon() -> None:
+    started = time.process_time()
+    rtf.read(b"{\\rtf1" + b"\\trowd" + b"\\cellx1" * 300_000 + b"x\\cell" * 100_000 + b"\\row}")
+    with pytest.raises(UnreadableDocument):
+        rtf.read(b"{\\rtf1" + b"{" * 1_000_000)
+    assert time.process_time() - started < 8
+
+
+RTF_WORDS = [r"\cell", r"\row", r"\par", r"{", r"}", r"\trowd", r"\cellx9", r"\itap2", r"\intbl", r"\u8", r"\nestcell", r"\'b1", r"\nestrow", r"\pard", r"x", r"\*\q", r"\shptxt", r"\clvmrg", r"\clmrg"]
+
+
+@given(st.lists(st.sampled_from(RTF_WORDS)))
+@settings(max_examples=300, deadline=None)
+def test_no_rtf_makes_it_fail(words: list[str]) -> None:
+    rtf.read(("{\\rtf1" + "".join(words)).encode())
