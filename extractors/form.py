@@ -19,6 +19,7 @@ _STATISTICS_LABELS = re.compile(
     r"同意(?:部分)?公开|行政复议(?:数量?|案件)|行政诉讼(?:数量?|案件)|举报投诉数|当面申请|回应公众关注|政策解读稿件"
 )
 _DISPUTES_COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
+_LONGEST_PAGE_FURNITURE = 30
 _BAND = re.compile(r"第?二?十?条第?[(（]?[一五六八九][)）]?项")
 
 
@@ -35,16 +36,28 @@ def segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
 
     A grid that holds two tables is cut where the second begins; rows before the first sign of a table belong to it.
     """
-    return tuple(segment for block in blocks if isinstance(block, Grid) for segment in _grid_segments(block))
+    found: list[Segment] = []
+    goes_on = False  # a statistics table may go on in the next grid, where few of its labels are left to tell it
+    for block in blocks:
+        if isinstance(block, Grid):
+            parts = list(_grid_segments(block, needed=1 if goes_on else 3))
+            found.extend(parts)
+            goes_on = bool(parts) and parts[-1].table_key == "statistics"
+        elif len(block.text) > _LONGEST_PAGE_FURNITURE:
+            goes_on = False
+    return tuple(found)
 
 
-def _grid_segments(grid: Grid) -> Iterator[Segment]:
+def _grid_segments(grid: Grid, needed: int) -> Iterator[Segment]:
     rows = rows_of(grid)
     signs = [_sign(row) for row in rows]
     known = [sign for sign in signs if sign]
-    if not known or _is_statistics(rows, signs):
-        if _looks_like_statistics(rows):
-            yield Segment("statistics", rows)
+    if _names_indicators(rows) or (
+        not any(sign in ("requests", "disputes") for sign in known) and _statistics_rows(rows) >= needed
+    ):
+        yield Segment("statistics", rows)
+        return
+    if not known:
         return
     current, start = known[0], 0
     for number, sign in enumerate(signs):
@@ -82,17 +95,9 @@ def _telling_rows(table_key: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries(table_key, "row", "2021") if len(label_core(entry.label_zh)) >= 4)
 
 
-def _is_statistics(rows: Sequence[Row], signs: Sequence[str | None]) -> bool:
-    header = next((row for row in rows if any(is_filled(cell) for cell in row.cells)), None)
-    if header is None:
-        return False
-    cores = [label_core(cell.text) for cell in header.cells]
-    named = any(core in _STATISTICS_HEADERS for core in cores)
-    return named or (not any(sign in ("requests", "disputes") for sign in signs) and _statistics_rows(rows) >= 3)
-
-
-def _looks_like_statistics(rows: Sequence[Row]) -> bool:
-    return _statistics_rows(rows) >= 3
+def _names_indicators(rows: Sequence[Row]) -> bool:
+    header = next((row for row in rows if sum(map(is_filled, row.cells)) >= 2), None)
+    return header is not None and any(label_core(cell.text) in _STATISTICS_HEADERS for cell in header.cells)
 
 
 def _statistics_rows(rows: Sequence[Row]) -> int:

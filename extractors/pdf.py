@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from extractors.geometry import Glyph, Page, Rule
 from extractors.layout import blocks_of
-from extractors.model import Block, Content, Paragraph, Problem, Status, UnreadableDocument
+from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
 
 MAXIMUM_PAGES = 400
 _MAXIMUM_OBJECTS = 60_000
@@ -71,7 +71,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         unmapped += _unmapped(text)
         if not text.strip():
             pictures += 1
-        if _TABLE_WORDS.search(text):
+        if _TABLE_WORDS.search(text) or _ends_in_grid(blocks):
             blocks.extend(blocks_of(_page(page, text_page, number)))
         else:
             blocks.extend(_prose(text, number))
@@ -88,6 +88,14 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
     title = dict(metas).get("Title", "")
     return Content(tuple(blocks), title, metas, page_count, pictures, tuple(problems))
+
+
+def _ends_in_grid(blocks: list[Block]) -> bool:
+    """Say whether the pages so far end in a table, which then may go on, with rows that hold no word of the forms."""
+    last = next(
+        (b for b in reversed(blocks) if not (isinstance(b, Paragraph) and _PAGE_NUMBER.fullmatch(b.text))), None
+    )
+    return isinstance(last, Grid)
 
 
 def _text(text_page: pdfium.PdfTextPage) -> str:

@@ -17,9 +17,11 @@ from extractors.model import Box, Grid, GridCell
 from extractors.numbers import is_value_like, squash
 
 QUALITY = 0.85
+_HALF_FILLED = frozenset("（）、，。．：；“”‘’《》【】·一")
+_GAP = 0.5  # of a character: wider gaps divide columns
 _ROW_START = re.compile(r"^(?:[一二三四]、|[(（][一二三四五六七][)）]|\d[.．、])")
 _TABLE_WORDS = re.compile(
-    r"信息内容|第二十条第|制发件数|新制作|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
+    r"信息内容|第二十条第|件数|数量|指标|计量|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
     r"结果|尚未|审结|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
 )
 _LONGEST_LABEL = 42
@@ -50,16 +52,22 @@ class _Row:
 
 
 def runs_of(glyphs: Sequence[Glyph]) -> list[list[Run]]:
-    """Return the lines from top to bottom, each cut where a gap is wider than a character."""
+    """Return the lines from top to bottom, each cut where a gap is wider than half a character."""
     lines = []
     for line in baseline_groups(glyphs):
         runs: list[list[Glyph]] = [[line[0]]]
         for before, glyph in pairwise(line):
-            if glyph.x0 - before.x1 > 0.9 * glyph.size:
+            if glyph.x0 - before.x1 > _widest_gap(before, glyph):
                 runs.append([])
             runs[-1].append(glyph)
         lines.append([_run(members) for members in runs])
     return lines
+
+
+def _widest_gap(before: Glyph, glyph: Glyph) -> float:
+    """Return how far apart characters of one run may be: the ink of full-width punctuation fills half its place."""
+    beside_punctuation = before.text in _HALF_FILLED or glyph.text in _HALF_FILLED
+    return (_GAP + (0.5 if beside_punctuation else 0.0)) * glyph.size
 
 
 def _run(glyphs: Sequence[Glyph]) -> Run:
@@ -83,7 +91,7 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
             if start is None:
                 start = number
             last = number
-        elif start is not None and (number - last > 3 or _is_prose(line)):
+        elif start is not None and (number - last > 6 or _is_prose(line)):
             regions.append((start, last + 1))
             start = None
     if start is not None:
@@ -95,7 +103,8 @@ def _is_tabular(line: Sequence[Run]) -> bool:
     values = sum(_is_number(run) for run in line)
     if len(line) >= 2 and values >= 1 and len(squash(line[0].text)) <= _LONGEST_LABEL:
         return True
-    return values >= 5 or (len(line) >= 2 and all(_TABLE_WORDS.search(squash(run.text)) for run in line))
+    words = sum(bool(_TABLE_WORDS.search(squash(run.text))) for run in line)
+    return values >= 5 or (len(line) >= 2 and words * 2 > len(line))
 
 
 def _is_prose(line: Sequence[Run]) -> bool:
@@ -105,7 +114,7 @@ def _is_prose(line: Sequence[Run]) -> bool:
 
 
 def _is_number(run: Run) -> bool:
-    return is_value_like(run.text)
+    return run.text != "一" and is_value_like(run.text)
 
 
 def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
@@ -127,11 +136,14 @@ def infer_grid(
     edges = list(column_edges) if column_edges else _column_edges(rows)
     if len(edges) < 3 or not rows:
         return None
+    first_value = min((run.x0 for row in rows for run in row.runs if _is_number(run)), default=edges[-1])
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
         inside: dict[int, list[Run]] = {}
         for run in row.runs:
-            column = min(max(bisect_right(edges, run.middle) - 1, 0), len(edges) - 2)
+            # labels start where their column does and may run on over the next ones; numbers stand in the middle
+            at = run.middle if run.middle >= first_value else run.x0 + 1
+            column = min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
             inside.setdefault(column, []).append(run)
         for column in range(len(edges) - 1):
             runs = inside.get(column, [])
@@ -181,7 +193,7 @@ def _starts(row: _Row) -> bool:
 
 
 def _column_edges(rows: Sequence[_Row]) -> list[float]:
-    """Return the edges between columns: half way between where numbers stand, the labels left of them in one column."""
+    """Return the edges between columns: half way between where numbers stand; left of them where labels begin."""
     spans: list[list[float]] = []
     values = sorted((run for row in rows for run in row.runs if _is_number(run)), key=lambda run: run.x0)
     for run in values:
@@ -192,8 +204,19 @@ def _column_edges(rows: Sequence[_Row]) -> list[float]:
     if not spans:
         return []
     labels = [run for row in rows for run in row.runs if not _is_number(run) and run.middle < spans[0][0]]
-    left = min((run.x0 for run in labels), default=spans[0][0] - 20)
-    right_of_labels = max((run.x1 for run in labels), default=left + 10)
-    first = min(max((right_of_labels + spans[0][0]) / 2, left + 5), spans[0][0] - 1)
+    starts = _label_starts(labels) or [spans[0][0] - 20]
+    right_of_labels = max((run.x1 for run in labels if run.x1 < spans[0][0]), default=starts[-1] + 10)
+    first = min(max((right_of_labels + spans[0][0]) / 2, starts[-1] + 5), spans[0][0] - 1)
     between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
-    return [left - 1, first, *between, spans[-1][1] + 20]
+    return [*(start - 1 for start in starts), first, *between, spans[-1][1] + 20]
+
+
+def _label_starts(labels: Sequence[Run]) -> list[float]:
+    """Return where label columns begin: the left ends that at least two labels share, and the leftmost of all."""
+    clusters: list[list[float]] = []
+    for x0 in sorted(run.x0 for run in labels):
+        if clusters and x0 - clusters[-1][0] < 6:
+            clusters[-1].append(x0)
+        else:
+            clusters.append([x0])
+    return [cluster[0] for number, cluster in enumerate(clusters) if number == 0 or len(cluster) >= 2][:6]

@@ -152,8 +152,13 @@ def _without_note(text: str) -> str:
 
 
 def _place(row: Row, values: Sequence[GridCell], header: _Header) -> dict[str, GridCell]:
+    filled = [cell for cell in values if is_filled(cell)]
     if len(values) == len(header.keys):
         placed = dict(zip(header.keys, values, strict=True))
+    elif row.quality < 1 and len(filled) == len(header.keys):
+        placed = dict(
+            zip(header.keys, filled, strict=True)
+        )  # columns told by the text are those of all blocks together
     else:
         placed = {}
         for key, column in zip(header.keys, header.cells, strict=True):
@@ -163,8 +168,7 @@ def _place(row: Row, values: Sequence[GridCell], header: _Header) -> dict[str, G
                 if cell.column < column.column + column.column_span and cell.column + cell.column_span > column.column
             ]
             if under:
-                filled = [cell for cell in under if is_filled(cell)]
-                placed[key] = (filled or under)[0]
+                placed[key] = next(filter(is_filled, under), under[0])
     placed = {key: parts_of(cell, row) for key, cell in placed.items()}
     for key, column in zip(header.keys, header.cells, strict=True):
         typed = _NUMBER_IN_HEADER.search(squash(column.text))
