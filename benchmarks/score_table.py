@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from benchmarks.documents import Result
 
 CONFIDENT = 0.9
+INTRODUCTION = (
+    "Documents with known cells, made by our own generator (flows/sample/) in every format, style and variation,",
+    "read by `extractors.document.extract` and compared cell by cell. A cell is right if one cell and no other was",
+    "found for it, with its kind (number, blank, placeholder) and value. The documents are synthetic: they show how",
+    "well a form of publication is read, not how often it occurs.",
+)
 BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.0), (1.0, 1.01))
 
 
@@ -70,10 +76,7 @@ def score_page(results: Sequence[Result], command: str, seconds: float, left_out
     lines = [
         "# Score of the readers",
         "",
-        "Documents with known cells, made by our own generator (flows/sample/) in every format, style and variation,",
-        "read by `extractors.document.extract` and compared cell by cell. A cell is right if one cell and no other was",
-        "found for it, with its kind (number, blank, placeholder) and value. The documents are synthetic: they show that",
-        "a form of publication is read, not how often it occurs.",
+        *INTRODUCTION,
         "",
         f"Made by `{command}` with reader version {READER_VERSION}, in {seconds:.0f} s.",
         *(f"Left out: {reason}." for reason in left_out),

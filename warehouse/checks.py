@@ -203,7 +203,10 @@ def _load_check(path: Path) -> Check:
         raise CheckError(f"{path.name}: its id is {header['id']}, which is not the file's name")
     if header["severity"] not in SEVERITIES:
         raise CheckError(f"{path.name}: severity {header['severity']} is none of {', '.join(SEVERITIES)}")
-    statements = duckdb.extract_statements(sql)
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.ParserException as problem:
+        raise CheckError(f"{path.name}: {problem}") from problem
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise CheckError(f"{path.name}: a check is exactly one SELECT")
     values = {key: value for key, value in header.items() if key not in ("id", "cells")}
@@ -268,11 +271,16 @@ def _fact_columns(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[s
 
 
 def _count_units(connection: duckdb.DuckDBPyConnection, check: Check, facts: Mapping[str, str]) -> dict[str, int]:
-    blanks = "count(*) filter (where blank_as_zero)" if "blank_as_zero" in facts else "0"
+    """Count the units by status and keep the failing ones in `assessed`, in a single pass over the warehouse."""
+    blanks = "count(*) filter (where units.blank_as_zero)" if "blank_as_zero" in facts else "0"
     with _every_unit(connection):
-        rows = connection.execute(
-            f"select status, count(*), {blanks} from ({check.sql}) as units group by status"  # noqa: S608 - own SQL
-        ).fetchall()
+        connection.execute(
+            "create or replace temp table assessed as"
+            f" select status, count(*) as units, {blanks} as blanks,"
+            " list(units) filter (where status = 'failed') as failing"
+            f" from ({check.sql}) as units group by status"  # noqa: S608 - own SQL
+        )
+    rows = connection.execute("select status, units, blanks from assessed").fetchall()
     counts = {status: count for status, count, _ in rows}
     counts["blanks_as_zero"] = sum(count for status, _, count in rows if status != "not_assessable")
     return counts
@@ -283,6 +291,11 @@ def _keep_failures(connection: duckdb.DuckDBPyConnection, check: Check, facts: M
     connection.execute(
         f"""
         insert into failures by name
+        with units as (
+            select unnest(failing, max_depth := 2)
+            from assessed
+            where status = 'failed'
+        )
         select
             '{check.check_id}' as check_id,
             units.report_id, units.agency_id, units.report_year, units.table_key, units.row_key, units.col_key,
@@ -291,7 +304,7 @@ def _keep_failures(connection: duckdb.DuckDBPyConnection, check: Check, facts: M
             {_message(check.message_zh, "zh", facts)} as message_zh,
             {"units.blame" if "blame" in facts else "null"} as blame,
             {f"to_json({{{fact_struct}}})" if fact_struct else "'{}'::json"} as facts
-        from ({check.sql}) as units
+        from units
         left join check_labels as tables on tables.axis = 'table' and tables.key = units.table_key
         left join check_labels as rows
             on rows.axis = 'row' and rows.key = units.row_key and rows.table_key = units.table_key

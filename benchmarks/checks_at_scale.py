@@ -1,0 +1,78 @@
+"""Seconds that every check and the carrying of the anomaly list cost on a warehouse of national size.
+
+usage: python benchmarks/checks_at_scale.py [--agencies 60000] [--years 15] [--cells] [--keep FOLDER] [--check ID]…
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPOSITORY))
+
+from warehouse.anomalies import append_history, carry_forward  # noqa: E402
+from warehouse.build import build  # noqa: E402
+from warehouse.checks import run_checks  # noqa: E402
+from warehouse.database import Limits, writing  # noqa: E402
+from warehouse.staging import Staging  # noqa: E402
+
+
+def main() -> None:
+    """Build or reuse the warehouse, play two nights, print the seconds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--agencies", type=int, default=60_000)
+    parser.add_argument("--years", type=int, default=15)
+    parser.add_argument("--cells", action="store_true", help="store all 200 cells of every report too")
+    parser.add_argument("--keep", type=Path, help="folder to build into and to reuse")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = arguments.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "national.duckdb"
+        if not path.exists():
+            make_tables(path, arguments.agencies, arguments.years, arguments.cells)
+        for history in folder.glob("history/*.parquet"):
+            history.unlink()
+        for number in (1, 2):
+            play(path, folder, number)
+
+
+def make_tables(path: Path, agencies: int, years: int, with_cells: bool) -> None:
+    """A build that holds the tables of benchmarks/national_tables.sql."""
+    started = time.perf_counter()
+    build(path, [], Staging(path.parent / "staged", "none"), [], "night")
+    with writing(path, Limits(memory_limit="8GB")) as connection:
+        connection.execute(f"set variable agencies = {agencies}; set variable years = {years}")
+        connection.execute(f"set variable with_cells = {with_cells}")
+        connection.execute((REPOSITORY / "benchmarks" / "national_tables.sql").read_text(encoding="utf-8"))
+    print(f"{agencies * years} reports made in {time.perf_counter() - started:.0f} s, {path.stat().st_size >> 20} MB")
+
+
+def play(path: Path, folder: Path, number: int) -> None:
+    """One night of checks, with the log of the nights before."""
+    started_at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=number)
+    night = started_at.strftime("%Y-%m-%dT%H%M%SZ")
+    with writing(path, Limits()) as connection:
+        for name in ("checks", "check_results", "anomalies", "anomaly_log", "decisions", "failures", "check_cells"):
+            connection.execute(f"drop table if exists {name}")
+        started = time.perf_counter()
+        results = run_checks(connection, night=night)
+        checked = time.perf_counter()
+        for result in sorted(results, key=lambda each: -each.seconds):
+            print(
+                f"{result.seconds:8.2f} s  {result.check_id:36} assessable {result.assessable:>11,}"
+                f" failed {result.failed:>9,} not {result.not_assessable:>11,} {result.error or ''}"
+            )
+        summary = carry_forward(connection, folder / "history", folder / "decisions", night, started_at)
+        carried = time.perf_counter()
+        append_history(connection, folder / "history", night)
+        print(f"night {number}: checks {checked - started:.1f} s, list {carried - checked:.1f} s, {summary.states}")
+
+
+if __name__ == "__main__":
+    main()
