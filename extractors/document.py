@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from importlib import import_module
 
+from extractors.identity import identify
 from extractors.mapping import Mapped, map_tables
-from extractors.media import Media, MediaKind, identify
-from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Problem, Status, UnreadableDocument
+from extractors.media import Media
+from extractors.media import identify as identify_media
+from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
+from extractors.narrative import claims
+from extractors.readers import read_content
+from extractors.sections import Section, section_problems, split_sections
 
-# Goes up when any reader, or the mapping, may read a document differently: staged documents are then read again.
+# Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
 READER_VERSION = "1"
-
-Reader = Callable[[bytes, Media], Content]
 
 
 def extract(data: bytes, hints: Hints | None = None) -> Extraction:
@@ -22,57 +23,23 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
     What the bytes are is told by their content. Never raises for a bad document: its `status` and `problem` then say
     what is wrong. Deterministic; `document_id` is the SHA-256 of the bytes in hex.
     """
-    hints = hints or Hints()
     document_id = hashlib.sha256(data).hexdigest()
-    media = identify(data)
+    media = identify_media(data)
     try:
-        content = _read(data, media)
+        content = read_content(data, media)
     except UnreadableDocument as unreadable:
         return Extraction(
             document_id, media.media_type, unreadable.status, unreadable.problem, media.kind.value, READER_VERSION
         )
-    return _give_meaning(document_id, media, content, hints)
-
-
-def _read(data: bytes, media: Media) -> Content:
-    """Read with the reader of the kind; readers are imported when first used, for some are heavy."""
-    reader = _READERS.get(media.kind)
-    if reader is None:
-        raise UnreadableDocument(Status.UNSUPPORTED, f"No reader for {media.media_type}.")
-    return reader(data, media)
-
-
-def _module_reader(module: str, function: str = "read") -> Reader:
-    def read(data: bytes, media: Media) -> Content:
-        content: Content = getattr(import_module(module), function)(data)
-        return content
-
-    return read
-
-
-def _charset_reader(module: str) -> Reader:
-    def read(data: bytes, media: Media) -> Content:
-        content: Content = import_module(module).read(data, media.charset)
-        return content
-
-    return read
-
-
-def _empty(_data: bytes, _media: Media) -> Content:
-    raise UnreadableDocument(Status.EMPTY, "The document has no bytes, or nothing but white space.")
-
-
-_READERS: dict[MediaKind, Reader] = {
-    MediaKind.HTML: _charset_reader("extractors.html"),
-    MediaKind.TEXT: _charset_reader("extractors.text"),
-    MediaKind.PDF: _module_reader("extractors.pdf"),
-    MediaKind.EMPTY: _empty,
-}
+    return _give_meaning(document_id, media, content, hints or Hints())
 
 
 def _give_meaning(document_id: str, media: Media, content: Content, hints: Hints) -> Extraction:
     mapped = map_tables(content.blocks)
-    status, problem = _status(mapped, content)
+    sections = split_sections([block for block in content.blocks if isinstance(block, Paragraph)])
+    identity = identify(content, hints)
+    status, problem = _status(mapped, content, sections)
+    is_report = status in (Status.READ, Status.NEEDS_OCR)
     return Extraction(
         document_id=document_id,
         media_type=media.media_type,
@@ -81,26 +48,23 @@ def _give_meaning(document_id: str, media: Media, content: Content, hints: Hints
         reader=media.kind.value,
         reader_version=READER_VERSION,
         form=mapped.form,
+        identity=identity,
         cells=mapped.cells,
-        problems=(*content.problems, *mapped.problems),
+        claims=claims(sections, identity.report_year) if is_report else (),
+        problems=(*content.problems, *mapped.problems, *(section_problems(sections) if is_report else ())),
+        sections=tuple((section.heading, section.text) for section in sections) if is_report else (),
         page_count=content.page_count,
     )
 
 
-def _status(mapped: Mapped, content: Content) -> tuple[Status, str | None]:
+def _status(mapped: Mapped, content: Content, sections: tuple[Section, ...]) -> tuple[Status, str | None]:
+    """Say what became of the document; one without a table of a known form says what it has instead."""
     if mapped.cells:
         return Status.READ, None
-    if content.picture_count and _has_sections(content):
+    kinds = {section.kind for section in sections}
+    if content.picture_count and {"proactive", "requests", "disputes"} & kinds:
         text = f"The report's text was read, but its tables are published as pictures ({content.picture_count})."
         return Status.NEEDS_OCR, text
     if any(isinstance(block, Grid) for block in content.blocks):
         return Status.NO_TABLES, "The document has tables, but none of a known form."
     return Status.NO_TABLES, "The document holds no table of an annual report."
-
-
-def _has_sections(content: Content) -> bool:
-    prose = "".join(block.text for block in content.blocks if isinstance(block, Paragraph))
-    return "主动公开" in prose and "行政复议" in prose
-
-
-__all__ = ["READER_VERSION", "Problem", "extract"]
