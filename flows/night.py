@@ -26,6 +26,10 @@ class AnotherNightRunning(Exception):
     """Raised when a night is started on a home on which one is running already; the text says which."""
 
 
+class UnusableHome(Exception):
+    """Raised when the home cannot be made or written to; the text says why."""
+
+
 class NightFailed(Exception):
     """Raised when a stage could not do its work; `stage` names it and the text says why. Nothing was published."""
 
@@ -88,11 +92,22 @@ def run_night(
         recorder = Recorder(settings.home, night, watch)
         done = {} if done is None else done
         done["records"] = recorder.records
-        for name, stage in stages.items():
-            with recorder.stage(name) as counts:
-                done[name] = stage(settings, night, done)
-                counts.update(counted(done[name]))
+        try:
+            for name, stage in stages.items():
+                with recorder.stage(name) as counts:
+                    done[name] = stage(settings, night, done)
+                    counts.update(counted(done[name]))
+        except NightFailed:
+            _tell_of_failure(settings, recorder.finish("failed"))
+            raise
         return recorder.finish("done")
+
+
+def _tell_of_failure(settings: Settings, failed: NightRecord) -> None:
+    if settings.channels is not None:
+        from flows.notify import notify_failure
+
+        notify_failure(settings, failed)
 
 
 class Recorder:
@@ -183,7 +198,7 @@ def counted(summary: Any) -> dict[str, Any]:
     if not dataclasses.is_dataclass(summary):
         return {}
     facts = {each.name: getattr(summary, each.name) for each in dataclasses.fields(summary)}
-    return {name: value for name, value in facts.items() if _is_short(value)}
+    return {name: value for name, value in facts.items() if name != "night" and _is_short(value)}
 
 
 def _is_short(value: Any) -> bool:
@@ -207,8 +222,11 @@ class HomeLock:
 @contextlib.contextmanager
 def lock_home(home: Path) -> Iterator[HomeLock]:
     """Hold the one lock of this home, or raise AnotherNightRunning at once, naming the night that has it."""
-    home.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(home / "night.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(home / "night.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise UnusableHome(f"{home} cannot be written to: {error.strerror or error}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

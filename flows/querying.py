@@ -22,8 +22,6 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
     "threads": "2",
     "temp_directory": "",
     "max_temp_directory_size": "0GB",
-    "TimeZone": "UTC",
-    "lock_configuration": "true",
 }
 
 
@@ -43,6 +41,8 @@ def run_query(path: Path, sql: str, limit: int, seconds: float) -> Answer:
     timer.daemon = True
     timer.start()
     try:
+        connection.execute("set TimeZone = 'UTC'").fetchall()
+        connection.execute("set lock_configuration = true").fetchall()
         connection.execute(sql)
         columns = tuple(str(column[0]) for column in connection.description or ())
         rows = connection.fetchmany(limit + 1) if columns else []

@@ -56,13 +56,18 @@ def published(settings: Settings) -> Iterator[DuckDBPyConnection]:
 
     from warehouse.database import reading
 
-    if not settings.published.exists():
-        raise CommandFailed(f"nothing is published in {settings.home} yet; run `gouji ingest PATH` or `gouji nightly`")
+    require_published(settings)
     try:
         with reading(settings.published) as connection:
             yield connection
     except duckdb.IOException as error:
         raise CommandFailed(f"{settings.published} cannot be opened: {error}") from error
+
+
+def require_published(settings: Settings) -> None:
+    """Raise CommandFailed where nothing is published yet."""
+    if not settings.published.exists():
+        raise CommandFailed(f"nothing is published in {settings.home} yet; run `gouji ingest PATH` or `gouji nightly`")
 
 
 class ProgressLine:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.commands.common import AsJson, Home, load_settings, published, shown
+from flows.commands.common import AsJson, Home, load_settings, published, require_published, shown
 from flows.output import CommandFailed, WrongUsage, as_text
 
 STATES = ("new", "open", "reopened", "resolved", "accepted")
@@ -140,7 +140,8 @@ def query(
 
     settings = load_settings(home)
     text = sys.stdin.read() if sql == "-" else sql
-    with shown(as_json) as output, published(settings):
+    require_published(settings)
+    with shown(as_json) as output:
         answer = run_query(settings.published, text, limit, seconds)
         output.rows("rows", answer.columns, answer.rows)
         output.note(f"{len(answer.rows)} rows" + ("; there are more, see --limit" if answer.is_cut else ""))
@@ -157,7 +158,8 @@ def export(
 
     _known("--format", [file_format], ("parquet", "csv", "xlsx"))
     settings = load_settings(home)
-    with shown(as_json) as output, published(settings):
+    require_published(settings)
+    with shown(as_json) as output:
         files = export_files(settings, file_format, to or settings.home / "exports" / file_format)
         output.rows("files", ("file", "rows", "bytes"), files, "Exported")
 
@@ -171,7 +173,8 @@ def report(
     from flows.report import write_report
 
     settings = load_settings(home)
-    with shown(as_json) as output, published(settings):
+    require_published(settings)
+    with shown(as_json) as output:
         summary = write_report(settings, to or settings.home / "report")
         output.facts("report", summary, "The night's pages")
 
