@@ -31,6 +31,9 @@ _CHROME_PICTURE = re.compile(
 _UPLOADED_PICTURE = re.compile(
     r"(?i)/?[WP]0?20\d{6,}[^/]*\.(?:jpe?g|png|tiff?|bmp|gif)$|(?:uploadfile|upload|attach|ueditor|/files?/).*\.(?:jpe?g|png|tiff?|bmp)$"
 )
+_OTHER_FILE = re.compile(
+    r"申请表|申请书|公开指南|公开目录|流程图|操作手册|使用说明|客户端|下载安装|控件|阅读器|浏览器|公开制度|公开条例"
+)
 _BODY = (
     "TRS_Editor",
     "TRS_UEDITOR",
@@ -84,6 +87,11 @@ def is_file_address(url: str) -> bool:
     if _DOWNLOAD_PATH.search(parts.path):
         return True
     return any(_FILE_PATH.search(value) for values in parse_qs(parts.query).values() for value in values)
+
+
+def is_other_file(name: str) -> bool:
+    """Whether a file's name says that it belongs to the site's frame and not to a report: forms, guides, catalogues."""
+    return _OTHER_FILE.search(name) is not None and "年度报告" not in name and "年报" not in name
 
 
 def body_of(page: Page) -> lxml.html.HtmlElement | None:

@@ -396,4 +396,4 @@ def _unescaped(double: str | None, single: str | None, bare: str | None) -> str:
 
 def _is_cut(text: str, named: str) -> bool:
     stem = re.sub(r"[.…·\s]+$", "", text)
-    return len(named) > len(text) and (named.startswith(stem) or text.endswith(("…", "...", "..")))
+    return len(named) > len(stem) and (named.startswith(stem) or text.endswith(("…", "...", "..")))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from extractors.media import MediaKind
-from flows.crawling.addresses import host_of, refusal, same_page_key
-from flows.crawling.attachments import attachments, body_of, is_file_address
+from flows.crawling.addresses import absolute, host_of, refusal, same_page_key
+from flows.crawling.attachments import attachments, body_of, is_file_address, is_other_file
 from flows.crawling.dialects import wanted_scripts
 from flows.crawling.discovery import (
     REPORT_FROM,
@@ -18,6 +18,7 @@ from flows.crawling.discovery import (
     content_score,
     is_report_column,
     judge,
+    path_names_reports,
 )
 from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
 from flows.crawling.ledger import Resource
@@ -27,6 +28,8 @@ from flows.crawling.recognition import is_missing, is_removed, same_content
 from flows.crawling.sources import Source
 from flows.crawling.walking import NoPage, Walk, walk_list
 
+MOST_LISTS = 300
+"""Lists of one source in a night."""
 DEEPEST_LIST = 3
 """Lists that are found on lists (year folders, groups of bodies) are followed so far down."""
 SCRIPT_LIFETIME = timedelta(days=30)
@@ -64,6 +67,13 @@ class VisitReport:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _ListToWalk:
+    request: PageRequest
+    depth: int = 0
+    name: str = ""
+
+
 class Stopped(Exception):
     """The visit ends here for tonight, and says why."""
 
@@ -77,19 +87,27 @@ class Visit:
         self._fetcher = fetcher
         self._ledger = fetcher.ledger
         self._own_hosts = frozenset(host_of(url) for url in source.start_urls)
+        self._lists: deque[_ListToWalk] = deque()
+        self._found: deque[Found] = deque()
+        self._known_links: set[str] = set()
+        self._years: set[int] = set()
         self._visited: set[str] = set()
         self._made_before = fetcher.ledger.requests_of_night(fetcher.night, source.id)
         self._blocks = 0
+        self._lists_among_details = 0
         self._any_list = False
         self._lists_changed = False
         self._complete = True
 
     async def run(self) -> VisitReport:
         """Make the visit and keep what is now known of the source."""
+        self._lists.extend(_ListToWalk(PageRequest(url)) for url in self.source.start_urls)
         try:
-            found = await self._walk_lists()
-            for item in found:
-                await self._take(item)
+            while self._lists or self._found:
+                while self._lists:
+                    await self._walk(self._lists.popleft())
+                if self._found:
+                    await self._take(self._found.popleft())
         except Stopped as stopped:
             self.report.status = "stopped"
             self.report.problems.append(str(stopped))
@@ -99,45 +117,58 @@ class Visit:
 
     # Lists
 
-    async def _walk_lists(self) -> list[Found]:
-        found: dict[str, Found] = {}
-        queue = deque((PageRequest(url), 0, "") for url in self.source.start_urls)
-        while queue:
-            request, depth, name = queue.popleft()
-            if request.key in self._visited:
-                continue
-            self._visited.add(request.key)
-            page = await self._list_page(request)
-            if isinstance(page, NoPage):
-                self.report.problems.append(f"{request.url}: {page.reason}")
-                self._complete = self._complete and page.is_end
-                continue
-            self.report.lists += 1
-            if depth == 0 and self._is_report_itself(page):
-                row = Row(page.url, page.title)
-                found.setdefault(same_page_key(page.url), Found(row, page.url, judge(page.title, in_column=True)))
-                continue
-            walk = Walk()
-            in_column = is_report_column(f"{name}|{page.title}", page.url)
-            async for part in walk_list(page, self._list_page, walk, self.source.dialect):
-                for item, judgement in self._judge_rows(part.rows, part.page, in_column):
-                    if judgement.verdict == "list":
-                        if depth < DEEPEST_LIST and host_of(item.url) == host_of(request.url):
-                            queue.append((PageRequest(item.url), depth + 1, f"{name}|{item.title}"))
-                    else:
-                        found.setdefault(same_page_key(item.url), Found(item, part.page.url, judgement))
-            self.report.dialects.append(walk.dialect)
-            self._complete = self._complete and walk.complete
-            if walk.problem:
-                self.report.problems.append(walk.problem)
-        self.report.found = len(found)
-        years = {item.judgement.year for item in found.values() if item.judgement.year is not None}
-        self.report.years = sorted(years)
-        return list(found.values())
+    async def _walk(self, target: _ListToWalk) -> None:
+        if target.request.key in self._visited or self.report.lists >= MOST_LISTS:
+            return
+        self._visited.add(target.request.key)
+        page = await self._list_page(target.request)
+        if isinstance(page, NoPage):
+            if target.depth == 0:
+                self.report.problems.append(f"{target.request.url}: {page.reason}")
+            self._complete = self._complete and page.is_end
+            return
+        await self._walk_from(page, target)
+
+    async def _walk_from(self, page: Page, target: _ListToWalk) -> None:
+        self.report.lists += 1
+        if is_report_itself(page):
+            self._add(Row(page.url, page.title), page.url, judge(page.title, in_column=True, dated=True))
+            return
+        walk = Walk()
+        in_column = is_report_column(f"{target.name}|{page.title}", page.url)
+        found_before = len(self._known_links)
+        async for part in walk_list(page, self._list_page, walk, self.source.dialect):
+            for row, judgement in self._judge_rows(part.rows, part.page, in_column):
+                if judgement.verdict != "list":
+                    self._add(row, part.page.url, judgement)
+                elif target.depth < DEEPEST_LIST and host_of(row.url) == host_of(page.url):
+                    name = f"{target.name}|{row.title}"
+                    self._lists.append(_ListToWalk(PageRequest(row.url), target.depth + 1, name))
+        if len(self._known_links) == found_before and target.depth < DEEPEST_LIST:
+            for url in frames(page):
+                name = f"{target.name}|{page.title}"
+                self._lists.append(_ListToWalk(PageRequest(url), target.depth + 1, name))
+        self.report.dialects.append(walk.dialect)
+        self._complete = self._complete and walk.complete
+        if walk.problem:
+            self.report.problems.append(f"{target.request.url}: {walk.problem}")
+
+    def _add(self, row: Row, list_url: str, judgement: Judgement) -> None:
+        key = same_page_key(row.url)
+        if key in self._known_links:
+            return
+        self._known_links.add(key)
+        self._found.append(Found(row, list_url, judgement))
+        self.report.found += 1
+        if judgement.year is not None:
+            self._years.add(judgement.year)
 
     def _judge_rows(self, rows: Iterable[Row], page: Page, in_column: bool) -> list[tuple[Row, Judgement]]:
         rows = list(rows)
-        judged = [(row, judge(row.title, in_column, row.date is not None, row.url)) for row in rows]
+        judged = [
+            (row, judge(row.title, in_column or (not row.title and path_names_reports(row.url)), row.date is not None))
+            for row in rows
+        ]
         report_blocks = {row.block for row, judgement in judged if judgement.verdict == "report"}
         kept = []
         for row, judgement in judged:
@@ -145,16 +176,11 @@ class Visit:
                 continue
             if row.url.rstrip("/") in {url.rstrip("/") for url in self.source.start_urls}:
                 continue
-            alone = judgement.verdict == "unsure" and row.block not in report_blocks and row.date is None
+            untied = bool(row.title) and row.block not in report_blocks and row.date is None
+            alone = judgement.verdict == "unsure" and untied
             if (judgement.verdict in {"report", "unsure"} and not alone) or judgement.verdict == "list":
                 kept.append((row, judgement))
         return kept
-
-    def _is_report_itself(self, page: Page) -> bool:
-        body = body_of(page)
-        text = one_line(body.text_content()) if body is not None else ""
-        links = [row for row in page.rows if judge(row.title).verdict == "report"]
-        return len(links) < 2 and len(text) > 800 and content_score(text) >= 0.75
 
     async def _list_page(self, request: PageRequest) -> Page | NoPage:
         known = self._ledger.resource(resource_key(request))
@@ -235,7 +261,12 @@ class Visit:
             self._fetcher.keep(self.source, replace(answer, error=missing), replace(context, role="other"), None)
             self.report.failed += 1
             return
-        files = attachments(page)
+        if is_list_itself(page) and self._lists_among_details < 50:
+            self._lists_among_details += 1
+            self._fetcher.keep(self.source, answer, replace(context, role="list"), None)
+            await self._walk_from(page, _ListToWalk(PageRequest(page.url), DEEPEST_LIST, found.row.title))
+            return
+        files = [item for item in attachments(page) if not is_other_file(item.name)]
         body = body_of(page)
         text = one_line(body.text_content()) if body is not None else ""
         score = self._score_with_content(found.judgement, text, bool(files))
@@ -336,6 +367,7 @@ class Visit:
         self.report.problems.append(f"{answer.request.url}: {answer.error}")
 
     def _finish(self) -> None:
+        self.report.years = sorted(self._years)
         state = self._ledger.source(self.source.id)
         now = self._fetcher.clock()
         today = now.date().isoformat()
@@ -360,6 +392,31 @@ class Visit:
                 reports=max(state.reports, self.report.found),
             )
         )
+
+
+def is_report_itself(page: Page) -> bool:
+    """Whether a page that was asked for as a list is a report: its own words say so, and it leads to no reports."""
+    body = body_of(page)
+    text = one_line(body.text_content()) if body is not None else ""
+    links = [row for row in page.rows if judge(row.title).verdict == "report"]
+    return len(links) < 2 and len(text) > 200 and content_score(text) >= 0.75
+
+
+def is_list_itself(page: Page) -> bool:
+    """Whether a page that was asked for as a report is a list of reports: it leads to several and says little."""
+    body = body_of(page)
+    text = one_line(body.text_content()) if body is not None else ""
+    links = {row.url for row in page.rows if judge(row.title, in_column=True).verdict == "report"}
+    return len(links) >= 2 and content_score(text) < 0.75
+
+
+def frames(page: Page) -> list[str]:
+    """The addresses on the same host that the frames of a page show, files and viewers left out."""
+    if page.root is None:
+        return []
+    found = [absolute(page.base, frame.get("src") or "") for frame in page.root.iter("iframe", "frame")]
+    own = host_of(page.url)
+    return [url for url in found if url is not None and host_of(url) == own and not is_file_address(url)][:4]
 
 
 def has_body(answer: Answer) -> bool:

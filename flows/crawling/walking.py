@@ -70,12 +70,12 @@ async def walk_list(first: Page, get_page: GetPage, walk: Walk, only: str | None
     yield ListPage(1, first, tuple(rows.values()), listings[0].dialect if listings else "plain")
     asked: set[str] = {first.url}
     for listing in listings:
-        led_on = False
+        led_on, walk.problem = False, None
         async for page in _further_pages(first, listing, get_page, walk, asked):
             led_on = True
             yield page
         if led_on or (listing.total_pages == 1 and listing.first > 1):
-            walk.dialect, walk.problem = listing.dialect, walk.problem if led_on else None
+            walk.dialect = listing.dialect
             return
     walk.dialect = listings[0].dialect if listings else "plain"
 
