@@ -275,10 +275,10 @@ def _count_units(connection: duckdb.DuckDBPyConnection, check: Check, facts: Map
     blanks = "count(*) filter (where units.blank_as_zero)" if "blank_as_zero" in facts else "0"
     with _every_unit(connection):
         connection.execute(
-            "create or replace temp table assessed as"
+            "create or replace temp table assessed as"  # noqa: S608 - own SQL
             f" select status, count(*) as units, {blanks} as blanks,"
             " list(units) filter (where status = 'failed') as failing"
-            f" from ({check.sql}) as units group by status"  # noqa: S608 - own SQL
+            f" from ({check.sql}) as units group by status"
         )
     rows = connection.execute("select status, units, blanks from assessed").fetchall()
     counts = {status: count for status, count, _ in rows}
