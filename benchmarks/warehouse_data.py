@@ -116,6 +116,7 @@ def _make_documents(connection: duckdb.DuckDBPyConnection, start: int, stop: int
             select
                 range as number,
                 range // {len(YEARS)} as body_no,
+                range // {len(YEARS)} % (select count(*) from bodies) as body,
                 ([{years}])[1 + range % {len(YEARS)}] as report_year,
                 sha256('report ' || range) as document_id
             from range({start}, {stop})
@@ -129,7 +130,7 @@ def _make_documents(connection: duckdb.DuckDBPyConnection, start: int, stop: int
             bodies.code,
             bodies.name as agency_name
         from numbered
-        inner join bodies on numbered.body_no % (select count(*) from bodies) = bodies.body
+        inner join bodies on numbered.body = bodies.body
         """  # noqa: S608 - own SQL
     )
 

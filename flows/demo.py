@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from flows.night import StageRecord, now, run_night
+from flows.night import NightRecord, StageRecord, now, run_night
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, PlantedMistake, plant
 from flows.sample.reports import known_reports
@@ -53,7 +52,7 @@ class DemoResult:
     """What the demo's night did and how its list compares with the planted mistakes.
 
     `missed` are expected anomalies that the list lacks, `unexpected` those that it has beside them, `misconduct` what
-    the crawler did against the rules of the site. `stages` is empty when Prefect ran the night.
+    the crawler did against the rules of the site.
     """
 
     mistakes: tuple[PlantedMistake, ...]
@@ -85,14 +84,10 @@ def demo(settings: Settings, use_prefect: bool = False, started_at: datetime | N
     """
     began = time.perf_counter()
     reports, mistakes = plant(known_reports(SEED, SAMPLE_AGENCIES, YEARS), SAMPLE_MISTAKES)
-    stages: tuple[StageRecord, ...] = ()
     with serve(site_resources(reports)) as site:
         write_sources(settings.home / "sample_sources", site.base_url)
         sample = settings.model_copy(update={"sources": settings.home / "sample_sources", "channels": None})
-        if use_prefect:
-            _run_with_prefect(sample)
-        else:
-            stages = run_night(sample, NIGHT, started_at or now()).stages
+        record = _run_with_prefect(sample) if use_prefect else run_night(sample, NIGHT, started_at or now())
     found = _standing_anomalies(sample, [agency.name for agency in SAMPLE_AGENCIES])
     expected = {anomaly for mistake in mistakes for anomaly in mistake.anomalies}
     return DemoResult(
@@ -101,7 +96,7 @@ def demo(settings: Settings, use_prefect: bool = False, started_at: datetime | N
         missed=tuple(sorted(expected - {each.what for each in found})),
         unexpected=tuple(each for each in found if each.what not in expected),
         misconduct=_misconduct(site.asked, settings),
-        stages=stages,
+        stages=record.stages,
         reports=len(reports),
         requests=len(site.asked),
         seconds=time.perf_counter() - began,
@@ -109,10 +104,10 @@ def demo(settings: Settings, use_prefect: bool = False, started_at: datetime | N
     )
 
 
-def _run_with_prefect(settings: Settings) -> Mapping[str, Any]:
-    from flows.nightly import nightly
+def _run_with_prefect(settings: Settings) -> NightRecord:
+    from flows.nightly import run_flow
 
-    return nightly(home=str(settings.home), sources=str(settings.sources), decisions=str(settings.decisions))
+    return run_flow(settings)
 
 
 def _standing_anomalies(settings: Settings, names: Sequence[str]) -> tuple[FoundAnomaly, ...]:
