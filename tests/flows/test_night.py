@@ -130,7 +130,7 @@ def test_reader_with_the_old_file_open_reads_on_while_a_new_night_is_published(
     shutil.copytree(first_night, home, symlinks=True)
     script = (
         "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True)\n"
-        "for line in sys.stdin: print(c.sql('select count(*) from reports').fetchone()[0], flush=True)"
+        "for line in sys.stdin: print(c.sql('select count(*) from reports').fetchall()[0][0], flush=True)"
     )
     command = [sys.executable, "-c", script, str(home / "gouji.duckdb")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
