@@ -14,8 +14,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from warehouse.agency_hosts import HostNames
-from warehouse.agency_names import NameReader, Organ, Reading, clean_name, digest, is_placeholder
-from warehouse.agency_reference import NATION, Institution, Reference, inside, load_reference
+from warehouse.agency_match import AgencyMatch, Candidate, Describer
+from warehouse.agency_names import NameReader, Reading, clean_name, is_placeholder
+from warehouse.agency_reference import NATION, Reference, digest, inside, load_reference
+
+__all__ = ["AgencyMatch", "AgencyResolver", "Candidate", "PrintedName"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,43 +35,6 @@ class PrintedName:
     source_id: str | None = None
     level: str | None = None
     texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A body that was considered and not taken."""
-
-    agency_id: str
-    name: str
-    division_code: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyMatch:
-    """The body that a printed name means.
-
-    `level` is province, city, county, township, department, ministry or other; `kind` is government, office,
-    department, zone, ministry, institution, or `unresolved` where nothing was decided: then `division_code` is None and
-    `match_score` 0. `division_name` is the division's path (江苏省淮安市洪泽区). `reason` says what decided.
-    """
-
-    agency_id: str
-    name: str
-    division_code: str | None
-    division_name: str | None
-    level: str | None
-    kind: str
-    function: str | None
-    parent_agency_id: str | None
-    match_score: float
-    reason: str
-    rejected: tuple[Candidate, ...] = ()
-
-    @property
-    def decided(self) -> bool:
-        """Whether the name was matched to a body."""
-        return self.kind != "unresolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +61,7 @@ class AgencyResolver:
         self.reference = reference or load_reference()
         self._names = NameReader(self.reference)
         self._hosts = HostNames(self.reference)
+        self._describer = Describer(self.reference)
         self._kept: dict[PrintedName, AgencyMatch] = {}
         self._publishers: dict[str, str | None] = {}
 
@@ -165,12 +132,17 @@ class AgencyResolver:
             (clean_name(name), "")
         )
         if alias is not None and alias.agency_id:
-            return self._aliased(name, alias.division_code, alias.agency_id)
+            named = self._describer.by_id(clean_name(name), alias.division_code, alias.agency_id)
+            return replace(named, match_score=1.0, reason="an alias row")
         institution = self._names.institution(name)
         if institution is not None:
-            return self._institution(institution)
+            known = self._describer.institution(institution)
+            return replace(known, match_score=1.0, reason="a body known by its own name")
         if is_placeholder(name):
             return self._unresolved(printed, "the name holds a placeholder", ())
+        office = self._office_of_the_centre(name)
+        if office is not None:
+            return office
         readings = self._names.read(name)
         if not readings:
             return self._unresolved(printed, "no organ and no place is known by these words", ())
@@ -181,6 +153,20 @@ class AgencyResolver:
         if not choices and not best.chains and best.zone is None:
             return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
         return self._choose(printed, best, choices, context, readings[1:])
+
+    def _office_of_the_centre(self, name: str) -> AgencyMatch | None:
+        """The office of a central body in a division, where the name begins with that body's and ends in an organ's."""
+        found = self._names.institution_before(name)
+        if found is None:
+            return None
+        institution, rest = found
+        best = next((reading for reading in self._names.read(rest) if len(reading.chains) == 1), None)
+        if best is None or best.zone_name or best.township or best.organ.kind not in ("department", "branch"):
+            code, words, score = NATION, rest, 0.8
+        else:
+            code, words, score = best.chains[0][-1], best.organ.name, 0.95
+        match = self._describer.branch_of(institution, clean_name(name), words, code)
+        return replace(match, match_score=score, reason="an office of a central body")
 
     def _context(self, printed: PrintedName, alias_code: str | None) -> _Context:
         strong: list[tuple[str, str]] = []
@@ -289,12 +275,20 @@ class AgencyResolver:
             score, reason = min(score, 0.8), f"{reason}, though its source lies elsewhere"
         if reading.township:
             score, reason = min(score, 0.75), f"{reason}; the township is not in the list of divisions"
-            if self.reference.divisions[choice.code].level != "county":
+            if not self._holds_townships(choice.code):
                 return self._unresolved(printed, "a township of an unknown county", rejected)
         score = round(
             score * min(1.0, 0.6 + 0.4 * reading.organ.validity) * (0.7 + 0.3 * min(choice.exactness / 0.7, 1)), 3
         )
         return self._match(reading, choice.code, score, reason, rejected)
+
+    def _holds_townships(self, code: str) -> bool:
+        """Whether townships lie right below a division: a county, or a city without counties (东莞市)."""
+        level = self.reference.divisions[code].level
+        below = self.reference.children.get(code, ())
+        return level == "county" or (
+            level == "city" and all(self.reference.divisions[c].level == "township" for c in below)
+        )
 
     def _contradicted(self, choice: _Choice, context: _Context) -> bool:
         """Whether what surrounds the name lies elsewhere than the division chosen by the name alone."""
@@ -328,124 +322,8 @@ class AgencyResolver:
         self, reading: Reading, code: str, score: float, reason: str, rejected: tuple[Candidate, ...]
     ) -> AgencyMatch:
         """The match of a reading at a division."""
-        organ = reading.organ
-        if organ.kind == "branch":
-            organ, code = self._branch(organ, code)
-        division = self.reference.divisions[code]
-        path = "".join(step.name for step in self.reference.path(code))
-        place = "".join(step.name for step in self.reference.path(code)[1:]) or path
-        government = f"{code}-government"
-        if reading.zone is not None or reading.zone_name:
-            zone_key = reading.zone.key if reading.zone else digest(_zone_root(reading.zone_name))
-            zone_id = f"{code}-zone-{zone_key}"
-            zone_name = reading.zone.name if reading.zone else place + reading.zone_name
-            if organ.kind == "zone":
-                return AgencyMatch(
-                    zone_id,
-                    f"{zone_name}管理委员会",
-                    code,
-                    path,
-                    "other",
-                    "zone",
-                    None,
-                    government,
-                    score,
-                    reason,
-                    rejected,
-                )
-            token = organ.function or organ.kind
-            return AgencyMatch(
-                f"{zone_id}-{token}", zone_name + organ.name, code, path, "department", organ.kind, organ.function,
-                zone_id, score, reason, rejected,
-            )  # fmt: skip
-        if reading.township:
-            token = f"township-{digest(reading.township)}"
-            name = f"{place}{reading.township}{_township_organ(reading.township)}"
-            return AgencyMatch(
-                f"{code}-{token}", name, code, path, "township", "government", None, government, score, reason, rejected
-            )
-        if organ.kind in ("government", "place"):
-            above = f"{division.parent_code}-government" if division.parent_code else f"{NATION}-state-council"
-            ending = _township_organ(division.name) if division.level == "township" else "人民政府"
-            return AgencyMatch(
-                government,
-                place + ending,
-                code,
-                path,
-                division.level,
-                "government",
-                None,
-                above,
-                score,
-                reason,
-                rejected,
-            )
-        if organ.kind == "office":
-            name = f"{place}人民政府{'办公厅' if division.level == 'province' else '办公室'}"
-            if division.level == "township":
-                return AgencyMatch(
-                    government, place + _township_organ(division.name), code, path, "township", "government", None,
-                    f"{division.parent_code}-government", score, reason, rejected,
-                )  # fmt: skip
-            return AgencyMatch(
-                f"{code}-office",
-                name,
-                code,
-                path,
-                "department",
-                "office",
-                "office",
-                government,
-                score,
-                reason,
-                rejected,
-            )
-        return AgencyMatch(
-            f"{code}-{organ.function}", place + self._organ_name(organ), code, path, "department", "department",
-            organ.function, government, score, reason, rejected,
-        )  # fmt: skip
-
-    def _organ_name(self, organ: Organ) -> str:
-        """The organ's name in full where the printed one is a short form of it (住建局), else as printed."""
-        known = self.reference.functions.get(organ.function or "")
-        if known is None or len(organ.name) >= len(known.name):
-            return organ.name
-        rest = iter(known.name)
-        return known.name if all(character in rest for character in organ.name) else organ.name
-
-    def _branch(self, organ: Organ, code: str) -> tuple[Organ, str]:
-        """A branch (公安局城厢分局) belongs to the district it is named for, if that lies in its city."""
-        held = [
-            named.code
-            for name in (organ.branch, f"{organ.branch}区", f"{organ.branch}县", f"{organ.branch}市")
-            for named in self.reference.names.get(name, ())
-            if named.level in ("county", "city") and named.code != code and inside(named.code, code)
-        ]
-        if len(set(held)) == 1:
-            return Organ("department", organ.function, organ.name.replace(organ.branch, ""), organ.validity), held[0]
-        function = f"{organ.function}-branch-{digest(organ.branch)}"
-        return Organ("department", function, organ.name, organ.validity), code
-
-    def _institution(self, institution: Institution) -> AgencyMatch:
-        code = institution.division_code
-        path = "".join(step.name for step in self.reference.path(code)) if code != NATION else "中国"
-        kind = institution.kind
-        above = f"{NATION}-customs" if institution.key == "customs" and code != NATION else f"{NATION}-state-council"
-        return AgencyMatch(
-            f"{code}-{institution.key}", institution.name, code, path, institution.level, kind,
-            "customs" if institution.key.startswith("customs") else None,
-            above if institution.key != "state-council" else None, 1.0, "a body known by its own name",
-        )  # fmt: skip
-
-    def _aliased(self, name: str, code: str, agency_id: str) -> AgencyMatch:
-        known = code in self.reference.divisions
-        path = "".join(step.name for step in self.reference.path(code)) if known else None
-        level = self.reference.divisions[code].level if known and agency_id.endswith("-government") else "department"
-        kind = "government" if agency_id.endswith("-government") else "department"
-        return AgencyMatch(
-            agency_id, clean_name(name), code if known else None, path, level, kind, None,
-            f"{code}-government" if known and kind != "government" else None, 1.0, "an alias row",
-        )  # fmt: skip
+        agency = self._describer.agency(reading, code)
+        return replace(agency, match_score=score, reason=reason, rejected=rejected)
 
     def _unresolved(self, printed: PrintedName, reason: str, rejected: tuple[Candidate, ...]) -> AgencyMatch:
         name = clean_name(printed.name or printed.publisher or "")
@@ -458,17 +336,6 @@ class AgencyResolver:
 
 def _host(url: str | None) -> str | None:
     return urlsplit(url).hostname if url else None
-
-
-def _zone_root(name: str) -> str:
-    """One spelling for the short and the full names of a kind of zone."""
-    for full, short in (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("高新技术开发区", "高新区")):
-        name = name.replace(full, short)
-    return name
-
-
-def _township_organ(name: str) -> str:
-    return "办事处" if name.endswith("街道") else "人民政府"
 
 
 def _one_name_each(found: Sequence[AgencyMatch]) -> list[AgencyMatch]:

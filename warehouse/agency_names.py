@@ -7,12 +7,21 @@ are returned, best first, and which of the divisions of one name is meant is not
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from warehouse.agency_reference import LEVELS, Institution, Reference, Zone, inside, normalise, organ_ending, organ_stem
+from warehouse.agency_reference import (
+    LEVELS,
+    Institution,
+    Reference,
+    Zone,
+    digest,
+    inside,
+    normalise,
+    organ_ending,
+    organ_stem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Reading:
     `chains` are the division codes that its places may stand for, each from the widest to the narrowest; empty where
     the name holds no place. `exactness` belongs to the chain at the same position. `relative` is the level word that
     stands for a place (市 of 市残联). `township` is the printed township where no division is known by that name.
+    `covered` counts the characters that places take up, `printed` is the cleaned name.
     """
 
     organ: Organ
@@ -48,6 +58,7 @@ class Reading:
     zone_name: str = ""
     township: str = ""
     covered: int = 0
+    printed: str = ""
 
     @property
     def quality(self) -> float:
@@ -78,12 +89,14 @@ _SUBDISTRICT = re.compile(
 _COMMITTEE = re.compile(
     r"^(?:党工委)?(?:、|和)?(?:管理委员会|管委会|管理办公室|管理局|服务中心|管理处|党工委)(?:\(本级\)|机关)?$"
 )
+_ENDING_CLASSES = dict.fromkeys(("总队", "支队", "大队", "中队", "队"), "队")
 _ZONE_WORDS = (
     "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
     "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
     "示范区|旅游度假区|度假区|风景名胜区|风景区|旅游区|景区|管理区|投资区|生态区|生态城|空港区|航空港区|集聚区|自由贸易试验区|自贸区|经济区|特区|"
     "能源化工基地|管理区|林管局|农垦|垦区|林区"
 )
+_VAGUE_ZONES = frozenset({"新区", "新城", "园区", "景区", "特区", "管理区", "经济区", "合作区", "林区", "垦区", "农垦"})
 _ZONE = re.compile(rf"^(?P<zone>(?:[\u4e00-\u9fff]{{0,12}}?)(?:{_ZONE_WORDS}))(?:\((?P<also>[^()]*)\))?(?P<rest>.*)$")
 _RELATIVE = re.compile(
     r"^(?:我|本)?(?P<level>自治区|自治州|自治县|自治旗|省|市(?!场|政|容|民)|州(?!际)|盟|县|区(?!域)|旗|镇|乡|街道(?!办事处))(?=.)"
@@ -99,6 +112,7 @@ _BRANCH_FIRST = re.compile(r"^(?P<function>公安|生态环境|自然资源|国�
 _CENTRAL_PREFIX = re.compile(
     r"^(?:国家税务总局|国家统计局|中华人民共和国(?!.*部$)|中国共产党|中共|国家税务局|国网|中国(?=民用航空|人民银行))(?=.{3,})"
 )
+_GOVERNMENT_OF_STREET = re.compile(r"(?<=[市区县州旗])人民政府(?=[\u4e00-\u9fff]{2,8}(?:街道办事处|街道|办事处)$)")
 _PLACEHOLDER = re.compile(r"某|XX|xx|××|\*\*|某某|\?\?|不明|未知")
 _SCOPE = re.compile(
     r"\((?:本级|机关|本级机关|汇总|关区汇总|本部|全系统|系统|全区|全市|全县|含[^()]*|我[镇乡局委区县街])\)$"
@@ -118,11 +132,6 @@ def is_placeholder(name: str) -> bool:
     return bool(_PLACEHOLDER.search(name))
 
 
-def digest(text: str) -> str:
-    """Eight hexadecimal digits that stand for a text."""
-    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
-
-
 class NameReader:
     """Reads printed names with one set of reference data."""
 
@@ -134,13 +143,27 @@ class NameReader:
         text = clean_name(name)
         return self.reference.institutions.get(text) or self.reference.institutions.get(_COURTESY.sub("", text))
 
+    def institution_before(self, name: str) -> tuple[Institution, str] | None:
+        """(central body, the rest) of a name that begins with a central body's; not of those with functions."""
+        text = re.sub(r"^中华人民共和国", "", clean_name(name))
+        if text.startswith(("国家税务总局", "国家统计局", "海关总署", "国务院")):
+            return None
+        for length in range(min(len(text) - 3, 20), 2, -1):
+            institution = self.reference.institutions.get(text[:length])
+            if institution is not None and institution.kind == "ministry":
+                rest = text[length:]
+                return (institution, rest) if organ_ending(rest)[1] else None
+        return None
+
     def read(self, name: str) -> list[Reading]:
         """All readings of a name that make sense, best first; empty if there is none."""
         text = _COURTESY.sub("", clean_name(name))
         text = _CENTRAL_PREFIX.sub("", text)
+        text = _GOVERNMENT_OF_STREET.sub("", text)
         if not text:
             return []
-        found = list(self._readings(text))
+        printed = clean_name(name)
+        found = [replace(reading, printed=printed) for reading in self._readings(text)]
         found.sort(key=lambda reading: (-reading.quality, reading.covered, reading.organ.name))
         return found
 
@@ -209,6 +232,8 @@ class NameReader:
             return
         name = match.group("zone")
         also = match.group("also")
+        if name in _VAGUE_ZONES and chains and max(exactness) < 0.9 and covered <= 3:
+            return
         listed = [
             self.reference.zones[full]
             for chain in chains
@@ -342,7 +367,7 @@ class NameReader:
             validity = 1.0
         if function is not None:
             known = self.reference.functions.get(function.split(".")[0])
-            if not administrative and not (known and known.name.endswith(ending)):
+            if not administrative and not (known and known.name.endswith(_ENDING_CLASSES.get(ending, ending))):
                 function = f"{function}-{digest(ending)}"
             return Organ("department", function, text, validity)
         if len(stem) < 2 or not re.fullmatch(r"[\u4e00-\u9fff()0-9A-Za-z]+", stem):

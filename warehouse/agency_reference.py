@@ -7,6 +7,7 @@ township, 3 zeros. `NATION` stands for the whole country, which that list has no
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -35,17 +36,23 @@ _OTHER_ORGANS = (
     "公司", "集团", "校区", "协会", "银行", "分行", "支行", "行署", "处", "站", "所", "队", "院", "馆", "社",
     "会", "校", "室", "园", "台", "科",
 )  # fmt: skip
+_OWN_AGENCY = ("merged", "abolished", "became part")
 _FILLERS = re.compile(r"[和与及暨、·・()（）]|以及")
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One division; `level` is province, city, county or township."""
+    """One division; `level` is province, city, county or township.
+
+    One that was merged into another is a division of its own, since its reports are not the other's: its `code` is made
+    up, and `successor_code` names the division that holds it now; blank for those of today.
+    """
 
     code: str
     name: str
     level: str
     parent_code: str
+    successor_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +153,19 @@ def inside(inner: str, outer: str) -> bool:
     return inner[:width] == outer[:width]
 
 
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    return {ord(row["traditional"]): row["simplified"] for row in _rows("traditional.csv", FOLDER)}
+
+
 def normalise(text: str) -> str:
-    """A name without white space, with half-width brackets and digits."""
-    return plain(squash(text))
+    """A name without white space, with half-width brackets and digits, in simplified characters."""
+    return plain(squash(text)).translate(_simplified())
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
 
 
 def organ_stem(text: str) -> str:
@@ -176,6 +193,8 @@ def short_names(name: str, level: str) -> Iterator[tuple[str, float]]:
         if name.endswith("街道") and len(name) > 3:
             yield name[:-1], 0.9
         return
+    if name.endswith("自治区"):
+        yield _UNIT.sub("", re.sub(rf"(?:{_PEOPLES})自治区$", "自治区", name)) + "自治区", 0.95
     if autonomous and autonomous.group("unit") != "乡":
         root, unit = autonomous.group("root"), autonomous.group("unit")
         if level == "county" and unit == "自治县":
@@ -194,6 +213,12 @@ def _rows(name: str, folder: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def _merged(name: str, successor: Division) -> Division:
+    """The division that was merged into `successor`, with a code inside the same county that no division has."""
+    level = "city" if successor.level == "city" else "county"
+    return Division(f"{successor.code[:6]}~{digest(name)[:5]}", name, level, successor.parent_code, successor.code)
+
+
 def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, tuple[Named, ...]]:
     """Index every division by its full, short and former names."""
     names: dict[str, dict[str, Named]] = defaultdict(dict)
@@ -209,7 +234,7 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
             add(name, division.code, division.level, exactness)
     full = {division.name for division in divisions.values()}
     province_roots = {_UNIT.sub("", d.name) for d in divisions.values() if d.level == "province"}
-    for division in divisions.values():
+    for division in list(divisions.values()):
         if division.level not in ("city", "county"):
             continue
         root = _UNIT.sub("", division.name)
@@ -221,7 +246,11 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
                 add(root + unit, division.code, division.level, 0.75)
     for row in _rows("former_names.csv", folder):
         found = divisions.get(row["division_code"])
-        if found is not None:
+        if found is not None and row["change"].startswith(_OWN_AGENCY):
+            merged = _merged(row["former_name"], found)
+            divisions[merged.code] = merged
+            add(merged.name, merged.code, merged.level, 1.0)
+        elif found is not None:
             add(row["former_name"], found.code, found.level, 0.85)
     for row in _rows("division_names.csv", folder):
         found = divisions.get(row["division_code"])
