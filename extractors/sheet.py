@@ -86,7 +86,7 @@ def _refuse_what_does_not_fit(data: bytes) -> None:
         if last_row * last_column > _MAX_SHEET_AREA:
             raise UnreadableDocument(
                 Status.REJECTED,
-                f"A sheet reaches to row {last_row:,}, column {last_column:,}; at most {_MAX_SHEET_AREA:,} cells are read.",
+                f"A sheet reaches to row {last_row:,}, column {last_column:,}; the limit is {_MAX_SHEET_AREA:,} cells.",
             )
 
 

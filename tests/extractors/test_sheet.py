@@ -14,6 +14,7 @@ from tests.extractors.printed_report import Rows, grids, report, shape
 from tests.extractors.word_files import odt, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -37,7 +38,10 @@ def workbook(cells: dict[tuple[int, int], str], merged: list[tuple[int, int, int
     package = "http://schemas.openxmlformats.org/package/2006"
     return zipped(
         {
-            "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
+            f'PartName="/xl/workbook.xml" ContentType="{SHEET_TYPE}.sheet.main+xml"/><Override '
+            f'PartName="/xl/worksheets/sheet1.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/></Types>',
             "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" '
             f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
             "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="一" sheetId="1" '
