@@ -1,0 +1,123 @@
+"""The numbers that the prose of a report states about what its tables count.
+
+Each sentence is folded (narrative_rules/text.py), freed of what only looks like a count (dates, comparisons with
+another year, titles of documents), cut into clauses, and each number is asked what it is about: by the words directly
+before and behind it, by what the sentence spoke of before, and by the heading. What stays doubtful gives no claim:
+precision comes before recall. The meanings with their formulas over the tables' cells are in narrative_meanings.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractors.model import Claim
+from extractors.narrative_rules import disputes, lists, proactive, requests, statements, zeros
+from extractors.narrative_rules.context import Context, Finding
+from extractors.narrative_rules.mentions import mentions
+from extractors.narrative_rules.passages import sentences, subheading
+from extractors.narrative_rules.sentence import clauses, without_noise
+from extractors.narrative_rules.text import fold
+from extractors.sections import Section
+
+_SILENT = ("problems", "appendix", "consultation")
+_WORTH_READING = re.compile(
+    r"申请|复议|诉讼|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|政府采购|"
+    r"公开|受理|公民|自然人|法人|不予|无法提供|掌握|案卷|秘密|过程性|补正|起诉|没有|[未无]"
+)
+_PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
+_TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
+
+
+def claims(sections: Sequence[Section], report_year: int | None = None) -> tuple[Claim, ...]:
+    """The claims in document order, `section` being the kind of the part; nothing for prose that states no number.
+
+    Sentences about another year than `report_year` are left out; without it the year is taken from the statistics
+    period or the title in the prose, and if there is none, years are not compared. The parts on problems and
+    plans, on consultation, and appendices are not read.
+    """
+    year = report_year or stated_year(sections)
+    found: list[Claim] = []
+    for section in sections:
+        if section.kind not in _SILENT:
+            found += _section_claims(section, year)
+    return tuple(dict.fromkeys(found))
+
+
+def stated_year(sections: Iterable[Section]) -> int | None:
+    """The year that the statistics period or the report's title in the prose names; None if neither is there."""
+    for section in sections:
+        text = fold(section.text[:3000])
+        match = _PERIOD.search(text) or _TITLE_YEAR.search(text)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _section_claims(section: Section, year: int | None) -> list[Claim]:
+    found: list[Claim] = []
+    context = Context(section.kind, year)
+    for sentence in sentences(section.paragraphs):
+        text = fold(sentence.printed)
+        if sentence.opens_passage:
+            context.open_passage(subheading(sentence.printed))
+        if not _WORTH_READING.search(text):
+            continue
+        context.open_sentence(text)
+        found += [
+            Claim(
+                finding.meaning,
+                finding.value,
+                finding.unit or None,
+                sentence.printed,
+                section.kind,
+                finding.qualifier,
+                sentence.paragraph.box,
+                sentence.paragraph.locator,
+            )
+            for finding in read_sentence(text, context)
+        ]
+    return found
+
+
+def read_sentence(text: str, context: Context) -> list[Finding]:
+    """What a folded sentence states, in order; `context` remembers what it spoke of for the sentences that follow."""
+    findings: list[Finding] = []
+    for clause in clauses(without_noise(text)):
+        context.open_clause(clause)
+        if context.elsewhere:
+            continue
+        here = zeros.read(clause.text, context) or lists.read(clause.text, context)
+        if not here:
+            for mention in mentions(clause.text):
+                stated = (
+                    requests.read(mention, context)
+                    or disputes.read(mention, context)
+                    or proactive.read(mention, context)
+                )
+                here += stated
+                context.remember(mention, stated)
+            here += statements.read(clause.text, context)
+        if requests.includes_carried_in(clause, here):
+            findings = requests.qualified(findings)
+        findings += here
+        context.findings += here
+    return _without_conflicts(findings)
+
+
+def _without_conflicts(findings: list[Finding]) -> list[Finding]:
+    """One sentence giving two numbers one meaning speaks of parts: only one called a total stays."""
+    values: dict[tuple[str, str], set[object]] = {}
+    for finding in findings:
+        values.setdefault((finding.meaning, _kind(finding)), set()).add(finding.value)
+    totals = Counter((f.meaning, _kind(f)) for f in findings if f.is_total)
+    return [
+        finding
+        for finding in dict.fromkeys(findings)
+        if len(values[key := (finding.meaning, _kind(finding))]) == 1 or (finding.is_total and totals[key] == 1)
+    ]
+
+
+def _kind(finding: Finding) -> str:
+    return "share" if finding.qualifier == "share" else ""

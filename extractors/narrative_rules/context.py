@@ -1,0 +1,153 @@
+"""What the prose spoke of before a number, and what was found so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.narrative_rules.mentions import Mention
+from extractors.narrative_rules.patterns import (
+    CHANNEL,
+    DISCLOSURE,
+    LITIGATION,
+    OTHER_BODY,
+    OTHER_TIME,
+    REQUEST,
+    REVIEW,
+    TRAP,
+    labels,
+)
+from extractors.narrative_rules.sentence import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A meaning of narrative_meanings.csv and its value; `is_total` where the words call it a total (共, 全市)."""
+
+    meaning: str
+    value: Decimal
+    unit: str = ""
+    qualifier: str = ""
+    is_total: bool = False
+
+
+_REQUEST = re.compile(REQUEST)
+_TOPICS = (
+    ("requests", _REQUEST),
+    ("disputes", re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
+    ("review", re.compile(REVIEW)),
+    ("litigation", re.compile(f"{LITIGATION}|起诉")),
+    ("normative_documents", re.compile(r"规范性文件")),
+    ("regulations", re.compile(r"规章(?!制度)")),
+    ("trap", TRAP),
+)
+_HEADING_TOPICS = (("requests", re.compile("依申请|申请")), ("disputes", re.compile("复议|诉讼")))
+_SECTION_TOPICS = {"requests": "requests", "disputes": "disputes"}
+_YEAR = re.compile(r"(20[0-4]\d)年(?!.{0,12}结转)")
+_PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
+_ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
+_CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
+_TIME_ALONE = 16
+_CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading one section.
+
+    `topic` is what was spoken of last (`requests`, `review`, `litigation`, `disputes` for both kinds together,
+    `normative_documents`, `regulations`, `trap` for other things that are received and closed, or blank).
+    `elsewhere` is true while the clause is about another year or another body, `publishing` once the sentence said
+    that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
+    body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
+    `attribute_list` where it counts documents by how open they are.
+    """
+
+    section: str
+    report_year: int | None
+    topic: str = ""
+    elsewhere: bool = False
+    publishing: bool = False
+    attribute_list: bool = False
+    channel_list: bool = False
+    organ: bool = False
+    about_disclosure: bool = False
+    deed: str = ""
+    clause: str = ""
+    opening: str = ""
+    heading_topic: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    last: tuple[Finding, ...] = ()
+    _year: int | None = None
+    _other_time: bool = False
+
+    def open_passage(self, heading: str) -> None:
+        """Begins a paragraph: what it is about is said by its opening words, else by the section's heading."""
+        for topic, pattern in _HEADING_TOPICS:
+            if pattern.search(heading):
+                self.heading_topic = topic
+                break
+        else:
+            if heading:
+                self.heading_topic = ""
+        self.topic = self.heading_topic or _SECTION_TOPICS.get(self.section, "")
+        self.findings, self.last, self._year, self.elsewhere = [], (), None, False
+
+    def open_sentence(self, text: str) -> None:
+        """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
+        self.publishing, self.deed = False, ""
+        self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not re.search("收到|受理|接到|新收", text)
+        self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
+        if not self.topic and not self.attribute_list and _labels_of_requests(text):
+            self.topic = "requests"
+        if not self.topic and _CARRIED.search(text):
+            self.topic = "requests"
+        self.elsewhere = self._other_time = self.organ = False
+        self.channel_list = len(CHANNEL.findall(text)) > 1 and not re.search("共|总|合计", text)
+
+    def open_clause(self, clause: Clause) -> None:
+        """Begins a clause: follows the year, the body and the topic that it names."""
+        self.clause, self.opening = clause.text, clause.opening
+        self._follow_year(clause.text)
+        other_body = bool(OTHER_BODY.search(clause.text))
+        other_time = bool(OTHER_TIME.search(clause.text))
+        if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
+            # "截至6月底，" governs the clauses that follow, until another time is named
+            self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))
+        self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
+        if _PUBLISHING.search(re.sub("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开", "", clause.text)):
+            self.publishing = True
+        if not self.elsewhere:
+            self._follow_topic(clause.text)
+
+    def remember(self, mention: Mention, findings: list[Finding]) -> None:
+        """Keeps what the mention stated, for shares and results that follow it."""
+        if findings:
+            self.last = tuple(findings)
+        elif mention.unit not in ("%", ""):
+            self.last = ()
+
+    def stated(self, prefix: str) -> bool:
+        """Whether the passage has stated a meaning that begins so."""
+        return any(finding.meaning.startswith(prefix) for finding in self.findings) or any(
+            finding.meaning.startswith(prefix) for finding in self.last
+        )
+
+    def _follow_year(self, text: str) -> None:
+        years = _YEAR.findall(_CARRIED_TO.sub("", text))
+        if years:
+            self._year = int(years[-1])
+
+    def _is_other_year(self) -> bool:
+        return self.report_year is not None and self._year is not None and self._year != self.report_year
+
+    def _follow_topic(self, text: str) -> None:
+        for topic, pattern in _TOPICS:
+            if pattern.search(text):
+                self.topic = topic
+                return
+
+
+def _labels_of_requests(text: str) -> bool:
+    return any(label.sets_topic and re.search(label.before.pattern[:-1], text) for label in labels("outcome"))

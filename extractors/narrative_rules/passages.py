@@ -1,0 +1,90 @@
+"""A section's paragraphs as passages of whole sentences: lines that were broken in print are joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.model import Paragraph
+from extractors.narrative_rules.text import fold
+
+_ENDS_SENTENCE = re.compile(r"[。！？!?；;：:]['\"”’）)]?\s*$")
+_OPENS_PARAGRAPH = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．](?!\d)|[㈠-㈩①-⑳]|[一二三四五六七八九十]是)"
+)
+_SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+|$)")
+_FULL_LINE = 15
+# a run of numbers without units is a table's row that reached the prose
+_TABLE_ROW = re.compile(
+    r"(?:(?:^|\s)[-+]?\d+(?:\.\d+)?(?=\s|$)){3,}|^[^\d，,。；;]{1,40}\s+\d+(?:\.\d+)?\s*$|勾稽关系|申请人情况|信息内容"
+)
+# the labels of table 三 as paragraphs of their own
+_TABLE_LABEL = re.compile(
+    r"^(?:[一二三四]、|[(（][一二三四五六七][)）]|\d[.．、])?\s*(?:本年新收政府信息公开申请数量|上年结转政府信息公开申请数量|"
+    r"结转下年度继续办理|予以公开|部分公开[(（]区分处理.*|不予公开|无法提供|不予处理|其他处理|总计|属于国家秘密|"
+    r"申请人无正当理由逾期不补正.*|申请人逾期未按收费通知.*|无正当理由大量反复申请|没有现成信息需要另行制作|重复申请)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as printed and the paragraph in which it begins; `opens_passage` where a new thought begins."""
+
+    printed: str
+    paragraph: Paragraph
+    opens_passage: bool
+
+
+def sentences(paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:
+    """The sentences of a section in order, rows and labels of tables left out."""
+    for passage in _passages(paragraphs):
+        text, starts = _joined(passage)
+        opens = True
+        for match in _SENTENCE.finditer(text):
+            printed = match.group().strip()
+            if not printed:
+                continue
+            begin = match.start() + len(match.group()) - len(match.group().lstrip())
+            index = max(i for i, start in enumerate(starts) if start <= begin)
+            yield Sentence(printed, passage[index], opens)
+            opens = False
+
+
+def _passages(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    passages: list[list[Paragraph]] = []
+    joins = False
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        if not text or _TABLE_ROW.search(text) or _TABLE_LABEL.match(text):
+            joins = False
+            continue
+        if joins and not _OPENS_PARAGRAPH.match(text):
+            passages[-1].append(paragraph)
+        else:
+            passages.append([paragraph])
+        joins = len(text) >= _FULL_LINE and not _ENDS_SENTENCE.search(text)
+    return passages
+
+
+def _joined(passage: Sequence[Paragraph]) -> tuple[str, list[int]]:
+    text, starts = "", []
+    for paragraph in passage:
+        starts.append(len(text))
+        text += " ".join(paragraph.text.split("\n")).strip()
+    return text, starts
+
+
+_SUBHEADING = re.compile(
+    r"^(?P<ordinal>(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．]|[㈠-㈩])*)"
+    r"(?P<words>[^，。:;\d]{2,24})(?=[，。:;]|$)"
+)
+_HEADING_END = re.compile("(?:情况|方面|工作|公开|申请|事项|渠道|诉讼)$")
+
+
+def subheading(printed: str) -> str:
+    """The words that open a passage if they look like a heading, without their ordinal; blank if they do not."""
+    match = _SUBHEADING.match(fold(printed))
+    if not match or not (_HEADING_END.search(match.group("words")) or match.group("ordinal")):
+        return ""
+    return match.group("words")

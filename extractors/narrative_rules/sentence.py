@@ -1,0 +1,48 @@
+"""A sentence without what only looks like a count, and its clauses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# each of these holds digits or nouns of the tables without stating anything
+_NOISE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"《[^》]*》",
+        r"\[bookmark:[^\]]*\]",
+        r"[^，。;()]{0,8}\[20\d\d\]第?\d*号",
+        r"第[〇零一二三四五六七八九十百\d]+[条款项号期章批次届位](?:第[\(（]?[一二三四五六七八九十\d]+[\)）]?[款项])?",
+        r"国(?:务院)?令第?\d+号",
+        r"(?<!\d)(?:12月31日|1月1日)",
+        # a comparison with another year, to its clause's end
+        r"(?:同比|环比)[^，;。)]*",
+        r"(?:相?比|相?较|与|跟|同)(?:于|之)?(?:20\d\d年度?|上一?年度?|去年|往年|前年|上期)(?!.{0,4}结转)(?:\([^)]*\))?[^，;。)]*"
+        r"(?:，(?:[^，;。)]{0,4})(?:增长|下降|减少|增加|上升|持平)[^，;。)]*)?",
+        r"[(（]?以下(?:简称|称)[^)，。]*\)?",
+    )
+)
+# "申请:5件" and "申请为:5件" are one clause
+_COLON_BEFORE_NUMBER = re.compile(r":(?=\"?(?:约|近|共)?\d)")
+_PART_BEFORE_CLAUSE = re.compile("(其中)[，:]")
+_CLAUSE = re.compile(r"[^，;()。!?:]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a sentence between punctuation; `opening` is the mark before it, blank at the beginning."""
+
+    text: str
+    opening: str
+
+
+def without_noise(text: str) -> str:
+    """The folded sentence without titles of documents, ordinals, dates and comparisons with other years."""
+    for pattern in _NOISE:
+        text = pattern.sub("", text)
+    return _PART_BEFORE_CLAUSE.sub(r"\1", _COLON_BEFORE_NUMBER.sub("", text))
+
+
+def clauses(text: str) -> list[Clause]:
+    """The pieces between commas, semicolons, brackets and colons."""
+    return [Clause(match.group(), text[match.start() - 1] if match.start() else "") for match in _CLAUSE.finditer(text)]
