@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
 from extractors.package import Package, local_attribute, local_name
 from extractors.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.sheet_tables import Area, tables_and_texts
 from extractors.word_body import LARGE_PICTURE
 
 _SKIPPED = frozenset(["tracked-changes", "note", "annotation", "forms", "sequence-decls", "bookmark-start", "shapes"])
@@ -111,6 +112,10 @@ class _Reader:
         number = self._table_count
         nested: list[etree._Element] = []
         rows = self._rows(element, nested)
+        parent = element.getparent()
+        if parent is not None and local_name(parent) == "spreadsheet":
+            self._add_sheet(rows)
+            return
         filled = {place for row in rows for place, cell in enumerate(row) if cell.text}
         if (len(rows) == 1 and len(rows[0]) == 1) or (nested and len(filled) < 2):
             for row in rows:
@@ -121,6 +126,24 @@ class _Reader:
             self.blocks.append(place(rows, number))
         for table in nested:
             self._add_table(table)
+
+    def _add_sheet(self, rows: Sequence[Sequence[PrintedCell]]) -> None:
+        self._table_count -= 1
+        texts = [[""] * MAX_COLUMNS for _ in rows]
+        merged = []
+        for number, row in enumerate(rows):
+            for cell in row:
+                column = cell.column or 0
+                if column < MAX_COLUMNS:
+                    texts[number][column] = cell.text
+                    if cell.row_span > 1 or cell.column_span > 1:
+                        merged.append(Area(number, column, number + cell.row_span - 1, column + cell.column_span - 1))
+        for block in tables_and_texts(texts, merged):
+            if isinstance(block, Paragraph):
+                self.blocks.append(block)
+            else:
+                self._table_count += 1
+                self.blocks.append(place(block, self._table_count))
 
     def _rows(self, table: etree._Element, nested: list[etree._Element]) -> list[list[PrintedCell]]:
         rows: list[list[PrintedCell]] = []

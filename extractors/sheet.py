@@ -6,33 +6,21 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from extractors.compound_file import SIGNATURE, root_entry_names
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
 from extractors.package import Package
-from extractors.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, place
+from extractors.sheet_tables import Area, tables_and_texts
 
 _MAX_SHEETS = 50
 _MAX_SHEET_AREA = 4_000_000
 _MAX_BYTES = 64 * 2**20
 _CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """A merged range, rows and columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 def read(data: bytes) -> Content:
@@ -50,8 +38,8 @@ def read(data: bytes) -> Content:
         for name in workbook.sheet_names[:_MAX_SHEETS]:
             sheet = workbook.get_sheet_by_name(name)
             values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
-            merged = [_Area(*start, *end) for start, end in (sheet.merged_cell_ranges or [])[:MAX_CELLS]]
-            for block in _blocks([[_printed(value) for value in row[:MAX_COLUMNS]] for row in values], merged):
+            merged = [Area(*start, *end) for start, end in (sheet.merged_cell_ranges or [])[:MAX_CELLS]]
+            for block in tables_and_texts([[_printed(value) for value in row[:MAX_COLUMNS]] for row in values], merged):
                 if isinstance(block, Paragraph):
                     blocks.append(block)
                 else:
@@ -60,6 +48,11 @@ def read(data: bytes) -> Content:
     except (CalamineError, OSError, ValueError, UnicodeError, zipfile.BadZipFile) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.") from error
+        raise UnreadableDocument(Status.UNREADABLE, f"The workbook is damaged: {error}.") from error
+    except BaseException as error:
+        # the library is written in Rust, whose panics are no Exception
+        if type(error).__name__ != "PanicException":
+            raise
         raise UnreadableDocument(Status.UNREADABLE, f"The workbook is damaged: {error}.") from error
     return Content(tuple(blocks))
 
@@ -108,56 +101,3 @@ def _printed(value: _Value) -> str:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
-
-
-def _blocks(rows: Sequence[Sequence[str]], merged: Sequence[_Area]) -> Iterator[Paragraph | list[list[PrintedCell]]]:
-    """Part a sheet into its tables and the texts between them."""
-    tall = {row for area in merged for row in range(area.top + 1, min(area.bottom, MAX_ROWS) + 1)}
-    start = 0
-    for number in range(len(rows) + 1):
-        filled = [text for text in rows[number] if text] if number < len(rows) else []
-        is_prose = number < len(rows) and len(filled) == 1 and number not in tall and _is_prose(filled[0])
-        if number < len(rows) and (filled or number in tall) and not is_prose:
-            continue
-        table = _cells(rows, merged, start, number)
-        if table:
-            yield table
-        if is_prose:
-            for line in filled[0].split("\n"):
-                if line.strip():
-                    yield Paragraph(line.strip(), locator=f"row {number + 1}")
-        start = number + 1
-
-
-def _is_prose(text: str) -> bool:
-    return len(text) > 60 or _SECTION_HEADING.match(text) is not None or "年度报告" in text
-
-
-def _cells(rows: Sequence[Sequence[str]], merged: Sequence[_Area], top: int, bottom: int) -> list[list[PrintedCell]]:
-    """The cells of rows `top` to before `bottom`, without the blank columns at the sides."""
-    columns = [column for row in rows[top:bottom] for column, text in enumerate(row) if text]
-    if not columns:
-        return []
-    inside = [area for area in merged if top <= area.top < bottom]
-    left = min(columns)
-    right = max([*columns, *(area.right for area in inside if rows[area.top][area.left : area.left + 1] != [""])])
-    right = min(right, MAX_COLUMNS - 1)
-    areas = {(area.top, area.left): area for area in inside}
-    covered = {
-        (row, column)
-        for area in inside
-        for row in range(area.top, min(area.bottom, bottom - 1) + 1)
-        for column in range(area.left, min(area.right, right) + 1)
-        if (row, column) != (area.top, area.left)
-    }
-    table = []
-    for row in range(top, bottom):
-        cells = []
-        for column in range(left, right + 1):
-            if (row, column) in covered:
-                continue
-            area = areas.get((row, column), _Area(row, column, row, column))
-            text = rows[row][column] if column < len(rows[row]) else ""
-            cells.append(PrintedCell(text, area.bottom - row + 1, area.right - column + 1, column - left))
-        table.append(cells)
-    return table
