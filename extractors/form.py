@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.forms import Entry, entries
-from extractors.grid import Row, is_filled, rows_of
+from extractors.grid import Row, is_filled, rows_of, trailing_values
 from extractors.labels import label_core, likeness, likeness_to_any
 from extractors.model import Block, Grid
 from extractors.numbers import is_value_like
@@ -20,6 +20,8 @@ _STATISTICS_LABELS = re.compile(
 )
 _DISPUTES_COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 _LONGEST_PAGE_FURNITURE = 30
+# how many values the rows of a table have at least, for a grid without any of its labels to be its continuation
+_FEWEST_VALUES = {"requests": 7, "disputes": 10, "proactive": 1, "statistics": 1}
 _BAND = re.compile(r"第?二?十?条第?[(（]?[一五六八九][)）]?项")
 
 
@@ -37,19 +39,20 @@ def segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
     A grid that holds two tables is cut where the second begins; rows before the first sign of a table belong to it.
     """
     found: list[Segment] = []
-    goes_on = False  # a statistics table may go on in the next grid, where few of its labels are left to tell it
+    before: str | None = None  # the table that may go on in the next grid, where few of its labels are left to tell it
     for block in blocks:
         if isinstance(block, Grid):
-            parts = list(_grid_segments(block, needed=1 if goes_on else 3))
+            parts = list(_grid_segments(block, before))
             found.extend(parts)
-            goes_on = bool(parts) and parts[-1].table_key == "statistics"
+            before = parts[-1].table_key if parts else None
         elif len(block.text) > _LONGEST_PAGE_FURNITURE:
-            goes_on = False
+            before = None
     return tuple(found)
 
 
-def _grid_segments(grid: Grid, needed: int) -> Iterator[Segment]:
+def _grid_segments(grid: Grid, before: str | None) -> Iterator[Segment]:
     rows = rows_of(grid)
+    needed = 1 if before == "statistics" else 3
     signs = [_sign(row) for row in rows]
     known = [sign for sign in signs if sign]
     if _names_indicators(rows) or (
@@ -58,6 +61,8 @@ def _grid_segments(grid: Grid, needed: int) -> Iterator[Segment]:
         yield Segment("statistics", rows)
         return
     if not known:
+        if before and any(len(trailing_values(row)) >= _FEWEST_VALUES[before] for row in rows):
+            yield Segment(before, rows)
         return
     current, start = known[0], 0
     for number, sign in enumerate(signs):

@@ -6,6 +6,7 @@ rectangles with no line between them are one cell; glyphs fall into the cell tha
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _TOUCH = 3.0  # points: how far apart line ends may be and still meet
 _SAME_LINE = 2.0  # points: how far apart parallel lines may be and still be one
 _COVERED = 0.6  # share of a border that must be ruled for it to divide two cells
 _SMALLEST_CELL = 3.0
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
 
 
 class Glyph(NamedTuple):
@@ -323,11 +325,11 @@ def lines_of(glyphs: Sequence[Glyph], page_number: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
-    """Join lines into paragraphs: one ends where its line stops short of the margin or the next is indented."""
+def paragraphs_of(lines: Sequence[Line], page_width: float) -> tuple[Paragraph, ...]:
+    """Join lines into paragraphs, which end where a line stops short of the margin or the next is indented."""
     if not lines:
         return ()
-    right = max(line.box.x1 for line in lines)
+    right = max(page_width * 0.75, *(line.box.x1 for line in lines))
     left = min(line.box.x0 for line in lines)
     paragraphs: list[Paragraph] = []
     for line in lines:
@@ -338,6 +340,7 @@ def paragraphs_of(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
             and previous.x1 > right - 2.2 * height
             and line.box.x0 < left + 1.2 * height
             and line.box.top - previous.bottom < 2 * height
+            and not _NUMBERED.match(line.text)
         ):
             box = Box(
                 line.box.page,

@@ -35,7 +35,7 @@ def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
         box = grid.cells[0].box
         assert box is not None
         placed.append((box.top, box.x0, grid))
-    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(glyphs, page.number)) if p.box)
+    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(glyphs, page.number), page.width) if p.box)
     return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
 
 

@@ -23,7 +23,7 @@ _MAPPERS: dict[str, _Mapper] = {
     "disputes": map_disputes,
     "statistics": map_statistics,
 }
-# The row that opens each table: seen again, the table is printed a second time (a page for desktops and for telephones).
+# The row that opens each table: seen again, the table is printed a second time, as on pages made for two screens.
 _FIRST_ROWS = {"proactive": "规章", "requests": "一、本年新收政府信息公开申请数量", "disputes": "行政复议"}
 
 

@@ -10,8 +10,8 @@ from extractors.model import Cell, GridCell, Kind
 from extractors.numbers import read_number, squash
 
 _UNIT_IN_HEADER = re.compile(r"(万元|亿元|元|件|项|条|宗|人次)[)）]?$")
-# The unit where neither the cell nor its column prints one. The form of 2019 prints none for 采购总金额, and both 元 and
-# 万元 occur there, so that stays unknown.
+# The unit where neither the cell nor its column prints one. The form of 2019 prints none for 采购总金额, and both 元
+# and 万元 occur there, so that stays unknown.
 _UNITS = {"items_last_year": "项", "items_change": "项", "procurement_items": "项", "amount": "万元"}
 
 

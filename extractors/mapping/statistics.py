@@ -16,7 +16,7 @@ from extractors.numbers import UNITS, is_value_like, squash
 TABLE = "statistics"
 _CUMULATIVE = re.compile(r"累计|历年")
 _CURRENT = re.compile(r"年度|本年|当年|全年|20\d\d|统计数|数量|数值|合计|数据|本期|^数$")
-_UNIT_HEADER = re.compile(r"单位")
+_UNIT_HEADER = re.compile(r"^(?:计量|计算)?单位$")
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]+[、.．]"),
     re.compile(r"^[(（][一二三四五六七八九十]+[)）]"),
@@ -64,16 +64,14 @@ def _header(row: Row) -> _Columns | None:
     unit = None
     for cell in row.cells[1:]:
         core = squash(cell.text)
-        if _UNIT_HEADER.search(core) and not _CURRENT.search(core):
+        if _UNIT_HEADER.search(core):
             unit = cell.column
             continue
         key = "cumulative" if _CUMULATIVE.search(core) else "current_year" if _CURRENT.search(core) else None
         if key and key not in values:
             values[key], headers[key] = cell.column, cell.text
-    first = squash(row.cells[0].text)
-    return (
-        _Columns(values, unit, headers) if values and ("指标" in first or "项" in first or unit is not None) else None
-    )
+    named = any(word in squash(cell.text) for cell in row.cells for word in ("指标", "项目", "单位"))
+    return _Columns(values, unit, headers) if values and named else None
 
 
 def _default_columns(row: Row) -> _Columns | None:
@@ -115,13 +113,15 @@ class _Parents:
 
 def _row_cells(row: Row, columns: _Columns, parents: _Parents, used: dict[str, int]) -> list[Cell]:
     first_value = min([*columns.values.values(), *([columns.unit] if columns.unit is not None else [])])
-    labels = [cell for cell in row.cells if cell.column < first_value and is_filled(cell)]
+    left = [cell for cell in row.cells if cell.column < first_value and is_filled(cell)]
+    labels = [cell for cell in left if squash(cell.text) not in UNITS]
     if not labels:
         return []
     label = printed_text(labels[-1].text)
     above = parents.path(label)
     printed = {key: _at(row, column) for key, column in columns.values.items()}
-    unit_cell = _at(row, columns.unit) if columns.unit is not None else None
+    units = [cell for cell in left if squash(cell.text) in UNITS]
+    unit_cell = _at(row, columns.unit) if columns.unit is not None else units[-1] if units else None
     unit = squash(unit_cell.text) or None if unit_cell is not None else None
     if unit is None and not any(cell is not None and is_filled(cell) for cell in printed.values()):
         return []  # a heading of the rows below it

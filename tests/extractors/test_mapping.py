@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.forms import entries
+from extractors.mapping import map_tables
+from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
+from extractors.model import Cell, Grid, Kind
+from extractors.placement import place, plain_rows
+
+APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+
+
+def requests_grid(rows: list[list[str]], header: list[str] | None = None) -> Grid:
+    heading = [["", *(header or APPLICANTS)]]
+    return place(plain_rows([*heading, *rows]), 1)
+
+
+def values(cells: tuple[Cell, ...]) -> dict[tuple[str, str], Decimal | None]:
+    return {(cell.row_key, cell.column_key): cell.value for cell in cells}
+
+
+def test_columns_are_counted_from_the_right_and_rows_told_by_their_labels() -> None:
+    mapped = map_tables(
+        [requests_grid([["一、本年新收政府信息公开申请数量", *"1234567"], ["四、结转下年度继续办理", *"0000008"]])]
+    )
+    found = values(mapped.cells)
+    assert found["new_requests", "natural_person"] == 1
+    assert found["new_requests", "total"] == 7
+    assert found["carried_out", "total"] == 8
+    assert len(found) == 14
+
+
+def test_a_column_of_remarks_after_the_total_is_no_applicant() -> None:
+    rows = [["一、本年新收政府信息公开申请数量", *"1234567", ""], ["（七）总计", *"1111117", "无"]]
+    found = values(map_tables([requests_grid(rows, [*APPLICANTS, "备注"])]).cells)
+    assert found["new_requests", "natural_person"] == 1
+    assert found["outcomes_total", "total"] == 7
+
+
+def test_a_row_cut_by_a_page_break_is_put_together_again() -> None:
+    first = requests_grid(
+        [["一、本年新收政府信息公开申请数量", *"0000000"], ["5.要求行政机关确认或重", "1757", *"000000"]]
+    )
+    # the rest of the label without numbers
+    rest = place(plain_rows([["新出具已获取信息", *[""] * 7], ["（七）总计", *"0000000"]]), 2)
+    assert values(map_tables([first, rest]).cells)["rejected_reconfirm", "natural_person"] == 1757
+    # the last digit of a wrapped number, without any label
+    digits = place(plain_rows([["", "3", *[""] * 6], ["（七）总计", *"0000000"]]), 2)
+    assert values(map_tables([first, digits]).cells)["rejected_reconfirm", "natural_person"] == 17573
+
+
+def test_the_one_row_and_the_three_rows_of_other_handling_have_keys_of_their_own() -> None:
+    one = map_tables([requests_grid([["（六）其他处理", *"1000001"], ["（七）总计", *"1000001"]])])
+    three = map_tables([requests_grid([["1.申请人无正当理由逾期不补正", *"1000001"], ["3.其他", *"2000002"]])])
+    assert values(one.cells)["other", "total"] == 1
+    assert values(three.cells)["other_not_corrected", "total"] == 1
+    assert values(three.cells)["other_other", "total"] == 2
+
+
+def test_a_local_row_is_reported_and_left_out() -> None:
+    mapped = map_tables(
+        [requests_grid([["一、本年新收政府信息公开申请数量", *"0000000"], ["本地自加的一行统计", *"9999999"]])]
+    )
+    assert all(cell.value == 0 for cell in mapped.cells)
+    assert [(problem.code, problem.where) for problem in mapped.problems] == [("unknown_row", "本地自加的一行统计")]
+
+
+def test_a_sub_total_of_a_group_is_not_taken_for_the_outcome_it_resembles() -> None:
+    mapped = map_tables(
+        [requests_grid([["一、本年新收政府信息公开申请数量", *"0000000"], ["（三）不予公开", *"7777777"]])]
+    )
+    assert ("granted", "total") not in values(mapped.cells)
+
+
+def test_a_header_that_is_shifted_does_not_move_the_numbers() -> None:
+    grid = requests_grid([["一、本年新收政府信息公开申请数量", *"1234567"]], ["自然人", "", *APPLICANTS[1:]])
+    assert values(map_tables([grid]).cells)["new_requests", "natural_person"] == 1
+
+
+def proactive(rows: list[list[str]]) -> dict[tuple[str, str], Decimal | None]:
+    return values(map_tables([place(plain_rows(rows), 1)]).cells)
+
+
+def test_blocks_of_both_forms_in_one_table_are_read_by_their_own_headers() -> None:
+    mapped = map_tables(
+        [
+            place(
+                plain_rows(
+                    [
+                        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+                        ["规章", "1", "2", "3"],
+                        ["信息内容", "本年处理决定数量", "", ""],
+                        ["行政许可", "9", "", ""],
+                        ["信息内容", "本年收费金额（单位：万元）", "", ""],
+                        ["行政事业性收费", "1.5", "", ""],
+                    ]
+                ),
+                1,
+            )
+        ]
+    )
+    found = values(mapped.cells)
+    assert found["regulations", "total_published"] == 3
+    assert found["licences", "decisions"] == 9
+    assert found["fees", "amount"] == Decimal("1.5")
+    assert "hybrid_form" in {problem.code for problem in mapped.problems}
+
+
+def test_two_headers_cut_to_the_same_words_are_told_by_their_order() -> None:
+    found = proactive([["信息内容", "本年新", "本年新", "对外公开总数量"], ["规范性文件", "4", "5", "6"]])
+    assert found["normative_documents", "newly_made"] == 4
+    assert found["normative_documents", "newly_published"] == 5
+
+
+def test_an_amount_typed_into_its_header_is_read_there() -> None:
+    found = proactive([["信息内容", "本年收费金额（单位：0万元）"], ["行政事业性收费", ""]])
+    assert found["fees", "amount"] == 0
+
+
+def test_a_label_that_was_lost_is_told_by_its_place_and_is_less_sure() -> None:
+    grid = place(
+        plain_rows(
+            [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["", *"123"], ["行政规范性文件", *"456"]]
+        ),
+        1,
+    )
+    lost = [cell for cell in map_tables([grid]).cells if cell.row_key == "regulations"]
+    assert [cell.value for cell in lost] == [1, 2, 3]
+    assert max(cell.confidence for cell in lost) < 0.9
+
+
+def test_units_come_from_the_cell_then_the_header_then_the_form() -> None:
+    rows = [["信息内容", "采购项目数量", "采购总金额"], ["政府集中采购", "3", "75394432.52元"]]
+    units = {cell.column_key: cell.unit for cell in map_tables([place(plain_rows(rows), 1)]).cells}
+    assert units == {"procurement_items": "项", "procurement_amount": "元"}
+
+
+def test_disputes_are_read_in_one_row_of_fifteen_and_in_three_rows_of_five() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    one = place(plain_rows([results * 3, [str(n) for n in range(15)]]), 1)
+    three = place(
+        plain_rows([["", *results], ["行政复议", *"01234"], ["未经复议直接起诉", *"56789"], ["复议后起诉", *"01234"]]),
+        1,
+    )
+    assert values(map_tables([one]).cells)["litigation_direct", "corrected"] == 6
+    assert values(map_tables([three]).cells)["litigation_direct", "corrected"] == 6
+
+
+def test_statistics_keep_their_labels_as_paths() -> None:
+    grid = place(
+        plain_rows(
+            [
+                ["指标名称", "计量单位", "2015年度", "历年累计"],
+                ["受理依申请公开信息总数", "条", "3", "9"],
+                ["其中：1、当面申请数", "条", "1", "4"],
+                ["2、网上申请数", "条", "2", "5"],
+                ["行政复议数", "件", "0", "0"],
+            ]
+        ),
+        1,
+    )
+    mapped = map_tables([grid])
+    assert mapped.form == "pre2019"
+    found = values(mapped.cells)
+    assert found["受理依申请公开信息总数/网上申请数", "current_year"] == 2
+    assert found["受理依申请公开信息总数/当面申请数", "cumulative"] == 4
+    assert found["行政复议数", "current_year"] == 0
+
+
+def test_a_table_printed_twice_is_one_table_and_a_difference_is_reported() -> None:
+    first = requests_grid([["一、本年新收政府信息公开申请数量", *"0000001"], ["（七）总计", *"0000001"]])
+    second = requests_grid([["一、本年新收政府信息公开申请数量", *"0000002"], ["（七）总计", *"0000001"]])
+    mapped = map_tables([first, second])
+    assert len(mapped.cells) == 14
+    assert [problem.code for problem in mapped.problems] == ["printed_twice"]
+    assert not map_tables([first, first]).problems
+
+
+def test_a_blank_and_a_placeholder_have_no_value() -> None:
+    mapped = map_tables([requests_grid([["一、本年新收政府信息公开申请数量", "", "/", *"00001"]])])
+    kinds = {cell.column_key: (cell.kind, cell.value) for cell in mapped.cells}
+    assert kinds["natural_person"] == (Kind.BLANK, None)
+    assert kinds["company"] == (Kind.NOT_APPLICABLE, None)
+
+
+@pytest.mark.parametrize("missing", [0, 10, 24])
+def test_alignment_finds_the_row_whose_label_was_lost(missing: int) -> None:
+    rows = entries("requests", "row", "2021")
+    labels = [PrintedLabel("" if at == missing else row.label_zh) for at, row in enumerate(rows)]
+    pairings = pair_rows(labels, rows)
+    assert [pairing.entry.key for pairing in pairings] == [row.key for row in rows]
+    assert pairings[missing].certainty == CERTAINTY_BY_PLACE
+
+
+def test_prose_and_menus_in_tables_give_no_cells() -> None:
+    menu = place(plain_rows([["首页", "政务公开", "行政许可"], ["新闻", "公告", "行政处罚"]]), 1)
+    assert map_tables([menu]).cells == ()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.model import Kind
+from extractors.numbers import read_number, squash
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("0", "0", None),
+        ("　　0", "0", None),
+        ("\u00a05", "5", None),
+        ("７", "7", None),
+        ("1,234", "1234", None),
+        ("1，234，567", "1234567", None),
+        ("43.788万元", "43.788", "万元"),
+        ("75394432.52元", "75394432.52", "元"),
+        ("12(件)", "12", "件"),
+        ("+3", "3", None),
+        ("-14", "-14", None),
+        ("—14", "-14", None),
+        ("增15", "15", None),
+        ("减4", "-4", None),
+        ("24252.311082", "24252.311082", None),
+        ("零", "0", None),
+        ("1757\n3", "17573", None),
+    ],
+)
+def test_a_number_is_read_as_printed(text: str, value: str, unit: str | None) -> None:
+    reading = read_number(text)
+    assert (reading.kind, reading.value, reading.unit) == (Kind.NUMBER, Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "\u00a0\u200b", "\n"])
+def test_white_space_is_a_blank_and_no_zero(text: str) -> None:
+    reading = read_number(text)
+    assert (reading.kind, reading.value) == (Kind.BLANK, None)
+
+
+@pytest.mark.parametrize("text", ["/", "-", "—", "——", "－", "无", "一", "\\", "／", "暂无", "N/A"])
+def test_a_placeholder_is_not_applicable(text: str) -> None:
+    reading = read_number(text)
+    assert (reading.kind, reading.value) == (Kind.NOT_APPLICABLE, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["0 0", "00", "1\n2", "12\n3", "21\t0", "1 2", "O", "自然人", "1.2.3", "约5", "1" * 19]
+)
+def test_what_is_not_one_plain_number_is_unreadable(text: str) -> None:
+    reading = read_number(text)
+    assert (reading.kind, reading.value) == (Kind.UNREADABLE, None)
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["{}", " {} ", "　{}", "{:,}", "{}件", "+{}"]))
+def test_any_count_survives_the_ways_in_which_it_is_printed(count: int, form: str) -> None:
+    assert read_number(form.format(count)).value == count
+
+
+@given(st.text(max_size=30))
+def test_only_a_number_has_a_value(text: str) -> None:
+    reading = read_number(text)
+    assert (reading.value is not None) == (reading.kind is Kind.NUMBER)
+
+
+def test_squash_drops_every_kind_of_space() -> None:
+    assert squash("自 然\u3000人\u200b\u00a0") == "自然人"

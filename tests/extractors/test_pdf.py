@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors.document import extract
+from extractors.geometry import Glyph, Page, Rule
+from extractors.layout import blocks_of
+from extractors.model import Grid, Paragraph, Status
+from extractors.pdf import read
+from flows.sample.agencies import SAMPLE_AGENCIES
+from flows.sample.documents import printed_document
+from flows.sample.page_styles import PAGE_STYLES
+from flows.sample.pdf import pdf_document
+from flows.sample.reports import reports_of_agency
+
+
+def sample(year: int, style: str = "ruled") -> bytes:
+    (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [year])
+    return pdf_document(printed_document(report), PAGE_STYLES[style])
+
+
+@pytest.mark.parametrize("style", PAGE_STYLES)
+@pytest.mark.parametrize("year", [2018, 2020, 2022])
+def test_every_cell_of_every_page_layout_is_read(year: int, style: str) -> None:
+    (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [year])
+    document = printed_document(report)
+    extraction = extract(pdf_document(document, PAGE_STYLES[style]))
+    found = {(cell.table_key, cell.row_key, cell.column_key): cell.value for cell in extraction.cells}
+    assert found == {cell.key: cell.value for cell in document.expected}
+
+
+def test_a_cell_lies_in_its_box_on_its_page() -> None:
+    extraction = extract(sample(2022))
+    for cell in extraction.cells:
+        assert cell.box is not None
+        assert 0 <= cell.box.x0 < cell.box.x1 <= 600
+        assert 0 <= cell.box.top < cell.box.bottom <= 850
+        assert 1 <= cell.box.page <= (extraction.page_count or 0)
+
+
+def test_prose_keeps_its_order_and_loses_its_page_numbers() -> None:
+    texts = [block.text for block in read(sample(2022)).blocks if isinstance(block, Paragraph)]
+    headings = [text[:2] for text in texts if text[1:2] == "、"]
+    assert headings == ["一、", "二、", "三、", "四、", "五、", "六、"]
+    assert not [text for text in texts if text.strip("- ").isdigit()]
+
+
+def glyph(text: str, x: float, y: float, size: float = 10.0) -> Glyph:
+    return Glyph(text, x, y - size * 0.8, x + size * 0.5, y, y, size)
+
+
+def box_rules(xs: list[float], ys: list[float]) -> list[Rule]:
+    return [Rule(xs[0], y, xs[-1], y) for y in ys] + [Rule(x, ys[0], x, ys[-1]) for x in xs]
+
+
+def grid_of(glyphs: list[Glyph], rules: list[Rule]) -> Grid:
+    (grid,) = [block for block in blocks_of(Page(1, 600, 800, glyphs, rules)) if isinstance(block, Grid)]
+    return grid
+
+
+def test_a_missing_wall_makes_one_cell_of_two() -> None:
+    rules = [*box_rules([0, 100, 200], [0, 20]), Rule(0, 40, 200, 40), Rule(0, 20, 0, 40), Rule(200, 20, 200, 40)]
+    grid = grid_of([glyph("a", 5, 15), glyph("b", 105, 15), glyph("c", 5, 35)], rules)
+    assert [(cell.text, cell.column_span) for cell in grid.cells] == [("a", 1), ("b", 1), ("c", 2)]
+
+
+def test_a_frame_that_a_page_break_left_open_is_closed() -> None:
+    rules = [Rule(0, 0, 200, 0), Rule(0, 20, 200, 20), *(Rule(x, 0, x, 40) for x in (0, 100, 200))]
+    grid = grid_of([glyph("a", 5, 15), glyph("z", 105, 35)], rules)
+    assert (grid.row_count, grid.column_count) == (2, 2)
+    assert [cell.text for cell in grid.cells] == ["a", "", "", "z"]
+
+
+def test_numbers_far_apart_in_one_cell_are_kept_apart() -> None:
+    grid = grid_of([glyph("2", 5, 15), glyph("1", 10, 15), glyph("0", 60, 15)], box_rules([0, 100, 200], [0, 20]))
+    assert grid.cells[0].text == "21\t0"
+
+
+def test_a_glyph_printed_twice_to_look_bold_is_read_once() -> None:
+    grid = grid_of([glyph("5", 5, 15), glyph("5", 5.3, 15)], box_rules([0, 100, 200], [0, 20]))
+    assert grid.cells[0].text == "5"
+
+
+def blank_pdf(pages: int = 1, encrypt: str | None = None) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=encrypt)
+    for _ in range(pages):
+        canvas.rect(10, 10, 100, 100)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (blank_pdf(), Status.NEEDS_OCR),
+        (blank_pdf(encrypt="secret"), Status.ENCRYPTED),
+        (b"%PDF-1.4\n", Status.UNREADABLE),
+        (sample(2022)[:400], Status.UNREADABLE),
+        (blank_pdf(pages=401), Status.REJECTED),
+    ],
+)
+def test_a_bad_pdf_says_what_is_wrong(data: bytes, status: Status) -> None:
+    extraction = extract(data)
+    assert extraction.status is status
+    assert extraction.problem
+
+
+def test_a_truncated_pdf_never_gives_other_cells() -> None:
+    data = sample(2022)
+    whole = {(cell.table_key, cell.row_key, cell.column_key): cell.value for cell in extract(data).cells}
+    for percent in range(5, 100, 5):
+        cut = extract(data[: len(data) * percent // 100])
+        for cell in cut.cells:
+            assert whole[cell.table_key, cell.row_key, cell.column_key] == cell.value
