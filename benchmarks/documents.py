@@ -22,7 +22,7 @@ from benchmarks.score_table import score_page
 from extractors.document import extract
 from flows.sample.corpus import PICTURE_FORMATS, TEXT_FORMATS, Case, SampleFile, cases, sample_file
 from flows.sample.scan import chinese_font
-from flows.sample.scoring import Score, score
+from flows.sample.scoring import ProseScore, Score, prose_score, score
 from flows.sample.word97 import doc_files, soffice
 
 CHUNK = 20
@@ -34,6 +34,7 @@ class Result:
 
     case: Case
     score: Score
+    prose: ProseScore
     seconds: float
 
 
@@ -57,7 +58,7 @@ def _read(file: SampleFile) -> Result:
     began = time.process_time()
     extraction = extract(file.data, file.hints)
     seconds = time.process_time() - began
-    return Result(file.case, score(file.document.expected, extraction), seconds)
+    return Result(file.case, score(file.document.expected, extraction), prose_score(file.document, extraction), seconds)
 
 
 def run(wanted: Iterable[Case], workers: int) -> Iterator[Result]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.document import READER_VERSION
 from extractors.model import Status
+from flows.sample.scoring import ProseScore
 
 if TYPE_CHECKING:
     from benchmarks.documents import Result
@@ -30,12 +31,18 @@ class Sums:
     documents: int = 0
     perfect: int = 0
     unread: int = 0
+    read: int = 0
     expected: int = 0
     right: int = 0
     wrong: int = 0
     missing: int = 0
     extra: int = 0
     seconds: float = 0.0
+    claims: int = 0
+    claims_right: int = 0
+    claims_extra: int = 0
+    names: int = 0
+    years: int = 0
     confidences: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, result: Result) -> None:
@@ -51,6 +58,16 @@ class Sums:
         self.extra += score.count("extra")
         self.seconds += result.seconds
         self.confidences += score.confidences
+        if score.status is Status.READ:
+            self._add_prose(result.prose)
+
+    def _add_prose(self, prose: ProseScore) -> None:
+        self.read += 1
+        self.claims += prose.claims
+        self.claims_right += prose.claims_right
+        self.claims_extra += prose.claims_extra
+        self.names += prose.is_name_right
+        self.years += prose.is_year_right
 
     @property
     def share(self) -> str:
@@ -94,6 +111,10 @@ def score_page(results: Sequence[Result], command: str, seconds: float, left_out
         "",
         *_variation_table(results),
         "",
+        "## Titles and prose, of the documents that were read",
+        "",
+        *_prose_table(results, everything),
+        "",
         "## Calibration of the confidence",
         "",
         *_calibration_table(everything),
@@ -134,6 +155,21 @@ def _variation_table(results: Sequence[Result]) -> list[str]:
     for variation in sorted(totals):
         shares = [sums[f"{variation}/{name}"].share for name in formats]
         rows.append(f"| {variation} | {totals[variation].share} | {' | '.join(shares)} |")
+    return rows
+
+
+def _prose_table(results: Sequence[Result], everything: Sums) -> list[str]:
+    rows = [
+        "| variation | read | body right | year right | numbers stated in prose | found | beside them |",
+        "|---|" + "---:|" * 6,
+    ]
+    sums = _summed(results, lambda result: result.case.variation)
+    names = [name for name in sorted(sums) if name.startswith(("title_", "prose_"))]
+    for name, each in [*((name, sums[name]) for name in names), ("all variations", everything)]:
+        rows.append(
+            f"| {name} | {each.read} | {each.names} | {each.years} | {each.claims} | {each.claims_right}"
+            f" | {each.claims_extra} |"
+        )
     return rows
 
 

@@ -101,15 +101,15 @@ def cases(number: int, seed: int, formats: Sequence[str] = TEXT_FORMATS) -> Iter
 
 
 def case_document(case: Case) -> PrintedDocument:
-    """The document of a case before it is given its format: of the first form to which the variation applies."""
+    """The document of a case before it is given its format: the first that the variation applies to."""
     random = Random(case.seed)  # noqa: S311
-    agency = random.choice(SAMPLE_AGENCIES)
-    for year in random.sample(YEARS, len(YEARS)):
+    agencies = random.sample(SAMPLE_AGENCIES, len(SAMPLE_AGENCIES))
+    for agency, year in product(agencies, random.sample(YEARS, len(YEARS))):
         (report,) = reports_of_agency(case.seed, agency, [year])
         document = VARIATIONS[case.variation](printed_document(report), random)
         if document is not None:
             return document
-    raise ValueError(f"no form takes the variation {case.variation}")
+    raise ValueError(f"no report takes the variation {case.variation}")
 
 
 def sample_file(case: Case) -> SampleFile:

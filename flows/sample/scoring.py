@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model import Cell, Extraction, Status
-from flows.sample.model import CellKey, ExpectedCell
+from flows.sample.model import CellKey, ExpectedCell, PrintedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,34 @@ def score(expected: Sequence[ExpectedCell], extraction: Extraction) -> Score:
             confidences += [(cell.confidence, False) for cell in cells]
             faults.append(_fault("extra", None, cells))
     return Score(len(wanted), right, tuple(faults), tuple(confidences), extraction.status, extraction.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class ProseScore:
+    """How the prose and the titles of one document were read: claims by count, and whether name and year are right."""
+
+    claims: int
+    claims_right: int
+    claims_extra: int
+    is_name_right: bool
+    is_year_right: bool
+
+
+def prose_score(document: PrintedDocument, extraction: Extraction) -> ProseScore:
+    """Compare claims by meaning and value, and what is said of the body and the year.
+
+    Claims that carry a qualifier (a share, an approximate number, one that includes those carried in) state no cell
+    and are left out.
+    """
+    stated = {(claim.meaning, claim.value) for claim in document.claims}
+    found = {(claim.meaning, claim.value) for claim in extraction.claims if not claim.qualifier}
+    return ProseScore(
+        claims=len(stated),
+        claims_right=len(stated & found),
+        claims_extra=len(found - stated),
+        is_name_right=extraction.identity.agency_name == document.agency_name,
+        is_year_right=extraction.identity.report_year == document.year,
+    )
 
 
 def _orders(cells: Sequence[ExpectedCell | Cell]) -> list[int]:

@@ -10,7 +10,9 @@ from random import Random
 
 from flows.sample.model import PrintedDocument
 from flows.sample.variations.labels import LABEL_VARIATIONS
+from flows.sample.variations.prose import PROSE_VARIATIONS
 from flows.sample.variations.structure import STRUCTURE_VARIATIONS
+from flows.sample.variations.titles import TITLE_VARIATIONS
 from flows.sample.variations.values import VALUE_VARIATIONS
 
 Variation = Callable[[PrintedDocument, Random], PrintedDocument | None]
@@ -21,5 +23,7 @@ VARIATIONS: dict[str, Variation] = {
     **LABEL_VARIATIONS,
     **STRUCTURE_VARIATIONS,
     **VALUE_VARIATIONS,
+    **TITLE_VARIATIONS,
+    **PROSE_VARIATIONS,
 }
 """All variations of what is printed, by name."""
