@@ -37,7 +37,7 @@ def rows_of(grid: Grid) -> tuple[Row, ...]:
     for cell in grid.cells:
         for number in range(cell.row, min(cell.row + cell.row_span, grid.row_count)):
             shown[number].append(cell)
-    rows = []
+    rows: list[Row] = []
     for number, cells in enumerate(shown):
         if cells:
             ordered = tuple(sorted(cells, key=lambda cell: cell.column))
