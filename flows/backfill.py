@@ -16,11 +16,11 @@ PAGES = 1_000_000
 ROUNDS = 20
 
 
-def backfill_stages(source_ids: Sequence[str] = ()) -> dict[str, Stage]:
-    """Return the stages of a night whose crawl visits these sources (all if none is named) to their end."""
+def backfill_stages(sources: Sequence[Source]) -> dict[str, Stage]:
+    """Return the stages of a night whose crawl visits these sources to their end."""
 
     def backfill(settings: Settings, night: Night, _done: Mapping[str, Any], /) -> CrawlSummary:
-        return crawl_to_the_end(settings, night, chosen_sources(settings, source_ids))
+        return crawl_to_the_end(settings, night, sources)
 
     return {**NIGHT, "crawl": backfill}
 

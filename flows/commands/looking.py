@@ -154,11 +154,11 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the published tables as files."""
-    from flows.exporting import export_files
-
     _known("--format", [file_format], ("parquet", "csv", "xlsx"))
     settings = load_settings(home)
     require_published(settings)
+    from flows.exporting import export_files
+
     with shown(as_json) as output:
         files = export_files(settings, file_format, to or settings.home / "exports" / file_format)
         output.rows("files", ("file", "rows", "bytes"), files, "Exported")
@@ -170,10 +170,10 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the night's pages: anomalies with pictures of the printed cells, coverage, plots."""
-    from flows.report import write_report
-
     settings = load_settings(home)
     require_published(settings)
+    from flows.report import write_report
+
     with shown(as_json) as output:
         summary = write_report(settings, to or settings.home / "report")
         output.facts("report", summary, "The night's pages")

@@ -97,11 +97,12 @@ def backfill(
     as_json: AsJson = False,
 ) -> None:
     """Look at every list page of the sources from the first to the last again, whatever was seen before."""
-    from flows.backfill import backfill_stages
+    from flows.backfill import backfill_stages, chosen_sources
 
     settings = load_settings(home, sources=sources)
+    chosen = chosen_sources(settings, tuple(source or ()))
     with shown(as_json) as output:
-        record = run_plain(settings, backfill_stages(tuple(source or ())))
+        record = run_plain(settings, backfill_stages(chosen))
         show_night(output, settings, record)
 
 
