@@ -21,6 +21,27 @@ from warehouse.agency_reference import NATION, Reference, digest, inside, load_r
 __all__ = ["AgencyMatch", "AgencyResolver", "Candidate", "PrintedName"]
 
 
+_SURE = 0.85
+_HOST = "the host's name"
+_TEXT = "another name in the document"
+_RELATIVE_LEVELS = {
+    "省": ("province",),
+    "自治区": ("province",),
+    "自治州": ("city",),
+    "州": ("city",),
+    "盟": ("city",),
+    "市": ("county", "city", "province"),
+    "县": ("county",),
+    "自治县": ("county",),
+    "区": ("county",),
+    "旗": ("county",),
+    "自治旗": ("county",),
+    "镇": ("township",),
+    "乡": ("township",),
+    "街道": ("township",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedName:
     """A name as printed in a report, with what is known of where it was found.
@@ -76,13 +97,15 @@ class AgencyResolver:
         texts: Sequence[str] = (),
     ) -> AgencyMatch:
         """Return the body that `name` means; a blank name means the publisher."""
-        host = urlsplit(url).hostname if url and "://" in url else None
-        printed = PrintedName(
-            name, publisher, f"//{host}" if host else None, division_code, source_id, level, tuple(texts)
-        )
+        host = _host(url)
+        printed = PrintedName(name, publisher, f"//{host}" if host else None, division_code, source_id, level)
         found = self._kept.get(printed)
         if found is None:
             found = self._kept[printed] = self._decide(printed)
+        if texts and (not found.decided or found.match_score < _SURE):
+            # Other names in the document differ from year to year, so they are asked only where the rest leaves doubt.
+            again = self._decide(replace(printed, texts=tuple(texts)))
+            return again if again.decided else found
         return found
 
     def resolve_all(self, names: Sequence[PrintedName]) -> list[AgencyMatch]:
@@ -101,7 +124,7 @@ class AgencyResolver:
                 again = self.resolve(
                     printed.name, printed.publisher, printed.url, code, printed.source_id, printed.level, printed.texts
                 )
-                if again.decided and again.division_code:
+                if again.decided and (again.division_code != code or self._holds_townships(code)):
                     found[position] = replace(again, match_score=round(again.match_score * 0.9, 3))
         return _one_name_each(found)
 
@@ -146,13 +169,25 @@ class AgencyResolver:
         readings = self._names.read(name)
         if not readings:
             return self._unresolved(printed, "no organ and no place is known by these words", ())
-        context = self._context(printed, alias.division_code if alias else None)
-        # A place in the name outweighs a reading without one, unless it makes clearly less sense.
+        if not readings[0].chains:
+            readings = self._in_zone_of_publisher(printed, name) or readings
         best = readings[0]
-        choices = self._choices(best, context)
-        if not choices and not best.chains and best.zone is None:
+        context = self._context(printed, alias.division_code if alias else None)
+        choices, placed_by = self._choices(best, context)
+        if not choices:
             return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
-        return self._choose(printed, best, choices, context, readings[1:])
+        return self._choose(printed, best, choices, placed_by, context, readings[1:])
+
+    def _in_zone_of_publisher(self, printed: PrintedName, name: str) -> list[Reading]:
+        """The readings of a name that has no place as one of the zone that publishes it; empty if no zone does."""
+        publisher = clean_name(printed.publisher or "")
+        if not publisher or publisher == clean_name(name):
+            return []
+        zone = next((reading for reading in self._names.read(publisher)[:1] if reading.organ.kind == "zone"), None)
+        if zone is None:
+            return []
+        base = publisher.removesuffix(zone.organ.name) if zone.organ.name else publisher
+        return [reading for reading in self._names.read(base + clean_name(name)) if reading.zone_name]
 
     def _office_of_the_centre(self, name: str) -> AgencyMatch | None:
         """The office of a central body in a division, where the name begins with that body's and ends in an organ's."""
@@ -182,7 +217,7 @@ class AgencyResolver:
             if clean_name(text) != clean_name(printed.name or ""):
                 code = self._publisher_division(text)
                 if code:
-                    strong.append((code, "another name in the document"))
+                    strong.append((code, _TEXT))
         return _Context(tuple(strong), printed.url)
 
     def _publisher_division(self, text: str) -> str | None:
@@ -192,131 +227,139 @@ class AgencyResolver:
             self._publishers[text] = match.division_code if match.decided and match.division_code != NATION else None
         return self._publishers[text]
 
-    def _choices(self, reading: Reading, context: _Context) -> list[_Choice]:
-        """The divisions that a reading may stand for."""
+    def _choices(self, reading: Reading, context: _Context) -> tuple[list[_Choice], str]:
+        """(the divisions that a reading may stand for, what gave them where the name itself does not)."""
         if reading.chains:
-            return [
-                _Choice(reading, chain[-1], exact)
-                for chain, exact in zip(reading.chains, reading.exactness, strict=True)
-            ]
-        surroundings = list(context.strong)
-        if not surroundings:
-            code = self._hosts.division(context.url)
-            if code:
-                surroundings.append((code, "the host's name"))
-        for code, _ in surroundings:
+            found = zip(reading.chains, reading.exactness, strict=True)
+            return [_Choice(reading, chain[-1], exact) for chain, exact in found], ""
+        if reading.organ.kind == "government" and not (reading.township or reading.relative or reading.organ.name):
+            return [], ""
+        for code, what in context.strong:
             target = self._relative_division(code, reading.relative)
-            if target and not (
-                reading.organ.kind == "government"
-                and not reading.township
-                and not reading.relative
-                and not reading.organ.name
-            ):
-                return [_Choice(reading, target, 0.7)]
-        return []
+            if target:
+                return [_Choice(reading, target, 0.7)], what
+        # The site of a city also holds its districts' bodies, so it says nothing of a name without a level.
+        host = self._hosts.division(context.url)
+        if host and (reading.relative or self._holds_townships(host)):
+            target = self._relative_division(host, reading.relative)
+            if target:
+                return [_Choice(reading, target, 0.7)], _HOST
+        return [], ""
 
     def _relative_division(self, code: str, relative: str) -> str | None:
         """The division that a level word means beside a division: 市 in a district of 宝鸡市 is 宝鸡市."""
-        division = self.reference.divisions[code]
         if not relative:
             return code
-        if relative in ("省", "自治区"):
-            return self.reference.ancestor(code, "province")
-        if division.name.endswith(relative) and division.level != "township":
-            return code
-        if relative in ("镇", "乡", "街道"):
-            return code if division.level == "township" else None
-        for level in ("county", "city", "province"):
+        for level in _RELATIVE_LEVELS.get(relative, ()):
             above = self.reference.ancestor(code, level)
             if above and self.reference.divisions[above].name.endswith(relative):
                 return above
         return None
 
     def _choose(
-        self, printed: PrintedName, reading: Reading, choices: list[_Choice], context: _Context, others: list[Reading]
+        self,
+        printed: PrintedName,
+        reading: Reading,
+        choices: list[_Choice],
+        placed_by: str,
+        context: _Context,
+        others: list[Reading],
     ) -> AgencyMatch:
         """Settle which of the divisions of one name is meant."""
-        if not choices:
-            return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
-        left, reason, score = choices, "", 0.0
-        if len({choice.code for choice in choices}) == 1:
-            reason, score = "the only division of that name", 0.95
-        for code, what in context.strong:
-            related = [c for c in left if inside(c.code, code) or inside(code, c.code)]
-            within = [c for c in related if inside(c.code, code)] or related
-            if within and len({c.code for c in left}) > 1:
-                left, reason, score = within, what, 0.95
-            elif within and score:
-                score = 1.0
-        if len({c.code for c in left}) > 1:
-            narrowed = self._hosts.narrow(context.url, [c.code for c in left])
-            if narrowed:
-                left = [c for c in left if c.code in narrowed]
-                reason, score = "the host's name", 0.85
-        if len({c.code for c in left}) > 1:
-            full = [c for c in left if c.exactness == max(choice.exactness for choice in left)]
-            if len({c.code for c in full}) == 1 and full[0].exactness >= 1.0:
-                left, reason, score = full, "the only division of that full name", 0.85
-        rejected = self._rejected(reading, [c for c in choices if c not in left], others)
-        if len({c.code for c in left}) > 1:
-            return self._unresolved(
-                printed,
-                f"{len({c.code for c in left})} divisions bear this name, and nothing around it says which",
-                self._rejected(reading, left, others),
-            )
+        left, reason, score = self._narrow(choices, context)
+        if placed_by:
+            reason, score = placed_by, 0.75 if placed_by == _HOST else 0.9
+        codes = {choice.code for choice in left}
+        elsewhere = self._elsewhere(left, context) if reading.chains else False
+        if elsewhere and all(self._is_bare_township(choice) for choice in left):
+            return self._unlisted_township(printed, reading, context, left)
+        rejected = self._rejected(reading, [choice for choice in choices if choice not in left], others)
+        if len(codes) > 1:
+            why = f"{len(codes)} divisions bear this name, and nothing around it says which"
+            return self._unresolved(printed, why, self._rejected(reading, left, []))
         choice = left[0]
-        if not reading.chains and not reason:
-            reason, score = "the division of the source", 0.9
-        if self._contradicted(choice, context):
-            if len(reading.chains[0]) == 1 and self.reference.divisions[choice.code].level == "township":
-                return self._unresolved(
-                    printed, "the only township of that name lies elsewhere than its source", rejected
-                )
+        if elsewhere:
             score, reason = min(score, 0.8), f"{reason}, though its source lies elsewhere"
         if reading.township:
             score, reason = min(score, 0.75), f"{reason}; the township is not in the list of divisions"
             if not self._holds_townships(choice.code):
                 return self._unresolved(printed, "a township of an unknown county", rejected)
-        score = round(
-            score * min(1.0, 0.6 + 0.4 * reading.organ.validity) * (0.7 + 0.3 * min(choice.exactness / 0.7, 1)), 3
+        score *= min(1.0, 0.6 + 0.4 * reading.organ.validity) * (0.7 + 0.3 * min(choice.exactness / 0.7, 1.0))
+        return self._match(reading, choice.code, round(score, 3), reason, rejected)
+
+    def _narrow(self, choices: list[_Choice], context: _Context) -> tuple[list[_Choice], str, float]:
+        """(the divisions left, what told them apart, score): by the surroundings, the host, then the fullest name."""
+        left, reason, score = choices, "", 0.0
+        if _one(left):
+            reason, score = "the only division of that name", 0.95
+        for code, what in context.strong:
+            related = [choice for choice in left if inside(choice.code, code) or inside(code, choice.code)]
+            within = [choice for choice in related if inside(choice.code, code)] or related
+            if within and not _one(left):
+                left, reason, score = within, what, 0.95
+            elif within and score:
+                score = 1.0
+        if not _one(left):
+            narrowed = self._hosts.narrow(context.url, [choice.code for choice in left])
+            if narrowed:
+                left, reason, score = [choice for choice in left if choice.code in narrowed], _HOST, 0.85
+        if not _one(left):
+            full = [choice for choice in left if choice.exactness >= 1.0]
+            if full and _one(full):
+                left, reason, score = full, "the only division of that full name", 0.85
+        return left, reason, score
+
+    def _elsewhere(self, choices: list[_Choice], context: _Context) -> bool:
+        """Whether what surrounds the name lies elsewhere than every division that the name alone allows."""
+        codes = [code for code, what in context.strong if what != _TEXT]
+        host = self._hosts.division(context.url)
+        if host and not codes:
+            codes = [host]
+        return bool(codes) and not any(
+            inside(choice.code, code) or inside(code, choice.code) for choice in choices for code in codes
         )
-        return self._match(reading, choice.code, score, reason, rejected)
+
+    def _is_bare_township(self, choice: _Choice) -> bool:
+        """Whether a township's name stands without the county above it."""
+        chain = choice.reading.chains[0]
+        return len(chain) == 1 and self.reference.divisions[choice.code].level == "township"
+
+    def _unlisted_township(
+        self, printed: PrintedName, reading: Reading, context: _Context, elsewhere: list[_Choice]
+    ) -> AgencyMatch:
+        """The source's own township where all of that name lie elsewhere, though the list lacks it."""
+        rejected = self._rejected(reading, elsewhere, [])
+        county = next((code for code, what in context.strong if what != _TEXT and self._holds_townships(code)), None)
+        if county is None:
+            return self._unresolved(printed, "every township of that name lies elsewhere than its source", rejected)
+        name = self.reference.divisions[elsewhere[0].code].name
+        unlisted = replace(reading, chains=((county,),), exactness=(1.0,), township=name)
+        return self._match(unlisted, county, 0.7, "the source's county; its list of townships lacks this one", rejected)
 
     def _holds_townships(self, code: str) -> bool:
         """Whether townships lie right below a division: a county, or a city without counties (东莞市)."""
         level = self.reference.divisions[code].level
         below = self.reference.children.get(code, ())
         return level == "county" or (
-            level == "city" and all(self.reference.divisions[c].level == "township" for c in below)
+            level == "city" and all(self.reference.divisions[inner].level == "township" for inner in below)
         )
-
-    def _contradicted(self, choice: _Choice, context: _Context) -> bool:
-        """Whether what surrounds the name lies elsewhere than the division chosen by the name alone."""
-        if not choice.reading.chains:
-            return False
-        codes = [code for code, what in context.strong]
-        host = self._hosts.division(context.url)
-        if host and not codes:
-            codes = [host]
-        return bool(codes) and not any(inside(choice.code, code) or inside(code, choice.code) for code in codes)
 
     def _rejected(
         self, reading: Reading, choices: Sequence[_Choice], others: Sequence[Reading]
     ) -> tuple[Candidate, ...]:
+        """At most ten bodies that were considered and not taken."""
         found: dict[str, Candidate] = {}
-        for choice in choices:
-            match = self._match(reading, choice.code, 0.0, "", ())
-            found[match.agency_id] = Candidate(
-                match.agency_id, match.name, choice.code, "another division of that name"
+        for choice in choices[:10]:
+            agency = self._describer.agency(reading, choice.code)
+            found[agency.agency_id] = Candidate(
+                agency.agency_id, agency.name, choice.code, "another division of that name"
             )
-        for other in others[:5]:
-            for chain in other.chains[:3]:
-                match = self._match(other, chain[-1], 0.0, "", ())
-                found.setdefault(
-                    match.agency_id,
-                    Candidate(match.agency_id, match.name, chain[-1], "a reading that makes less sense"),
-                )
-        return tuple(found.values())[:10]
+        for other in others[:2]:
+            for chain in other.chains[:1]:
+                agency = self._describer.agency(other, chain[-1])
+                why = "a reading that makes less sense"
+                found.setdefault(agency.agency_id, Candidate(agency.agency_id, agency.name, chain[-1], why))
+        return tuple(found.values())
 
     def _match(
         self, reading: Reading, code: str, score: float, reason: str, rejected: tuple[Candidate, ...]
@@ -332,6 +375,10 @@ class AgencyResolver:
             f"unresolved-{digest(name)}-{digest(where)}", name, None, None, printed.level, "unresolved", None, None,
             0.0, reason, rejected,
         )  # fmt: skip
+
+
+def _one(choices: Sequence[_Choice]) -> bool:
+    return len({choice.code for choice in choices}) == 1
 
 
 def _host(url: str | None) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from warehouse.agency_reference import (
     LEVELS,
@@ -22,6 +23,8 @@ from warehouse.agency_reference import (
     organ_ending,
     organ_stem,
 )
+
+__all__ = ["NameReader", "Organ", "Reading", "clean_name", "digest", "is_placeholder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Reading:
         )
 
 
+_LONGEST_PLACE = 16
 _GOVERNMENT = re.compile(
     r"^(?:人民政府|政府|人民政府\(本级\)|行政公署|行署|(?:区|县|市)?政府机关|党委政府|委员会人民政府|人民政府机关|人民政府\(汇总\))$"
 )
@@ -120,6 +124,7 @@ _SCOPE = re.compile(
 _COURTESY = re.compile(r"(?:关区|系统|本级|机关本级|\(本级\))$")
 
 
+@lru_cache(maxsize=65_536)
 def clean_name(name: str) -> str:
     """The name without white space, a bracket that limits its scope, and the prefixes of bodies led from above."""
     text = normalise(name)
@@ -137,6 +142,9 @@ class NameReader:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        # The same organs come back in every division, so their readings are kept.
+        self._organ = lru_cache(maxsize=65_536)(self._read_organ)
+        self._department = lru_cache(maxsize=65_536)(self._read_department)
 
     def institution(self, name: str) -> Institution | None:
         """The ministry, customs district or university of that very name."""
@@ -162,12 +170,12 @@ class NameReader:
         text = _GOVERNMENT_OF_STREET.sub("", text)
         if not text:
             return []
-        printed = clean_name(name)
-        found = [replace(reading, printed=printed) for reading in self._readings(text)]
+        found = list(self._readings(text))
         found.sort(key=lambda reading: (-reading.quality, reading.covered, reading.organ.name))
-        return found
+        return [replace(found[0], printed=clean_name(name)), *found[1:]] if found else []
 
     def _readings(self, text: str) -> Iterator[Reading]:
+        certain = False
         for end, chains in self._chains(text):
             codes = tuple(chain for chain, _ in chains)
             exactness = tuple(exact for _, exact in chains)
@@ -175,11 +183,14 @@ class NameReader:
             rest = text[end:]
             organ = self._organ(rest, last.level, last.name)
             if organ is not None:
+                certain = certain or (organ.validity >= 0.85 and max(exactness) == 1.0)
                 yield Reading(organ, codes, exactness, covered=end)
             yield from self._zone_readings(rest, codes, exactness, end)
             if last.level in ("county", "city"):
                 yield from self._unknown_township(rest, codes, exactness, end)
         yield from self._zone_readings(text, (), (), 0)
+        if certain:
+            return
         relative = _RELATIVE.match(text)
         if relative:
             rest = text[relative.end() :]
@@ -197,7 +208,7 @@ class NameReader:
         pending: list[tuple[int, list[tuple[tuple[str, ...], float]]]] = [(0, [((), 1.0)])]
         while pending:
             start, chains = pending.pop()
-            for length in range(min(len(text) - start, self.reference.longest_name), 1, -1):
+            for length in range(min(len(text) - start, _LONGEST_PLACE), 1, -1):
                 named = self.reference.names.get(text[start : start + length])
                 if named is None:
                     continue
@@ -323,7 +334,7 @@ class NameReader:
         held = [named for named in self.reference.names.get(name, ()) if named.level == "township"]
         return any(not chains or any(inside(named.code, chain[-1]) for chain in chains) for named in held)
 
-    def _organ(self, text: str, level: str | None, place: str) -> Organ | None:
+    def _read_organ(self, text: str, level: str | None, place: str) -> Organ | None:
         """The organ that the words after the places mean, None if they make no sense there."""
         if text == "":
             return Organ("government" if level else "place", None, "", 0.85)
@@ -347,7 +358,7 @@ class NameReader:
         inner = re.sub(r"^(?:人民)?政府(?=.{3,})", "", text)
         return self._department(text) or self._department(inner)
 
-    def _department(self, text: str) -> Organ | None:
+    def _read_department(self, text: str) -> Organ | None:
         """A department by its function, by several functions joined, or by the ending of its name."""
         plain_text = re.sub(r"\([^()]*\)$", "", text)
         words = organ_stem(plain_text)

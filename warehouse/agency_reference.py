@@ -110,7 +110,6 @@ class Reference:
 
     divisions: dict[str, Division]
     names: dict[str, tuple[Named, ...]]
-    longest_name: int
     children: dict[str, tuple[str, ...]]
     functions: dict[str, Function]
     stems: dict[str, str]
@@ -302,7 +301,6 @@ def load_reference(folder: Path = FOLDER) -> Reference:
     return Reference(
         divisions=divisions,
         names=names,
-        longest_name=max(map(len, names)),
         children={code: tuple(found) for code, found in children.items()},
         functions=functions,
         stems=stems,
