@@ -13,6 +13,7 @@ from extractors.narrative_rules.patterns import (
     LITIGATION,
     OTHER_BODY,
     OTHER_TIME,
+    RECEIVE,
     REQUEST,
     REVIEW,
     TRAP,
@@ -48,6 +49,13 @@ _YEAR = re.compile(r"(20[0-4]\d)年(?!.{0,12}结转)")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
+_BREAKDOWN = re.compile("其中|分别")
+_RECEIVING = re.compile(RECEIVE)
+_BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
+_MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)")
+_ORGAN = re.compile(
+    f"(?:办理|受理|审理|审结|办结|收到|代理|化解|出庭|应诉|审查|承办|接待)[^，]*(?:{REVIEW}|{LITIGATION})|应诉"
+)
 _TIME_ALONE = 16
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
@@ -61,7 +69,8 @@ class Context:
     `elsewhere` is true while the clause is about another year or another body, `publishing` once the sentence said
     that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
     body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
-    `attribute_list` where it counts documents by how open they are.
+    `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
+    just before: what 均获维持 behind them is about.
     """
 
     section: str
@@ -80,7 +89,9 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     last: tuple[Finding, ...] = ()
     _year: int | None = None
+    cases: list[str] = field(default_factory=list)
     _other_time: bool = False
+    _other_bodies: bool = False
 
     def open_passage(self, heading: str) -> None:
         """Begins a paragraph: what it is about is said by its opening words, else by the section's heading."""
@@ -103,14 +114,19 @@ class Context:
             self.topic = "requests"
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
-        self.elsewhere = self._other_time = self.organ = False
+        self.elsewhere = self._other_time = self._other_bodies = self.organ = False
+        self.cases = []
         self.channel_list = len(CHANNEL.findall(text)) > 1 and not re.search("共|总|合计", text)
 
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
         self.clause, self.opening = clause.text, clause.opening
+        if clause.opening == ";":
+            self.cases, self._other_bodies = [], False
         self._follow_year(clause.text)
         other_body = bool(OTHER_BODY.search(clause.text))
+        self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text))
+        other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = bool(OTHER_TIME.search(clause.text))
         if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
@@ -120,11 +136,15 @@ class Context:
             self.publishing = True
         if not self.elsewhere:
             self._follow_topic(clause.text)
+        # 办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ
+        if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
+            self.organ |= not DISCLOSURE.search(clause.text)
 
     def remember(self, mention: Mention, findings: list[Finding]) -> None:
         """Keeps what the mention stated, for shares and results that follow it."""
         if findings:
             self.last = tuple(findings)
+            self._follow_cases(findings)
         elif mention.unit not in ("%", ""):
             self.last = ()
 
@@ -133,6 +153,12 @@ class Context:
         return any(finding.meaning.startswith(prefix) for finding in self.findings) or any(
             finding.meaning.startswith(prefix) for finding in self.last
         )
+
+    def _follow_cases(self, findings: list[Finding]) -> None:
+        for finding in findings:
+            table, kind, what = (*finding.meaning.split("."), "", "")[:3]
+            if table == "disputes":
+                self.cases = [*self.cases, kind] if what == "total" and finding.value else []
 
     def _follow_year(self, text: str) -> None:
         years = _YEAR.findall(_CARRIED_TO.sub("", text))
@@ -143,8 +169,11 @@ class Context:
         return self.report_year is not None and self._year is not None and self._year != self.report_year
 
     def _follow_topic(self, text: str) -> None:
+        if self.heading_topic == "requests" and _BARE_REQUEST.search(text):
+            self.topic = "requests"
+            return
         for topic, pattern in _TOPICS:
-            if pattern.search(text):
+            if pattern.search(text) and not (topic == "trap" and self.topic == "requests" and _MATTER.search(text)):
                 self.topic = topic
                 return
 

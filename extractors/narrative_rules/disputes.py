@@ -37,7 +37,6 @@ _BEHIND = tuple(
     for key, noun in _NOUNS
 )
 _EACH = re.compile("(?:均|都|皆)为?[^，]{0,2}$|各(?:为|有|发生)?$")
-_ORGAN_WORK = re.compile("办理|受理|审理|审结|办结|收到|代理|化解|出庭|应诉|审查|承办|接待")
 _PAPERS = re.compile("决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
@@ -46,7 +45,7 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     """What the number states about reconsiderations and lawsuits; nothing for cases that are not about disclosure.
 
     A body that decides reconsiderations or pleads in court counts those too; so handling words (办理, 受理 …) in a
-    sentence that does not speak of disclosure give no claim.
+    clause that does not speak of disclosure give no claim.
     """
     left, right = mention.left, mention.right
     if mention.unit not in _UNITS or COMPARISON.search(left) or (not mention.unit and right):
@@ -55,8 +54,6 @@ def read(mention: Mention, context: Context) -> list[Finding]:
         return []
     qualifier = "approximate" if mention.approximate else ""
     key = _noun(left, right)
-    if not context.about_disclosure and _ORGAN_WORK.search(context.clause):
-        context.organ = True
     if context.organ:
         return []
     if key:

@@ -43,6 +43,9 @@ _CLOSED_BEFORE = re.compile(
     f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件)?)?{FILLING}$"
 )
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
+_HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
+_FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
+_NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
 _RELEASED = re.compile(f"^(?:其中)?(?:已?(?:予以|全部|依法)?公开|依申请公开){FILLING}$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
@@ -131,7 +134,7 @@ def _applicant(mention: Mention, context: Context) -> str | None:
         return None
     if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
         return None
-    left = re.sub(f"(?:提交|提出|递交|的|{REQUEST}{REQUEST_TAIL}|申请)+{FILLING}$", "", mention.left)
+    left = re.sub(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)+{FILLING}$", "", mention.left)
     key = label_beside("applicant", left, mention.right)
     if key:
         context.topic = "requests"
@@ -173,9 +176,7 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return True
     alone = _REQUEST_ALONE.search(left)
     if alone:
-        return not re.search(
-            f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于", alone.group("subject")
-        )
+        return not (_NO_RECEIPT.search(alone.group("subject")) or _HANDLED_NOUN.search(left))
     return context.topic == "requests" and bool(_BARE_ALONE.match(left)) and context.heading_topic == "requests"
 
 
@@ -192,6 +193,10 @@ def _closed(mention: Mention, context: Context) -> list[str]:
         return []
     if CHANNEL.search(left):
         return []
+    if _FOR_OTHERS.search(left):
+        return []
+    if _HANDLED_NOUN.search(left):
+        return ["requests.handled"]
     match = _CLOSED_BEFORE.search(left)
     if match and not re.search("[未不]$", left[: match.start()]):
         closes = re.search(CLOSE, left[match.start() :])

@@ -37,6 +37,7 @@ _ISSUE = re.compile("制定|制发|出台|印发|发布|新制")
 _REPEAL = re.compile("废止")
 _APPLICANTS = (("organisations", "法人(?:或|和|及|、)?者?其他组织"), ("natural_person", "自然人|公民个人"))
 _FREE = re.compile("(?:提供|公开)(?:政府)?信息[^，]{0,8}(?:暂|均|一律)?(?:不收费|不收取[^，]{0,4}费用|免费)$")
+_DECISIONS = (("licences", "行政许可"), ("penalties", "行政处罚"), ("coercive_measures", "行政强制"))
 _ZERO = Decimal(0)
 
 
@@ -73,7 +74,7 @@ def _none_of(before: str, happen: str, rest: str, context: Context) -> list[Find
         return findings + carried
     if not _LIMITED.search(text) and not (TRAP.search(rest) and not _REQUEST.search(rest)):
         findings = _requests(text, happen, context, bool(findings)) + findings
-        findings += _documents(text)
+        findings += _documents(text) + _decisions(before, happen, rest)
     return findings + _fees(before, text, context)
 
 
@@ -130,6 +131,15 @@ def _documents(text: str) -> list[Finding]:
         return []
     rows = [row for row, kind in (("regulations", "规章"), ("normative_documents", "规范性文件")) if kind in kinds]
     return [Finding(f"proactive.{row}.{deed}", _ZERO) for row in rows for deed in deeds]
+
+
+def _decisions(before: str, happen: str, rest: str) -> list[Finding]:
+    """未作出行政处罚决定, 未实施行政强制."""
+    if not re.search("作出|实施|采取|做出", happen + rest[:2]):
+        return []
+    if re.search("不当|违法|公开|申请|复议|诉讼", before + rest):
+        return []
+    return [Finding(f"proactive.{row}.decisions", _ZERO) for row, kind in _DECISIONS if kind in rest]
 
 
 def _fees(before: str, text: str, context: Context) -> list[Finding]:
