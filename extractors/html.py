@@ -60,6 +60,8 @@ _BREAKING = frozenset(
         "br",
     ]
 )
+_TELLING = _BREAKING | {"img", "iframe"}
+_DIGITS = re.compile(r"\s*(\d{1,6})")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
     r"icon|logo|button|btn|banner|qrcode|\bewm|\bbg[_.-]|arrow|sysimage|/common/|spacer|blank\.", re.I
@@ -77,8 +79,13 @@ class _Cell:
     nested: bool = False
 
     def break_line(self) -> None:
-        text = _SPACES.sub(" ", "".join(self.pieces)).strip(" ")
+        if not self.pieces:
+            return
+        text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         self.pieces.clear()
+        if text.isspace():
+            return
+        text = _SPACES.sub(" ", text).strip(" ")
         if text.strip("\u00a0\u3000\u200b "):
             self.lines.append(text)
             self.blocks.append(Paragraph(text))
@@ -131,18 +138,22 @@ class _Walker:
 
     def walk(self) -> None:
         events = etree.iterwalk(self.root, events=("start", "end"))
+        cells = self.cells
         for event, element in events:
             tag = element.tag
             if event == "start":
                 if tag in _SKIPPED:
                     events.skip_subtree()
                     continue
-                self._start(element, tag)
+                if tag in _TELLING:
+                    self._start(element, tag)
+                if text := element.text:
+                    cells[-1].pieces.append(text)
             else:
                 if tag in _BREAKING:
                     self._end(element, tag)
-                if element.tail:
-                    self.cells[-1].pieces.append(element.tail)
+                if text := element.tail:
+                    cells[-1].pieces.append(text)
         self.page.break_line()
 
     def _start(self, element: etree._Element, tag: str) -> None:
@@ -160,8 +171,6 @@ class _Walker:
             self.cells[-1].blocks.extend(read(inner.encode(), "utf-8", nested=True).blocks)
         elif tag == "img":
             self.picture_count += _is_large_picture(element)
-        if element.text:
-            self.cells[-1].pieces.append(element.text)
 
     def _open_cell(self, element: etree._Element) -> None:
         table = self.tables[-1]
@@ -194,28 +203,41 @@ class _Walker:
 
     def _grid(self, table: _Table) -> Grid:
         placed: list[GridCell] = []
-        taken: dict[int, int] = {}  # column → rows it stays taken for by a cell from above
-        column_count = 0
+        taken_until: list[int] = []  # per column: the first row that no cell from above reaches into
+        row_count = len(table.rows)
         for number, row in enumerate(table.rows):
             column = 0
-            opened: dict[int, int] = {}
-            for cell in row:
-                while taken.get(column, 0) > 0:
+            for cell, path in zip(row, self._paths(row), strict=True):
+                while column < len(taken_until) and taken_until[column] > number:
                     column += 1
-                span = cell.column_span
-                while span > 1 and any(taken.get(column + offset, 0) > 0 for offset in range(1, span)):
-                    span -= 1
-                rows = min(cell.row_span, len(table.rows) - number)
-                text = "\n".join(cell.lines)
-                placed.append(GridCell(number, column, text, rows, span, locator=self._path(cell)))
-                opened.update({column + offset: rows for offset in range(span)})
+                rows = min(cell.row_span, row_count - number)
+                span = 1
+                while span < cell.column_span and not (
+                    column + span < len(taken_until) and taken_until[column + span] > number
+                ):
+                    span += 1
+                if column + span > len(taken_until):
+                    taken_until.extend([0] * (column + span - len(taken_until)))
+                taken_until[column : column + span] = [number + rows] * span
+                text = cell.lines[0] if len(cell.lines) == 1 else "\n".join(cell.lines)
+                placed.append(GridCell(number, column, text, rows, span, None, path))
                 column += span
-            column_count = max(column_count, column)
-            taken = {at: left - 1 for at, left in (taken | opened).items() if left > 1}
-        return Grid(tuple(placed), len(table.rows), column_count)
+        return Grid(tuple(placed), row_count, len(taken_until))
 
-    def _path(self, cell: _Cell) -> str | None:
-        return None if cell.element is None else self.tree.getpath(cell.element)
+    def _paths(self, row: list[_Cell]) -> list[str]:
+        """Return the XPath of each cell of a row; the row's own is asked of the tree, which is slow, only once."""
+        elements = [cell.element for cell in row if cell.element is not None]
+        parent = elements[0].getparent() if elements else None
+        if parent is None or any(element.getparent() is not parent for element in elements):
+            return [self.tree.getpath(element) for element in elements]
+        path = self.tree.getpath(parent)
+        places: dict[etree._Element, str] = {}
+        for tag in ("td", "th"):
+            same = parent.findall(tag)
+            places.update(
+                {e: f"{path}/{tag}[{n}]" if len(same) > 1 else f"{path}/{tag}" for n, e in enumerate(same, 1)}
+            )
+        return [places[element] for element in elements]
 
 
 def _holds_data(table: _Table) -> bool:
@@ -231,7 +253,10 @@ def _holds_data(table: _Table) -> bool:
 
 
 def _span(element: etree._Element, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,6})", element.get(name) or "")
+    value = element.get(name)
+    if value is None or value == "1":
+        return 1
+    digits = _DIGITS.match(value)
     return min(max(int(digits.group(1)), 1), _MAXIMUM_SPAN) if digits else 1
 
 

@@ -63,6 +63,7 @@ def likeness(printed: str, label: str) -> float:
     return score
 
 
+@lru_cache(maxsize=262144)
 def likeness_to_any(printed: str, labels: tuple[str, ...]) -> float:
     """Return the best `likeness` of a printed label to several wordings of one label of the form."""
     return max((likeness(printed, label) for label in labels), default=0.0)
