@@ -11,7 +11,6 @@ from extractors.package import Package
 
 MAX_DOCUMENTS = 200
 _IGNORED = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-_NOT_DOCUMENTS = frozenset({MediaKind.EMPTY, MediaKind.UNKNOWN, MediaKind.IMAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Unpacked:
 def unpack(data: bytes) -> Unpacked:
     """The documents inside a zip file, and inside zip files in it, one level deep.
 
-    Those named 年度报告 come first, else they keep their order; pictures come last. Raises UnreadableDocument if `data`
+    Those named 年度报告 come first, else they keep their order; plain texts, then pictures come last. Raises UnreadableDocument if `data`
     is no whole zip file, is encrypted throughout, or holds no document.
     """
     members: list[Member] = []
@@ -100,10 +99,12 @@ def readable_name(stored: str) -> str:
     return stored
 
 
-def _rank(member: Member) -> tuple[bool, bool, bool]:
+def _rank(member: Member) -> tuple[bool, bool, bool, bool]:
     name = member.path
+    kind = identify(member.data).kind
     return (
-        identify(member.data).kind in _NOT_DOCUMENTS,
+        kind is MediaKind.IMAGE,
         "年度报告" not in name and "年报" not in name,
         "公开" not in name,
+        kind is MediaKind.TEXT,  # a readme, more often than not
     )
