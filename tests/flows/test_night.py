@@ -14,11 +14,6 @@ from typing import Any
 import pytest
 
 from flows.night import AnotherNightRunning, NightFailed, NightRecord, lock_home, now, past_nights, run_night
-from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.documents import printed_document
-from flows.sample.html import html_page
-from flows.sample.mistakes import SAMPLE_MISTAKES, plant
-from flows.sample.reports import known_reports
 from flows.settings import Settings, night_name, night_start
 from flows.stages import ingest_stages
 from warehouse.database import reading
@@ -28,32 +23,21 @@ FACTS = "select anomaly_id, check_id, expected, actual, message_zh from anomalie
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder `old` with the sample's reports of 2020 and 2021, and `all` with those of 2022 too."""
-    folder = tmp_path_factory.mktemp("documents")
-    reports, _ = plant(known_reports(1, SAMPLE_AGENCIES, (2020, 2021, 2022)), SAMPLE_MISTAKES)
-    for report in reports:
-        data = html_page(printed_document(report))
-        for part in ("old", "all") if report.year < 2022 else ("all",):
-            (folder / part).mkdir(exist_ok=True)
-            (folder / part / f"{report.agency.name}{report.year}.html").write_bytes(data)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def first_night(documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_night(sample_documents: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home on which a night with the old documents was published."""
     home = tmp_path_factory.mktemp("first") / "home"
-    ingest(home, documents / "old", STARTED_AT)
+    ingest(home, sample_documents / "old", STARTED_AT)
     return home
 
 
 @pytest.fixture(scope="module")
-def expected(documents: Path, first_night: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
+def expected(
+    sample_documents: Path, first_night: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Any, ...]]:
     """The list of anomalies after a second night that nothing disturbed."""
     home = tmp_path_factory.mktemp("second") / "home"
     shutil.copytree(first_night, home, symlinks=True)
-    ingest(home, documents / "all", STARTED_AT + timedelta(days=1))
+    ingest(home, sample_documents / "all", STARTED_AT + timedelta(days=1))
     return facts(home)
 
 
@@ -96,27 +80,35 @@ def test_night_publishes_reports_and_anomalies(first_night: Path, expected: list
     ],
 )
 def test_killed_night_leaves_the_published_file_whole_and_the_next_night_completes(
-    first_night: Path, documents: Path, expected: list[tuple[Any, ...]], tmp_path: Path, stage: str, moment: str
+    first_night: Path, sample_documents: Path, expected: list[tuple[Any, ...]], tmp_path: Path, stage: str, moment: str
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(first_night, home, symlinks=True)
     before = digest(home / "gouji.duckdb")
-    command = [sys.executable, "-m", "tests.flows.killed_night", str(home), str(documents / "all"), stage, moment]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.flows.killed_night",
+        str(home),
+        str(sample_documents / "all"),
+        stage,
+        moment,
+    ]
     assert subprocess.run(command, check=False, cwd=Path(__file__).parents[2]).returncode == -signal.SIGKILL
     if stage in ("publish", "notify"):
         assert years(home) == [2020, 2021, 2022]
     else:
         assert digest(home / "gouji.duckdb") == before
         assert years(home) == [2020, 2021]
-    record = ingest(home, documents / "all", now())
+    record = ingest(home, sample_documents / "all", now())
     assert record.status == "done"
     assert facts(home) == expected
     assert sorted(path.name for path in (home / "build").iterdir() if path.suffix == ".duckdb") == []
 
 
-def test_second_night_reads_nothing_again_and_gives_the_same_list(first_night: Path, documents: Path) -> None:
+def test_second_night_reads_nothing_again_and_gives_the_same_list(first_night: Path, sample_documents: Path) -> None:
     before = facts(first_night)
-    record = ingest(first_night, documents / "old", STARTED_AT + timedelta(hours=1))
+    record = ingest(first_night, sample_documents / "old", STARTED_AT + timedelta(hours=1))
     extract = record.stage("extract")
     assert extract is not None
     assert (extract.counts["read"], extract.counts["archived"]) == (0, 20)
@@ -124,7 +116,7 @@ def test_second_night_reads_nothing_again_and_gives_the_same_list(first_night: P
 
 
 def test_reader_with_the_old_file_open_reads_on_while_a_new_night_is_published(
-    first_night: Path, documents: Path, tmp_path: Path
+    first_night: Path, sample_documents: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     shutil.copytree(first_night, home, symlinks=True)
@@ -139,7 +131,7 @@ def test_reader_with_the_old_file_open_reads_on_while_a_new_night_is_published(
         counts = []
         for night in (None, "all"):
             if night:
-                ingest(home, documents / night, now())
+                ingest(home, sample_documents / night, now())
             reader.stdin.write("count\n")
             reader.stdin.flush()
             counts.append(int(reader.stdout.readline()))
