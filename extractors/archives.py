@@ -32,8 +32,8 @@ class Unpacked:
 def unpack(data: bytes) -> Unpacked:
     """The documents inside a zip file, and inside zip files in it, one level deep.
 
-    Those named 年度报告 come first, else they keep their order; plain texts, then pictures come last. Raises UnreadableDocument if `data`
-    is no whole zip file, is encrypted throughout, or holds no document.
+    Those named 年度报告 come first, else they keep their order; plain texts, then pictures come last. Raises
+    UnreadableDocument if `data` is no whole zip file, is encrypted throughout, or holds no document.
     """
     members: list[Member] = []
     problems: list[Problem] = []
