@@ -3,7 +3,7 @@
 Precision goes before recall: a name that several bodies bear is told apart by what surrounds it (the source's division,
 the publisher's name, other names in the document, the host's name), or it stays undecided. What stays undecided has an
 id of its own, made of the name and where it was found, no division, and goes to the list of unmatched names
-(`unmatched_rows`), which comes back as rows of reference/aliases.csv.
+(warehouse.unmatched), which comes back as rows of reference/aliases.csv.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from warehouse.agency_hosts import HostNames
 from warehouse.agency_match import AgencyMatch, Candidate, Describer
 from warehouse.agency_names import NameReader, Reading, clean_name, is_placeholder
-from warehouse.agency_reference import NATION, Reference, digest, inside, load_reference
+from warehouse.agency_reference import NATION, Alias, Reference, digest, inside, load_reference, normalise
 
 __all__ = ["AgencyMatch", "AgencyResolver", "Candidate", "PrintedName"]
 
@@ -151,9 +151,7 @@ class AgencyResolver:
         name = printed.name or printed.publisher
         if not name or not clean_name(name):
             return self._unresolved(printed, "no name is printed", ())
-        alias = self.reference.aliases.get((clean_name(name), printed.source_id or "")) or self.reference.aliases.get(
-            (clean_name(name), "")
-        )
+        alias = self._alias(printed, name)
         if alias is not None and alias.agency_id:
             named = self._describer.by_id(clean_name(name), alias.division_code, alias.agency_id)
             return replace(named, match_score=1.0, reason="an alias row")
@@ -167,6 +165,10 @@ class AgencyResolver:
         if office is not None:
             return office
         readings = self._names.read(name)
+        if not readings and alias is not None:
+            agency_id = f"{alias.division_code}-organ-{digest(clean_name(name))}"
+            named = self._describer.by_id(clean_name(name), alias.division_code, agency_id)
+            return replace(named, match_score=1.0, reason="an alias row")
         if not readings:
             return self._unresolved(printed, "no organ and no place is known by these words", ())
         if not readings[0].chains:
@@ -177,6 +179,17 @@ class AgencyResolver:
         if not choices:
             return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
         return self._choose(printed, best, choices, placed_by, context, readings[1:])
+
+    def _alias(self, printed: PrintedName, name: str) -> Alias | None:
+        """The alias row for a name: that of its source, its host or its publisher, else that of every place."""
+        aliases = self.reference.aliases
+        if not aliases:
+            return None
+        for scope in (printed.source_id, _host(printed.url), printed.publisher, ""):
+            found = aliases.get((clean_name(name), normalise(scope))) if scope is not None else None
+            if found is not None:
+                return found
+        return None
 
     def _in_zone_of_publisher(self, printed: PrintedName, name: str) -> list[Reading]:
         """The readings of a name that has no place as one of the zone that publishes it; empty if no zone does."""

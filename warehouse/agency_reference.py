@@ -98,7 +98,11 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A person's decision that a printed name, of one source or of any, means this division or agency."""
+    """A person's decision that a printed name, in its scope, means an agency of this division.
+
+    `scope` of the row is a source's id, a host, a publisher's name, or blank for every place. `agency_id` may be blank:
+    the name is then read with the division as its surroundings.
+    """
 
     division_code: str
     agency_id: str
@@ -307,7 +311,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         institutions=_institutions(folder),
         zones=_zones(folder),
         aliases={
-            (normalise(row["name"]), row["source_id"]): Alias(row["division_code"], row["agency_id"])
+            (normalise(row["name"]), normalise(row["scope"])): Alias(row["division_code"], row["agency_id"])
             for row in _rows("aliases.csv", folder)
         },
         latin={row["code"]: (row["pinyin"], row["initials"]) for row in _rows("pinyin.csv", folder)},

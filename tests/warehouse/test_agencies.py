@@ -1,8 +1,13 @@
 """Printed names of real bodies, and which agency and division they are resolved to."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
-from warehouse.agencies import AgencyResolver, PrintedName
+from extractors.identity import identify
+from extractors.model import Content, Hints, Paragraph
+from warehouse.agencies import AgencyMatch, AgencyResolver, PrintedName
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +95,139 @@ def test_bulk_resolution_gives_each_agency_one_name_whatever_the_order(resolver:
     forward, backward = resolver.resolve_all(names), resolver.resolve_all(names[::-1])
     assert {match.name for match in forward} == {match.name for match in backward}
     assert len({match.name for match in forward}) == 1
+
+
+def test_a_merged_district_keeps_an_agency_of_its_own_in_the_division_of_today(resolver: AgencyResolver) -> None:
+    merged, successor = resolver.resolve("南京市下关区人民政府"), resolver.resolve("南京市鼓楼区人民政府")
+    assert merged.division_code == successor.division_code == "320106000000"
+    assert merged.agency_id != successor.agency_id
+    assert resolver.resolve("重庆市渝北区教育委员会").agency_id != resolver.resolve("重庆市江北区教育委员会").agency_id
+
+
+def test_a_bureau_of_a_zone_belongs_to_the_zone_that_publishes_it(resolver: AgencyResolver) -> None:
+    match = resolver.resolve("经济发展局", publisher="银川经济技术开发区管理委员会", division_code="640100000000")
+    zone = resolver.resolve("银川经济技术开发区管理委员会")
+    assert match.agency_id == f"{zone.agency_id}-economic_development"
+    assert match.parent_agency_id == zone.agency_id
+
+
+def test_a_place_in_the_name_outweighs_the_source_but_lowers_the_score(resolver: AgencyResolver) -> None:
+    match = resolver.resolve("衢州市衢江区湖南镇人民政府", division_code="330303000000")
+    assert match.division_code == "330803113000"
+    assert match.match_score < resolver.resolve("衢州市衢江区湖南镇人民政府").match_score
+
+
+def test_a_township_whose_namesakes_lie_elsewhere_is_not_taken_for_one_of_them(resolver: AgencyResolver) -> None:
+    elsewhere = resolver.resolve("背荫河镇人民政府", division_code="320813000000")
+    assert elsewhere.division_code == "320813000000"
+    assert elsewhere.agency_id.startswith("320813000000-township-")
+    assert not resolver.resolve("背荫河镇人民政府", division_code="320800000000").decided
+
+
+def test_a_level_word_is_completed_only_where_the_source_has_that_level(resolver: AgencyResolver) -> None:
+    assert not resolver.resolve("区审计局", division_code="450100000000").decided
+    assert not resolver.resolve("县水利局", division_code="330681000000").decided
+    assert resolver.resolve("省财政厅", division_code="320813000000").agency_id == "320000000000-finance"
+    assert resolver.resolve("市水利局", division_code="330681000000").agency_id == "330681000000-water"
+
+
+def test_the_site_of_a_county_places_its_bureaus_and_that_of_a_city_does_not(resolver: AgencyResolver) -> None:
+    assert resolver.resolve("审计局", url="http://www.jintai.gov.cn/col1/2.html").division_code == "610303000000"
+    assert not resolver.resolve("审计局", url="http://zwgk.changchun.gov.cn/ng/1.html").decided
+    assert resolver.resolve("北街街道办事处", url="http://www.gsgz.gov.cn/a.html").division_code == "620702004000"
+
+
+def test_another_name_in_the_document_is_asked_last(resolver: AgencyResolver) -> None:
+    match = resolver.resolve("鼓楼区人民政府", texts=("徐州市鼓楼区人民政府办公室",))
+    assert match.agency_id == "320302000000-government"
+    assert match.reason == "another name in the document"
+    assert resolver.resolve("洪泽区人民政府", texts=("福州市人民政府",)).agency_id == "320813000000-government"
+
+
+def test_what_a_host_has_in_common_decides_homonyms_on_it(resolver: AgencyResolver) -> None:
+    url = "http://59.110.1.1/a.html"
+    clear = [PrintedName(f"{name}", url=url) for name in ("徐州市财政局", "徐州市泉山区财政局", "徐州市铜山区教育局")]
+    together = resolver.resolve_all([*clear, PrintedName("鼓楼区司法局", url=url), PrintedName("审计局", url=url)])
+    assert together[3].agency_id == "320302000000-justice"
+    assert not together[4].decided
+
+
+def test_undecided_names_have_an_id_of_name_and_source(resolver: AgencyResolver) -> None:
+    one, same = (resolver.resolve("鼓楼区人民政府", source_id="a") for _ in range(2))
+    other = resolver.resolve("鼓楼区人民政府", source_id="b")
+    assert one.agency_id == same.agency_id != other.agency_id
+    assert one.match_score == 0.0
+
+
+def test_traditional_characters_name_the_same_agency(resolver: AgencyResolver) -> None:
+    assert resolver.resolve("上海市寶山區人力資源和社會保障局").agency_id == "310113000000-human_resources"
+
+
+def test_every_division_is_found_by_its_full_name(resolver: AgencyResolver) -> None:
+    divisions = [d for d in resolver.reference.divisions.values() if not d.successor_code][::9]
+    wrong = []
+    for division in divisions:
+        name = "".join(step.name for step in resolver.reference.path(division.code))
+        if resolver.resolve(f"{name}人民政府").division_code != division.code:
+            wrong.append(name)
+    assert len(divisions) > 4000
+    assert wrong == []
+
+
+def expected(name: str) -> dict[str, str]:
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["division_code"] for row in csv.DictReader(file)}
+
+
+def judge(matches: dict[str, AgencyMatch], facts: dict[str, str]) -> tuple[float, float, list[str]]:
+    """(share right of those decided, share decided of those that can be, wrong names)."""
+    decided = [name for name, match in matches.items() if match.decided]
+    wrong = [name for name in decided if not right(matches[name].division_code or "", facts[name])]
+    decidable = [name for name in matches if facts[name]]
+    found = [name for name in decidable if matches[name].decided]
+    return 1 - len(wrong) / len(decided), len(found) / len(decidable), wrong
+
+
+def right(division_code: str, fact: str) -> bool:
+    return bool(fact) and division_code.startswith(fact.rstrip("0"))
+
+
+def test_names_of_all_kinds_are_resolved_to_the_division_checked_by_hand(resolver: AgencyResolver) -> None:
+    facts = expected("other_names_expected.csv")
+    precision, recall, wrong = judge({name: resolver.resolve(name) for name in facts}, facts)
+    assert (precision, recall, wrong) == (1.0, 1.0, [])
+
+
+SHARED_NAMES = Path(__file__).resolve().parents[3] / "shared" / "data" / "agency-names.csv"
+
+
+def shared_rows() -> list[dict[str, str]]:
+    if not SHARED_NAMES.exists():
+        pytest.skip("the list of real names is not beside this checkout")
+    with SHARED_NAMES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_real_names_are_at_least_98_percent_right_and_95_percent_decided(resolver: AgencyResolver) -> None:
+    facts = expected("agency_names_expected.csv")
+    matches = {row["org"]: resolver.resolve(row["org"], url=row["url"]) for row in shared_rows()}
+    precision, recall, wrong = judge(matches, facts)
+    assert precision >= 0.98, wrong
+    assert recall >= 0.95
+    assert sum(match.decided for match in matches.values()) / len(matches) >= 0.95
+
+
+def test_names_in_real_titles_are_resolved_by_their_address(resolver: AgencyResolver) -> None:
+    facts = expected("agency_names_expected.csv")
+    wrong, decided, decidable = [], 0, 0
+    for row in shared_rows():
+        name = identify(Content(blocks=(Paragraph(row["title"]),)), Hints()).agency_name
+        if name is None:
+            continue
+        match = resolver.resolve(name, url=row["url"])
+        decidable += bool(facts[row["org"]])
+        decided += match.decided
+        if match.decided and not right(match.division_code or "", facts[row["org"]]):
+            wrong.append(name)
+    assert wrong == []
+    assert decided / decidable >= 0.95
