@@ -20,10 +20,19 @@ from pathlib import Path
 
 from benchmarks.score_table import score_page
 from extractors.document import extract
-from flows.sample.corpus import PICTURE_FORMATS, TEXT_FORMATS, Case, SampleFile, cases, sample_file
+from flows.sample.corpus import (
+    OFFICE_NAMES,
+    PICTURE_FORMATS,
+    TEXT_FORMATS,
+    Case,
+    SampleFile,
+    cases,
+    finished,
+    sample_file,
+)
+from flows.sample.office import soffice
 from flows.sample.scan import chinese_font
 from flows.sample.scoring import ProseScore, Score, prose_score, score
-from flows.sample.word97 import doc_files, soffice
 
 CHUNK = 20
 
@@ -39,19 +48,8 @@ class Result:
 
 
 def read_cases(chunk: Sequence[Case]) -> list[Result]:
-    """Make, read and score the documents of some cases; a .doc that LibreOffice did not make is left out."""
-    return [_read(file) for file in _files(chunk)]
-
-
-def _files(chunk: Sequence[Case]) -> Iterator[SampleFile]:
-    files = [sample_file(case) for case in chunk]
-    as_doc = {str(file.case.seed): file.data for file in files if file.case.format == "doc"}
-    made = doc_files(as_doc) if as_doc else {}
-    for file in files:
-        if file.case.format != "doc":
-            yield file
-        elif str(file.case.seed) in made:
-            yield SampleFile(file.case, file.document, made[str(file.case.seed)])
+    """Make, read and score the documents of some cases; one that LibreOffice did not make is left out."""
+    return [_read(file) for file in finished([sample_file(case) for case in chunk])]
 
 
 def _read(file: SampleFile) -> Result:
@@ -71,7 +69,7 @@ def run(wanted: Iterable[Case], workers: int) -> Iterator[Result]:
 
 
 def _chunks(wanted: Iterable[Case]) -> Iterator[tuple[Case, ...]]:
-    """Cases in chunks of one format, since many .doc files are made in one run of LibreOffice."""
+    """Cases in chunks of one format, since LibreOffice turns many in one run."""
     by_format: dict[str, list[Case]] = defaultdict(list)
     for case in wanted:
         by_format[case.format].append(case)
@@ -86,8 +84,8 @@ def possible_formats(asked: Sequence[str]) -> tuple[list[str], list[str]]:
     """The formats that can be made here, and sentences on those that cannot."""
     kept, left_out = [], []
     for name in asked:
-        if name == "doc" and soffice() is None:
-            left_out.append("doc: LibreOffice is not installed here, so no .doc could be made")
+        if name in OFFICE_NAMES and soffice() is None:
+            left_out.append(f"{name}: LibreOffice, which makes it, is not installed here")
         elif name in PICTURE_FORMATS and chinese_font() is None:
             left_out.append(f"{name}: no font with Chinese glyphs is installed here")
         else:

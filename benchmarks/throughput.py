@@ -18,9 +18,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.documents import possible_formats
 from flows.extract import ExtractSummary, extract
-from flows.sample.corpus import EXTENSIONS, TEXT_FORMATS, cases, sample_file
+from flows.sample.corpus import EXTENSIONS, OFFICE_NAMES, TEXT_FORMATS, cases, sample_file
 from flows.settings import Settings
 from warehouse.archive import Archive, ingest_paths
 
@@ -28,8 +27,8 @@ NIGHT = "2024-01-01T000000Z"
 
 
 def write_corpus(folder: Path, number: int, seed: int) -> Counter[str]:
-    """Write the documents of the corpus, without .doc files, and count them by format."""
-    formats, _ = possible_formats([name for name in TEXT_FORMATS if name != "doc"])
+    """Write the documents of the corpus, without those that LibreOffice makes, and count them by format."""
+    formats = [name for name in TEXT_FORMATS if name not in OFFICE_NAMES]
     counts: Counter[str] = Counter()
     folder.mkdir(parents=True)
     for case in cases(number, seed, formats):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count, product
 from random import Random
@@ -17,8 +17,9 @@ from flows.sample.html_styles import HTML_STYLES
 from flows.sample.model import PrintedDocument
 from flows.sample.odt import odt_document
 from flows.sample.ofd import ofd_document
+from flows.sample.office import converted
 from flows.sample.page_styles import PAGE_STYLES
-from flows.sample.pdf import pdf_document
+from flows.sample.pdf import INK_STYLES, pdf_document
 from flows.sample.reports import reports_of_agency
 from flows.sample.rtf import gbk_text, rtf_document, unicode_text
 from flows.sample.scan import DAMAGES, picture_document, scanned_pdf
@@ -31,20 +32,22 @@ Render = Callable[[PrintedDocument, Random], bytes]
 YEARS = (2013, 2016, 2018, 2019, 2020, 2021, 2022, 2023, 2024)
 
 
-def _pdf(style: str) -> Render:
-    return lambda document, _: pdf_document(document, PAGE_STYLES[style])
+def _pdf(layout: str, ink: str | None = None) -> Render:
+    return lambda document, _: pdf_document(document, PAGE_STYLES[layout], INK_STYLES[ink] if ink else None)
 
 
 RENDERERS: dict[str, dict[str, Render]] = {
     "html": HTML_STYLES,
-    "pdf": {style: _pdf(style) for style in PAGE_STYLES},
+    "pdf": {**{style: _pdf(style) for style in PAGE_STYLES}, **{ink: _pdf("ruled", ink) for ink in INK_STYLES}},
+    "office_pdf": {"from_word": docx_document, "from_text": odt_document},
     "docx": {name: partial(docx_document, style=style) for name, style in WORD_STYLES.items()},
     "doc": {"word_97": docx_document},
     "word_html": {"filtered": word_html},
     "word_xml": {"word_2003": word_2003_xml},
     "odt": {"plain": odt_document},
     "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": partial(rtf_document, write=unicode_text)},
-    "xlsx": {"plain": xlsx_document},
+    "xlsx": {"one_sheet": xlsx_document, "sheet_per_table": partial(xlsx_document, has_one_sheet=False)},
+    "xls": {"excel_97": xlsx_document},
     "ofd": {name: partial(ofd_document, style=style) for name, style in PAGE_STYLES.items()},
     "txt": {"export": text_export},
     "mhtml": {"word": mhtml_document},
@@ -52,12 +55,29 @@ RENDERERS: dict[str, dict[str, Render]] = {
     "scan": {name: partial(scanned_pdf, damage=damage) for name, damage in DAMAGES.items()},
     "picture": {name: partial(picture_document, damage=DAMAGES[name]) for name in ("scan_200_clean", "scan_200_jpeg")},
 }
-"""What renders a document, by format and style. `doc` gives a .docx, for `word97.doc_files` to turn into .doc."""
+"""What renders a document, by format and style. For the formats of `OFFICE_FORMATS` it gives what LibreOffice is to
+turn into them."""
 
-EXTENSIONS = {"word_html": "doc", "word_xml": "doc", "mhtml": "doc", "scan": "pdf", "picture": "png"}
+OFFICE_FORMATS = {
+    ("doc", "word_97"): ("docx", "doc"),
+    ("office_pdf", "from_word"): ("docx", "pdf"),
+    ("office_pdf", "from_text"): ("odt", "pdf"),
+    ("xls", "excel_97"): ("xlsx", "xls"),
+}
+"""The formats that LibreOffice makes: the extension that is rendered and the format that it is turned into."""
+
+EXTENSIONS = {
+    "word_html": "doc",
+    "word_xml": "doc",
+    "mhtml": "doc",
+    "scan": "pdf",
+    "picture": "png",
+    "office_pdf": "pdf",
+}
 
 PICTURE_FORMATS = ("scan", "picture")
 TEXT_FORMATS = tuple(name for name in RENDERERS if name not in PICTURE_FORMATS)
+OFFICE_NAMES = frozenset(name for name, _ in OFFICE_FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,27 @@ def case_document(case: Case) -> PrintedDocument:
 
 
 def sample_file(case: Case) -> SampleFile:
-    """The document of a case in its format. Raises FileNotFoundError for pictures where no font has Chinese."""
+    """The document of a case in its format, or what LibreOffice is to turn into it.
+
+    Raises FileNotFoundError for pictures where no font has Chinese.
+    """
     document = case_document(case)
     render = RENDERERS[case.format][case.style]
     return SampleFile(case, document, render(document, Random(case.seed)))  # noqa: S311
+
+
+def finished(files: Sequence[SampleFile]) -> Iterator[SampleFile]:
+    """The files with those turned by LibreOffice that need it, many in one run; those that it fails on are left out.
+
+    Raises FileNotFoundError where one needs it and it is not installed.
+    """
+    waiting: dict[tuple[str, str], list[SampleFile]] = {}
+    for file in files:
+        target = OFFICE_FORMATS.get((file.case.format, file.case.style))
+        if target is None:
+            yield file
+        else:
+            waiting.setdefault(target, []).append(file)
+    for (extension, made_format), group in waiting.items():
+        made = converted({str(file.case.seed): file.data for file in group}, extension, made_format)
+        yield from (replace(file, data=made[str(file.case.seed)]) for file in group if str(file.case.seed) in made)

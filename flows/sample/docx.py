@@ -77,9 +77,24 @@ def tracked_changes(text: str, random: Random) -> str:
     )
 
 
+def wrapped_runs(text: str, random: Random) -> str:
+    """A text inside the wrappers that Word puts around runs: links, smart tags, content controls, fields."""
+    run = whole_runs(text, random)
+    return random.choice(
+        (
+            run,
+            f'<w:hyperlink w:anchor="a">{run}</w:hyperlink>',
+            f'<w:smartTag w:uri="urn:x" w:element="chsdate">{run}</w:smartTag>',
+            f"<w:sdt><w:sdtPr/><w:sdtContent>{run}</w:sdtContent></w:sdt>",
+            f'<w:fldSimple w:instr=" QUOTE ">{run}</w:fldSimple>',
+        )
+    )
+
+
 WORD_STYLES: dict[str, WordStyle] = {
     "plain": WordStyle(whole_runs),
     "split_runs": WordStyle(split_runs),
+    "wrapped_runs": WordStyle(wrapped_runs),
     "tracked_changes": WordStyle(tracked_changes),
     "nested_tables": WordStyle(whole_runs, nests=True),
 }

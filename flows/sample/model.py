@@ -39,7 +39,7 @@ class SampleAgency:
 class StatisticsRow:
     """One row of a statistics table of 2008 to 2018: the path that readers make, its label and numbers.
 
-    `cumulative` is None in tables that print the year's column only; `current_year` is None for a heading row.
+    `cumulative` is None in tables that print the year's column only; a row that only heads others has no unit.
     """
 
     path: str

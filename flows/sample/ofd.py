@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from itertools import groupby
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -72,7 +73,7 @@ def _path(rule: Rule, number: int) -> str:
 def _text(run: TextRun, number: int, style: LayoutStyle) -> str:
     """A run with the distance from each character to the next; turned text by its transformation."""
     width, size = text_width(run.text, run.size, style.character_spacing), run.size
-    steps = " ".join(_mm(text_width(each, size, style.character_spacing)) for each in run.text[:-1])
+    steps = _steps([_mm(text_width(each, size, style.character_spacing)) for each in run.text[:-1]])
     deltas = f' DeltaX="{steps}"' if steps else ""
     if run.rotation:
         box = f"{_mm(run.x - size)} {_mm(run.baseline - width)} {_mm(size * 1.2)} {_mm(width)}"
@@ -86,6 +87,12 @@ def _text(run: TextRun, number: int, style: LayoutStyle) -> str:
         f'<ofd:TextObject ID="{number}" Boundary="{box}" Font="2" Size="{_mm(size)}"{turned}>'
         f"<ofd:TextCode {place}{deltas}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>"
     )
+
+
+def _steps(steps: list[str]) -> str:
+    """The distances as OFD writes them: `g 3 4.2` for three of 4.2 in a row."""
+    runs = [(value, len(list(run))) for value, run in groupby(steps)]
+    return " ".join(f"g {count} {value}" if count > 2 else " ".join([value] * count) for value, count in runs)
 
 
 def _mm(points: float) -> str:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from flows.sample.figures import Stock, figures_of_year, form_of_year
-from flows.sample.model import KnownReport, SampleAgency
-from flows.sample.statistics import short_statistics
+from flows.sample.model import KnownReport, SampleAgency, StatisticsRow
+from flows.sample.statistics import long_statistics, short_statistics
 
 
 def known_reports(seed: int, agencies: Iterable[SampleAgency], years: Sequence[int]) -> tuple[KnownReport, ...]:
@@ -36,9 +36,16 @@ def _report(random: Random, stock: Stock, agency: SampleAgency, year: int) -> Kn
         form=form,
         values={} if form == "pre2019" else figures_of_year(random, stock, form),
         published_on=_publication_date(random, agency, year),
-        statistics=short_statistics(random, agency.size) if form == "pre2019" else (),
+        statistics=_statistics(random, agency, year) if form == "pre2019" else (),
         seed=random.randrange(1 << 30),
     )
+
+
+def _statistics(random: Random, agency: SampleAgency, year: int) -> tuple[StatisticsRow, ...]:
+    """The national return from 2014 on for half of the reports, a short local table otherwise."""
+    if year >= 2014 and random.random() < 0.5:
+        return long_statistics(random, agency.size)
+    return short_statistics(random, agency.size)
 
 
 def _publication_date(random: Random, agency: SampleAgency, year: int) -> date:

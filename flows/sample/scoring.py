@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from extractors.model import Cell, Extraction, Status
+from extractors.model import Cell, Extraction, Kind, Status
 from flows.sample.model import CellKey, ExpectedCell, PrintedDocument
+
+AnyCell = TypeVar("AnyCell", ExpectedCell, Cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,13 @@ class Score:
 def score(expected: Sequence[ExpectedCell], extraction: Extraction) -> Score:
     """The score of one document. A cell is right if one cell and no other was found for it, of its kind and value.
 
-    Rows of statistics tables keep their printed label, so they are compared in printed order, not by their path.
+    Rows of statistics tables keep their printed label, so they are compared in printed order, not by their path;
+    those that are blank throughout, as the headings of others are, do not count.
     """
+    expected, cells_found = _printed_rows(expected), _printed_rows(extraction.cells)
     wanted = {_place(cell.key, order): cell for cell, order in zip(expected, _orders(expected), strict=True)}
     found: dict[CellKey, list[Cell]] = {}
-    for cell, order in zip(extraction.cells, _orders(extraction.cells), strict=True):
+    for cell, order in zip(cells_found, _orders(cells_found), strict=True):
         found.setdefault(_place((cell.table_key, cell.row_key, cell.column_key), order), []).append(cell)
     faults, confidences, right = [], [], 0
     for place, want in wanted.items():
@@ -91,6 +96,12 @@ def prose_score(document: PrintedDocument, extraction: Extraction) -> ProseScore
         is_name_right=extraction.identity.agency_name == document.agency_name,
         is_year_right=extraction.identity.report_year == document.year,
     )
+
+
+def _printed_rows(cells: Sequence[AnyCell]) -> list[AnyCell]:
+    """The cells without those of statistics rows that are blank throughout."""
+    filled = {cell.row_key for cell in cells if cell.kind is not Kind.BLANK}
+    return [cell for cell in cells if cell.table_key != "statistics" or cell.row_key in filled]
 
 
 def _orders(cells: Sequence[ExpectedCell | Cell]) -> list[int]:

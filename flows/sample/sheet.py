@@ -19,9 +19,9 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
-def xlsx_document(document: PrintedDocument, random: Random) -> bytes:
+def xlsx_document(document: PrintedDocument, _: Random, has_one_sheet: bool = True) -> bytes:
     """The document as an .xlsx file: one sheet, or one sheet for the prose and one for each table."""
-    sheets = _one_sheet(document) if random.random() < 0.5 else _sheet_per_table(document)
+    sheets = _one_sheet(document) if has_one_sheet else _sheet_per_table(document)
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{SHEET_TYPE}.worksheet+xml"/>'
         for n in range(1, len(sheets) + 1)

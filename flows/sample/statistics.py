@@ -52,3 +52,36 @@ def _split(random: Random, total: int, parts: int) -> list[int]:
     for _ in range(total):
         shares[random.choice((0, 0, 0, *range(parts)))] += 1
     return shares
+
+
+def long_statistics(random: Random, size: int) -> tuple[StatisticsRow, ...]:
+    """The national return of 2014 with one numeric column: numbered rows in three levels, some without a number."""
+    rows: list[StatisticsRow] = []
+
+    def add(path: str, label: str, unit: str, value: int | None) -> None:
+        rows.append(StatisticsRow(path, label, unit, None if value is None else Decimal(value)))
+
+    website, gazette, microblog = random.randint(50, 900) * size, random.randint(0, 20), random.randint(0, 300)
+    add("主动公开情况", "一、主动公开情况", "", None)
+    add("主动公开情况/主动公开政府信息数", "（一）主动公开政府信息数", "条", website + gazette + microblog)
+    add("主动公开情况/主动公开规范性文件数", "其中：主动公开规范性文件数", "条", random.randint(0, 9) * size)
+    add("主动公开情况/渠道", "（二）通过不同渠道和方式公开政府信息的情况", "", None)
+    channels = (("政府公报", gazette), ("政府网站", website), ("政务微博", microblog), ("政务微信", 0))
+    for number, (name, count) in enumerate(channels, 1):
+        add(f"主动公开情况/渠道/{name}", f"{number}.{name}公开政府信息数", "条", count)
+    add("回应解读情况", "二、回应解读情况", "", None)
+    add("回应解读情况/回应", "（一）回应公众关注热点或重大舆情数", "次", random.randint(0, 30))
+    asked = [random.randint(0, 4) * size for _ in range(4)]
+    add("依申请公开情况", "三、依申请公开情况", "", None)
+    add("依申请公开情况/收到申请数", "（一）收到申请数", "件", sum(asked))
+    for number, (name, count) in enumerate(zip(("当面", "传真", "网络", "信函"), asked, strict=True), 1):
+        add(f"依申请公开情况/收到申请数/{name}", f"{number}.{name}申请数", "件", count)
+    answers = _split(random, sum(asked), 4)
+    add("依申请公开情况/申请答复数", "（二）申请答复数", "件", sum(answers))
+    names = ("属于已主动公开范围数", "同意公开答复数", "同意部分公开答复数", "不同意公开答复数")
+    for number, (name, count) in enumerate(zip(names, answers, strict=True), 1):
+        add(f"依申请公开情况/申请答复数/{name}", f"{number}.{name}", "件", count)
+    for ordinal, name in (("四", "行政复议数量"), ("五", "行政诉讼数量"), ("六", "举报投诉数量")):
+        add(name, f"{ordinal}、{name}", "件", random.randint(0, 2) if size > 1 else 0)
+    add("依申请公开信息收取的费用", "七、依申请公开信息收取的费用", "万元", 0)
+    return tuple(rows)

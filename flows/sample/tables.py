@@ -131,6 +131,9 @@ def statistics_table(rows: tuple[StatisticsRow, ...], year: int) -> PrintedTable
     heading = ["指标名称", "计量单位", f"{year}年度", "历年累计"] if has_cumulative else ["统计指标", "单位", "统计数"]
     printed: list[tuple[PrintedCell, ...]] = [tuple(label_cell(text) for text in heading)]
     for row in rows:
+        if not row.unit:
+            printed.append((label_cell(row.label), *(PrintedCell("") for _ in heading[1:])))
+            continue
         cells = [value_cell(("statistics", row.path, "current_year"), row.current_year)]
         if has_cumulative:
             cells.append(value_cell(("statistics", row.path, "cumulative"), row.cumulative))

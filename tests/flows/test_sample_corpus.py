@@ -9,17 +9,17 @@ import pytest
 from extractors.document import extract
 from extractors.model import Cell, Extraction, Kind, Status
 from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.corpus import RENDERERS, TEXT_FORMATS, Case, case_document, cases, sample_file
+from flows.sample.corpus import RENDERERS, TEXT_FORMATS, Case, case_document, cases, finished, sample_file
 from flows.sample.documents import printed_document
 from flows.sample.docx import merged_rows
 from flows.sample.layout import lay_out
 from flows.sample.model import ExpectedCell, PrintedDocument
+from flows.sample.office import soffice
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.reports import reports_of_agency
 from flows.sample.scan import DAMAGES, chinese_font, page_pictures
 from flows.sample.scoring import score
 from flows.sample.variations import VARIATIONS
-from flows.sample.word97 import doc_files, soffice
 
 STYLES = [(name, style) for name in TEXT_FORMATS for style in RENDERERS[name]]
 
@@ -81,10 +81,9 @@ def test_readers_read_the_plain_form_of_every_format_without_a_fault(format_name
 
 @pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed here, so no .doc can be made")
 def test_libreoffice_makes_doc_files_that_are_read_without_a_fault() -> None:
-    file = sample_file(Case(1, "doc", "word_97", "as_the_form"))
-    data = doc_files({"report": file.data})["report"]
-    assert data.startswith(bytes.fromhex("d0cf11e0a1b11ae1"))
-    assert score(file.document.expected, extract(data, file.hints)).is_perfect
+    (file,) = finished([sample_file(Case(1, "doc", "word_97", "as_the_form"))])
+    assert file.data.startswith(bytes.fromhex("d0cf11e0a1b11ae1"))
+    assert score(file.document.expected, extract(file.data, file.hints)).is_perfect
 
 
 @pytest.mark.skipif(chinese_font() is None, reason="no font with Chinese glyphs is installed here")

@@ -105,14 +105,22 @@ def many_claims(document: PrintedDocument, random: Random) -> PrintedDocument | 
     return replace(document, blocks=tuple(_with_overview(document, "".join(sentences))), claims=tuple(claims))
 
 
+def chinese_number(number: int) -> str:
+    """A number from 0 to 99 in Chinese numerals: 三, 十, 十二, 二十, 二十五."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return CHINESE_DIGITS[ones]
+    return (CHINESE_DIGITS[tens] if tens > 1 else "") + "十" + (CHINESE_DIGITS[ones] if ones else "")
+
+
 def chinese_numerals(document: PrintedDocument, random: Random) -> PrintedDocument | None:
     """Small numbers of the prose are written in Chinese numerals: 收到政府信息公开申请三件."""
     values = {key: value for key, value in values_of(document.tables).items() if value is not None}
     new = values.get(("requests", "new_requests", "total"))
-    if new is None or not 0 < new <= 10:
+    if new is None or not 0 < new < 100:
         return None
     own = random.choice(("我局", "我镇", "本机关"))
-    sentence = f"（二）依申请公开情况。{own}收到政府信息公开申请{CHINESE_DIGITS[int(new)]}件，均已按时办结。"
+    sentence = f"（二）依申请公开情况。{own}收到政府信息公开申请{chinese_number(int(new))}件，均已按时办结。"
     claims = (KnownClaim("requests.new_requests.total", new),)
     return replace(document, blocks=tuple(_with_overview(document, sentence)), claims=claims)
 
