@@ -23,7 +23,7 @@ from extractors.sections import Section
 
 _SILENT = ("problems", "appendix", "consultation")
 _WORTH_READING = re.compile(
-    r"申请|复议|诉讼|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|政府采购|"
+    r"申请|复议|诉讼|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|采购|"
     r"公开|受理|公民|自然人|法人|不予|无法提供|掌握|案卷|秘密|过程性|补正|起诉|没有|[未无]"
 )
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
@@ -88,22 +88,24 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
         context.open_clause(clause)
         if context.elsewhere:
             continue
-        here = zeros.read(clause.text, context) or lists.read(clause.text, context)
-        if not here:
-            for mention in mentions(clause.text):
-                stated = (
-                    requests.read(mention, context)
-                    or disputes.read(mention, context)
-                    or proactive.read(mention, context)
-                )
-                here += stated
-                context.remember(mention, stated)
-            here += statements.read(clause.text, context)
+        here = _read_clause(clause.text, context)
         if requests.includes_carried_in(clause, here):
             findings = requests.qualified(findings)
         findings += here
-        context.findings += here
     return _without_conflicts(findings)
+
+
+def _read_clause(clause: str, context: Context) -> list[Finding]:
+    none_or_list = zeros.read(clause, context) or lists.read(clause, context)
+    context.findings += none_or_list
+    if none_or_list:
+        return none_or_list
+    found: list[Finding] = []
+    for mention in mentions(clause):
+        stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
+        context.remember(mention, stated)
+        found += stated
+    return found + statements.read(clause, context)
 
 
 def _without_conflicts(findings: list[Finding]) -> list[Finding]:

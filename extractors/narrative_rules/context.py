@@ -19,7 +19,7 @@ from extractors.narrative_rules.patterns import (
     TRAP,
     labels,
 )
-from extractors.narrative_rules.sentence import Clause
+from extractors.narrative_rules.sentence import Clause, without_noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ _YEAR = re.compile(r"(20[0-4]\d)年(?!.{0,12}结转)")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
+_BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
 _BREAKDOWN = re.compile("其中|分别")
 _RECEIVING = re.compile(RECEIVE)
 _BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
@@ -92,6 +93,7 @@ class Context:
     cases: list[str] = field(default_factory=list)
     _other_time: bool = False
     _other_bodies: bool = False
+    _several_years: bool = False
 
     def open_passage(self, heading: str) -> None:
         """Begins a paragraph: what it is about is said by its opening words, else by the section's heading."""
@@ -116,7 +118,9 @@ class Context:
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
         self.cases = []
-        self.channel_list = len(CHANNEL.findall(text)) > 1 and not re.search("共|总|合计", text)
+        self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
+        years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
+        self._several_years = self.report_year is None and len(years) > 1
 
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
@@ -144,15 +148,14 @@ class Context:
         """Keeps what the mention stated, for shares and results that follow it."""
         if findings:
             self.last = tuple(findings)
+            self.findings += findings
             self._follow_cases(findings)
         elif mention.unit not in ("%", ""):
             self.last = ()
 
     def stated(self, prefix: str) -> bool:
         """Whether the passage has stated a meaning that begins so."""
-        return any(finding.meaning.startswith(prefix) for finding in self.findings) or any(
-            finding.meaning.startswith(prefix) for finding in self.last
-        )
+        return any(finding.meaning.startswith(prefix) for finding in self.findings)
 
     def _follow_cases(self, findings: list[Finding]) -> None:
         for finding in findings:
@@ -166,6 +169,8 @@ class Context:
             self._year = int(years[-1])
 
     def _is_other_year(self) -> bool:
+        if self._several_years:
+            return True
         return self.report_year is not None and self._year is not None and self._year != self.report_year
 
     def _follow_topic(self, text: str) -> None:

@@ -108,7 +108,7 @@ def _documents(mention: Mention, context: Context) -> list[Finding]:
         kind, words = ("规章" if context.topic == "regulations" else "规范性文件"), left
     else:
         return []
-    if _NO_DOCUMENT_DEED.search(context.clause):
+    if _NO_DOCUMENT_DEED.search(words + mention.right.split("、")[0]):
         context.deed = "none"
         return []
     context.deed = _deed(words, context.deed)

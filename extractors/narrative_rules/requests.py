@@ -19,6 +19,7 @@ from extractors.narrative_rules.patterns import (
     REQUEST_TAIL,
     TRAP,
     label_beside,
+    sets_topic,
 )
 from extractors.narrative_rules.sentence import Clause
 
@@ -78,7 +79,7 @@ def _share(mention: Mention, context: Context) -> list[Finding]:
     if not re.search("占|比例|比重", mention.left) or len(context.last) != 1:
         return []
     meaning = context.last[0].meaning
-    if not re.match(r"requests\.(?!new_requests\.total|carried|outcomes_total|handled)", meaning):
+    if not re.match(r"prose\.not_|requests\.(?!new_requests\.total|carried|outcomes_total|handled)", meaning):
         return []
     return [Finding(meaning, mention.value, "%", "share")]
 
@@ -117,9 +118,11 @@ def _carried_by_year(text: str, context: Context) -> str | None:
 
 
 def _outcome(mention: Mention, context: Context) -> str | None:
-    if context.topic != "requests" or context.attribute_list:
+    if context.topic != "requests":
         return None
     key = label_beside("outcome", mention.left, mention.right)
+    if context.attribute_list and not (key and sets_topic(key)):
+        return None
     if key in ("not_this_agency", "not_existing"):
         return f"prose.{key}"
     if key:
@@ -216,6 +219,8 @@ def _with_carried(mention: Mention, meaning: str) -> str:
 def includes_carried_in(clause: Clause, here: list[Finding]) -> bool:
     """Whether the clause says that the number before it holds what was carried in: (含上年结转5件), 其中上年结转5件."""
     carried = any(finding.meaning == "requests.carried_in.total" for finding in here)
+    if re.search("不含|不包括|另有|另外", clause.text):
+        return False
     return carried and (clause.opening == "(" or bool(_WITH_CARRIED.search(clause.text)))
 
 
