@@ -37,7 +37,10 @@ def tables_and_texts(
         if number < len(rows) and (filled or number in tall) and not is_prose:
             continue
         table = _cells(rows, merged, start, number)
-        if table:
+        alone = [cell.text for row in table for cell in row if cell.text]
+        if len(alone) == 1:
+            yield Paragraph(alone[0], locator=f"row {start + 1}")
+        elif table:
             yield table
         if is_prose:
             for line in filled[0].split("\n"):

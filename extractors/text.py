@@ -12,6 +12,8 @@ from extractors.text_spans import infer_spans
 
 _MAX_LINES = 200_000
 _NOTE = re.compile(r"\[(?:bookmark|image|footnoteRef|endnoteRef): ?[^\]\n]*\]")
+_LONGEST_CELL_LINE = 200
+_SECTION_HEADING = re.compile(r"^[一二三四五六七八1-8][、.．]\s*[^\d\s]{4,}(?:情况|事项)")
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:」”）)]$")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])")
 
@@ -60,7 +62,7 @@ def _runs(lines: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
             blanks.append(line)
             continue
         line_kind = _kind(line.text)
-        if line_kind == "" and kind == "tabbed" and run and not blanks and _continues(line.text, run[-1].text):
+        if line_kind == "" and kind == "tabbed" and run and not blanks and _continues(line.text, run):
             line_kind = kind
         # two blank lines part tables, one parts rows
         if line_kind != kind or (line_kind and len(blanks) > 2) or (line_kind == "" and blanks):
@@ -84,15 +86,15 @@ def _kind(text: str) -> str:
     return "aligned" if is_gap_line(text) else ""
 
 
-def _continues(text: str, previous: str) -> bool:
-    """Is an untabbed line the rest of the cell on the line before: short, no heading, below a short cell?"""
-    last_cell = previous.rsplit("\t", 1)[-1].strip()
+def _continues(text: str, run: Sequence[_Line]) -> bool:
+    """Is an untabbed line the rest of the cell on the lines before, of a table with a cell per line?"""
+    begun = next((line.text for line in reversed(run) if "\t" in line.text), "")
     return (
-        previous.startswith("\t")
-        and bool(last_cell)
-        and len(text.strip()) <= 40
+        begun.startswith("\t")
+        and begun.strip() != ""
+        and len(text.strip()) <= _LONGEST_CELL_LINE
         and not text.startswith((" ", "　"))
-        and not re.match(r"^[一二三四五六七八九十1-9][、.．]\s*[^\d\s]{4,}情况", text)
+        and not _SECTION_HEADING.match(text)
     )
 
 

@@ -26,9 +26,10 @@ def infer_spans(rows: Sequence[Sequence[str]], table_number: int, quality: float
     width = max(map(len, rows))
     value_columns = _value_columns(rows, width)
     spans = _header_spans(rows, width, value_columns)
-    for number in range(len(spans), len(rows)):
+    header_height = len(spans)
+    for number in range(header_height, len(rows)):
         spans.append(_row_spans(rows[number], width, value_columns))
-    return place(_merge_down(rows, spans, value_columns), table_number, quality)
+    return place(_merge_down(rows, spans, value_columns, header_height), table_number, quality)
 
 
 def _value_columns(rows: Sequence[Sequence[str]], width: int) -> int:
@@ -126,7 +127,7 @@ def _split_filled(pieces: Sequence[list[int]], missing: int) -> list[list[int]]:
 
 
 def _merge_down(
-    rows: Sequence[Sequence[str]], spans: Sequence[Sequence[int]], value_columns: int
+    rows: Sequence[Sequence[str]], spans: Sequence[Sequence[int]], value_columns: int, header_height: int
 ) -> list[list[PrintedCell]]:
     heights = [[1] * len(row) for row in rows]
     dropped: set[tuple[int, int]] = set()
@@ -134,7 +135,7 @@ def _merge_down(
         starts = [_starts(row_spans) for row_spans in spans]
         above: dict[int, tuple[int, int]] = {}  # first column -> the cell that stands there, as (row, place)
         for number, row in enumerate(rows):
-            is_header = not _has_number(row)
+            is_header = number < header_height
             for position, text in enumerate(row):
                 column = starts[number][position]
                 owner = above.get(column)

@@ -51,6 +51,19 @@ def test_an_export_with_a_cell_per_line_gives_the_merged_cells_back(blank: str |
         assert shape(grid) == wanted
 
 
+def test_a_label_broken_over_many_lines_stays_one_cell() -> None:
+    written = "\t信\n息\n内\n容\n\t本年\n数量\n\n\t规\n章\n\t0\n\n\t许可\n\t3\n\n"
+    (grid,) = tables_of(written)
+    assert texts(grid) == [["信\n息\n内\n容", "本年\n数量"], ["规\n章", "0"], ["许可", "3"]]
+
+
+def test_a_row_of_blanks_is_not_covered_by_the_row_above() -> None:
+    rows = report(7)[1]
+    rows[4] = [rows[4][0], *[type(rows[4][1])("")] * 7]
+    (grid,) = tables_of(cell_per_line(rows))
+    assert [(cell.text, cell.row_span) for cell in grid.cells if cell.row == 4][1:] == [("", 1)] * 7
+
+
 def test_headings_between_tables_are_paragraphs_in_place() -> None:
     tables = report(3)
     written = "三、申请情况\n\n" + cell_per_line(tables[1]) + "\n\n四、诉讼情况\n\n" + cell_per_line(tables[2])
