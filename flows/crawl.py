@@ -6,25 +6,31 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flows.crawling.ledger import Ledger
 from flows.crawling.process import Job, ledger_path
 from flows.crawling.sources import Source, load_sources
+from flows.crawling.visits import start_hosts
 from flows.settings import REPOSITORY, Night, Settings, night_start, worker_environment
 from warehouse.archive import Archive
+
+SOURCES_PER_PROCESS = 50
+"""Below so many sources a second process costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
     """What a night's visit to one source gave.
 
-    `status` is `done`, `resting` (not looked at tonight), `stopped` (budget, window, blocked), `silent` (no list
-    answered), `failed` (the crawler itself failed) or `killed` (its process ended early). `found` counts the reports
-    on its lists, `new` and `changed` the contents archived tonight.
+    `status` is `done`, `resting` (not looked at tonight), `stopped` (budget, window), `blocked` (the site guards itself
+    against programs), `silent` (no list answered), `failed` (the crawler itself failed) or `killed` (its process ended
+    early). `found` counts the reports on its lists, `new` and `changed` the contents archived tonight.
     """
 
     source_id: str
@@ -87,19 +93,68 @@ def crawl(
     visited = [source for source in sources if source.enabled]
     with Ledger(ledger_path(settings.raw)) as ledger:
         ledger.export(archive)
-        results = _run_processes(settings, night, visited, progress) if visited else []
+        results = _crawl_in_processes(settings, night, visited, progress)
         recorded = ledger.export(archive)
     return CrawlSummary(night, tuple(sorted(results, key=lambda result: result.source_id)), problems, recorded)
 
 
-def _run_processes(
+def job_for(settings: Settings, night: Night, sources: Sequence[Source]) -> Job:
+    """What a crawl process is told: the agent's name and contact are sent with every request."""
+    named = f"{settings.user_agent} {settings.contact}".strip()
+    return Job(settings.raw, night, night_start(night), named, settings.user_agent.partition("/")[0], tuple(sources))
+
+
+def result_of(report: Mapping[str, Any]) -> SourceResult:
+    """A visit's report, as a crawl process prints it, as a result."""
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in report.items()}
+    return SourceResult(**values)
+
+
+def groups_by_host(sources: Sequence[Source], most: int) -> list[list[Source]]:
+    """Split the sources into at most `most` groups of similar size; sources that share a host stay together."""
+    leader: dict[str, str] = {}
+
+    def find(host: str) -> str:
+        while leader.setdefault(host, host) != host:
+            host = leader[host]
+        return host
+
+    for source in sources:
+        first, *others = sorted(start_hosts(source))
+        for other in others:
+            leader[find(other)] = find(first)
+    together: dict[str, list[Source]] = {}
+    for source in sources:
+        together.setdefault(find(min(start_hosts(source))), []).append(source)
+    groups: list[list[Source]] = [[] for _ in range(max(1, min(most, len(together))))]
+    for members in sorted(together.values(), key=len, reverse=True):
+        min(groups, key=len).extend(members)
+    return [group for group in groups if group]
+
+
+def _crawl_in_processes(
     settings: Settings, night: Night, sources: Sequence[Source], progress: Callable[[SourceResult], None] | None
 ) -> list[SourceResult]:
-    agent = settings.user_agent
-    named = f"{agent} {settings.contact}".strip()
+    """Crawl the sources in one process, or in several where there are many: each parses on a core of its own."""
+    if not sources:
+        return []
+    most = min(settings.workers, 1 + len(sources) // SOURCES_PER_PROCESS)
+    groups = groups_by_host(sources, most)
+    lock = Lock()
+
+    def report(result: SourceResult) -> None:
+        if progress is not None:
+            with lock:
+                progress(result)
+
+    with ThreadPoolExecutor(len(groups)) as pool:
+        done = pool.map(lambda group: _run_process(job_for(settings, night, group), report), groups)
+        return [result for results in done for result in results]
+
+
+def _run_process(job: Job, report: Callable[[SourceResult], None]) -> list[SourceResult]:
     results: dict[str, SourceResult] = {}
     with tempfile.TemporaryDirectory(prefix="gouji-crawl-") as folder:
-        job = Job(settings.raw, night, night_start(night), named, agent.partition("/")[0], tuple(sources))
         path = Path(folder) / "job.json"
         job.write(path)
         errors = Path(folder) / "errors.txt"
@@ -115,22 +170,18 @@ def _run_processes(
             assert process.stdout is not None
             try:
                 for line in process.stdout:
-                    result = _result(json.loads(line))
+                    result = result_of(json.loads(line))
                     results[result.source_id] = result
-                    if progress is not None:
-                        progress(result)
+                    report(result)
                 code = process.wait()
             finally:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
         last_words = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-    for source in sources:
+    for source in job.sources:
         if source.id not in results:
             why = f"the crawl process ended with code {code} before this source was done {' '.join(last_words)}".strip()
             results[source.id] = SourceResult(source.id, source.name, "killed", problems=(why,))
+            report(results[source.id])
     return list(results.values())
-
-
-def _result(report: dict[str, Any]) -> SourceResult:
-    return SourceResult(**{name: tuple(value) if isinstance(value, list) else value for name, value in report.items()})

@@ -189,7 +189,8 @@ def _scripted(page: Page) -> list[Attachment]:
         ]
         for reference, name in named:
             url = absolute(page.base, reference)
-            if url is not None and is_file_address(url) and not _PICTURE.search(url):
+            is_name = "/" not in reference and not reference.isascii()
+            if url is not None and not is_name and is_file_address(url) and not _PICTURE.search(url):
                 found.append(Attachment(url, name))
     return found
 

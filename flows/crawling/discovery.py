@@ -76,6 +76,11 @@ def normal(text: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", folded)
 
 
+def is_navigation(title: str) -> bool:
+    """Whether a link belongs to a page's frame or page bar."""
+    return _NAVIGATION.match(normal(title)) is not None
+
+
 def is_report_column(title: str, url: str) -> bool:
     """Whether a list page is, by its name or its path, a column of annual reports."""
     return any(_COLUMN.search(normal(part)) for part in re.split(r"[-_|>]", title)) or path_names_reports(url)
@@ -138,8 +143,10 @@ def _score_unnamed(name: str, in_column: bool, dated: bool, year: int | None) ->
     if _YEARLY.search(name):
         return (0.75, "a yearly report in a column of such reports") if in_column else (0.2, "some yearly report")
     if in_column and dated:
-        is_body = _ORGANISATION.search(name) is not None
-        return (0.5, "only a body's name or a year") if is_body or year else (0.4, "stands in a column of reports")
+        if year or _ORGANISATION.search(name):
+            return 0.5, "only a body's name or a year"
+        if re.search(r"报告|公开|年度|总结", name):
+            return 0.4, "stands in a column of reports"
     if year and re.search(r"(?:信息|政务)公开.*(?:总结|情况)", name):
         return 0.5, "a year's summary on open information"
     return 0.05, "nothing in the title says so"

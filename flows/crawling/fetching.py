@@ -115,11 +115,18 @@ class Fetcher:
         """
         current = request
         visited = [f"{request.method} {request.url}"]
+        switched = False
         for _ in range(MOST_REDIRECTS + 1):
             why = await self._why_not(source, own_hosts, current.url)
             if why is not None:
                 return Answer(request, current.url, self.clock(), error=why)
             download = await self._with_retries(source, current, context, known)
+            other = other_scheme(current.url) if _wants_other_scheme(download) else None
+            if other is not None and not switched and host_of(current.url) in own_hosts:
+                switched = True
+                self._record_try(source, current, download, context)
+                current = replace(current, url=other)
+                continue
             if download.status not in _REDIRECTS or not download.header("location"):
                 return self._answer(request, current.url, download, known)
             target = absolute(current.url, download.header("location") or "")
@@ -322,6 +329,19 @@ def resource_key(request: PageRequest) -> str:
     """The name of a request in the ledger: the same for two addresses of one page."""
     key = same_page_key(request.url)
     return key if not request.body else f"{key}\n{request.body.decode('utf-8', 'replace')}"
+
+
+def other_scheme(url: str) -> str:
+    """The address with https for http or http for https; an explicit port stays."""
+    parts = urlsplit(url)
+    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
+
+
+def _wants_other_scheme(download: Download) -> bool:
+    """Whether an exchange failed as it does when a server speaks https where http was asked, or only one of them."""
+    if download.status == 400 and b"https" in download.body[:2000].lower():
+        return True
+    return download.error_kind == "connection"
 
 
 def make_clock(start: datetime) -> Callable[[], datetime]:

@@ -132,7 +132,8 @@ class Turns:
                     yield
                 finally:
                     os.pwrite(descriptor, host.encode(), 0)
-                    os.utime(path)
+                    now = time.time()  # the kernel's own stamp may lie some milliseconds back
+                    os.utime(path, (now, now))
             finally:
                 os.close(descriptor)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,9 +65,8 @@ def ledger_path(raw: Path) -> Path:
     return raw / "ledger.sqlite"
 
 
-def crawl_sources(job: Job, report: asyncio.Queue[VisitReport] | None = None) -> None:
-    """Visit all sources of the job at once, each in its own turn at its hosts, and print a line for each."""
-    del report
+def crawl_sources(job: Job, report: Callable[[VisitReport], None]) -> None:
+    """Visit all sources of the job at once, each in its own turn at its hosts; `report` is called for each."""
     archive = Archive(job.raw)
     own_hosts = frozenset(host for source in job.sources for host in start_hosts(source))
     clock = make_clock(job.started_at)
@@ -76,26 +75,33 @@ def crawl_sources(job: Job, report: asyncio.Queue[VisitReport] | None = None) ->
 
         async def work(download: Downloader) -> None:
             fetcher = Fetcher(download, archive, ledger, turns, job.night, job.agent, clock)
-            await asyncio.gather(*(_visit(source, fetcher) for source in job.sources))
+
+            async def visit(source: Source) -> None:
+                report(await _visit(source, fetcher))
+
+            await asyncio.gather(*(visit(source) for source in job.sources))
 
         run(job.user_agent, own_hosts, work)
 
 
-async def _visit(source: Source, fetcher: Fetcher) -> None:
+async def _visit(source: Source, fetcher: Fetcher) -> VisitReport:
     visit = Visit(source, fetcher)
     try:
-        report = await visit.run()
+        return await visit.run()
     except Exception as error:  # one source must never stop the others
-        report = visit.report
-        report.status = "failed"
-        report.problems.append(f"{type(error).__name__}: {error}")
+        visit.report.status = "failed"
+        visit.report.problems.append(f"{type(error).__name__}: {error}")
+        return visit.report
+
+
+def _print(report: VisitReport) -> None:
     sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the job that the first argument names."""
-    crawl_sources(Job.read(Path(arguments[0])))
+    crawl_sources(Job.read(Path(arguments[0])), _print)
     return 0
 
 

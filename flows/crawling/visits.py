@@ -24,7 +24,8 @@ from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
 from flows.crawling.ledger import Resource
 from flows.crawling.pages import Page, PageRequest, Row, one_line, read_page
 from flows.crawling.politeness import in_window
-from flows.crawling.recognition import is_missing, is_removed, same_content
+from flows.crawling.recognition import is_missing, is_removed, refresh_target, same_content
+from flows.crawling.seasons import is_resting, silence
 from flows.crawling.sources import Source
 from flows.crawling.walking import NoPage, Walk, walk_list
 
@@ -32,6 +33,10 @@ MOST_LISTS = 300
 """Lists of one source in a night."""
 DEEPEST_LIST = 3
 """Lists that are found on lists (year folders, groups of bodies) are followed so far down."""
+MOST_REFRESHES = 3
+"""Pages in a row that only lead on to another."""
+MOST_UNSURE = 200
+"""Links of one source in a night that are looked at though no rule speaks for them."""
 SCRIPT_LIFETIME = timedelta(days=30)
 """How long a script file that a list page needs is used without asking again."""
 BLOCKS_UNTIL_STOPPED = 3
@@ -89,25 +94,32 @@ class Visit:
         self._own_hosts = frozenset(host_of(url) for url in source.start_urls)
         self._lists: deque[_ListToWalk] = deque()
         self._found: deque[Found] = deque()
+        self._rechecks: deque[Found] = deque()
         self._known_links: set[str] = set()
         self._years: set[int] = set()
         self._visited: set[str] = set()
         self._made_before = fetcher.ledger.requests_of_night(fetcher.night, source.id)
         self._blocks = 0
         self._lists_among_details = 0
+        self._was_blocked = False
         self._any_list = False
         self._lists_changed = False
         self._complete = True
 
     async def run(self) -> VisitReport:
         """Make the visit and keep what is now known of the source."""
+        if is_resting(self._ledger.source(self.source.id), self._fetcher.clock()):
+            self.report.status = "resting"
+            return self.report
         self._lists.extend(_ListToWalk(PageRequest(url)) for url in self.source.start_urls)
         try:
-            while self._lists or self._found:
+            while self._lists or self._found or self._rechecks:
                 while self._lists:
                     await self._walk(self._lists.popleft())
                 if self._found:
-                    await self._take(self._found.popleft())
+                    await self._take_or_put_off(self._found.popleft())
+                elif self._rechecks:
+                    await self._take(self._rechecks.popleft())
         except Stopped as stopped:
             self.report.status = "stopped"
             self.report.problems.append(str(stopped))
@@ -182,7 +194,7 @@ class Visit:
                 kept.append((row, judgement))
         return kept
 
-    async def _list_page(self, request: PageRequest) -> Page | NoPage:
+    async def _list_page(self, request: PageRequest, hops: int = 0) -> Page | NoPage:
         known = self._ledger.resource(resource_key(request))
         context = Context("list")
         answer = await self._fetch(request, context, known)
@@ -200,6 +212,9 @@ class Visit:
         if known is None or known.sha256 != kept.sha256:
             self._lists_changed = True
         self._any_list = True
+        target = refresh_target(page)
+        if target is not None and hops < MOST_REFRESHES and refusal(target, self._own_hosts) is None:
+            return await self._list_page(PageRequest(target), hops + 1)
         return await self._with_scripts(page)
 
     async def _with_scripts(self, page: Page) -> Page:
@@ -220,19 +235,25 @@ class Visit:
 
     # Report pages and files
 
-    async def _take(self, found: Found) -> None:
-        row = found.row
-        if found.judgement.score < UNSURE_FROM:
-            return
-        request = PageRequest(row.url)
-        key = resource_key(request)
-        if key in self._visited:
+    async def _take_or_put_off(self, found: Found) -> None:
+        """Fetch a link that is new; one that is due to be looked at again waits until the new ones are done."""
+        doubtful = found.judgement.verdict == "unsure" and len(self.report.unsure) >= MOST_UNSURE
+        key = resource_key(PageRequest(found.row.url))
+        if found.judgement.score < UNSURE_FROM or doubtful or key in self._visited:
             return
         self._visited.add(key)
         known = self._ledger.resource(key)
-        if known is not None and not self._is_due(known, row):
+        if known is None:
+            await self._take(found)
+        elif self._is_due(known, found.row):
+            self._rechecks.append(found)
+        else:
             self.report.unchanged += 1
-            return
+
+    async def _take(self, found: Found) -> None:
+        row = found.row
+        request = PageRequest(row.url)
+        known = self._ledger.resource(resource_key(request))
         context = Context(
             "attachment" if is_file_address(row.url) else "detail",
             found.list_url,
@@ -247,7 +268,7 @@ class Visit:
             return
         page = read_page(answer.url, answer.data)
         if page.kind is not MediaKind.HTML:
-            kept = self._fetcher.keep(self.source, answer, replace(context, role="attachment"), row.title)
+            kept = self._fetcher.keep(self.source, answer, replace(context, role="attachment"), row_name(row))
             self._count(known, kept.sha256)
             self._note_unsure(found, context.score or 0.0)
             return
@@ -273,7 +294,7 @@ class Visit:
         context = replace(context, score=score)
         if self._is_same_as_kept(answer, known):
             answer = replace(answer, unchanged=True, sha256=known.sha256 if known else None)
-        kept = self._fetcher.keep(self.source, answer, context, found.row.title)
+        kept = self._fetcher.keep(self.source, answer, context, row_name(found.row))
         self._count(known, kept.sha256)
         self._note_unsure(found, score)
         for attachment in files:
@@ -318,7 +339,7 @@ class Visit:
         now = self._fetcher.clock()
         if known.sha256 is None:
             return now - known.fetched_at >= timedelta(hours=1) if known.failures else True
-        if row is not None and known.title is not None and known.title != row.title:
+        if row is not None and known.title is not None and known.title != row_name(row):
             return True
         age = (known.fetched_at - known.first_fetched_at) / timedelta(days=1)
         next_age = next((days for days in sorted(self.source.recheck_days) if days > age), None)
@@ -357,6 +378,7 @@ class Visit:
             return answer
         self._fetcher.keep(self.source, answer, context)
         if answer.blocked:
+            self._was_blocked = True
             self._blocks += 1
             if self._blocks >= BLOCKS_UNTIL_STOPPED:
                 raise Stopped("blocked: the site guards itself against programs; no way round is looked for")
@@ -378,20 +400,22 @@ class Visit:
             quiet += 1
         silent = 0 if self._any_list else state.silent_nights + (state.finished_night != self._fetcher.night)
         if not self._any_list and self.report.status == "done":
-            self.report.status = "silent"
-        self._ledger.save_source(
-            replace(
-                state,
-                visited_at=now,
-                visited_on=today,
-                succeeded_at=now if self._any_list else state.succeeded_at,
-                walked_at=now if self._complete and self._any_list else state.walked_at,
-                finished_night=self._fetcher.night if self.report.status != "stopped" else state.finished_night,
-                quiet_days=quiet,
-                silent_nights=silent,
-                reports=max(state.reports, self.report.found),
-            )
+            self.report.status = "blocked" if self._was_blocked else "silent"
+        state = replace(
+            state,
+            visited_at=now,
+            visited_on=today,
+            succeeded_at=now if self._any_list else state.succeeded_at,
+            walked_at=now if self._complete and self._any_list else state.walked_at,
+            finished_night=self._fetcher.night if self.report.status != "stopped" else state.finished_night,
+            quiet_days=quiet,
+            silent_nights=silent,
+            reports=max(state.reports, self.report.found),
         )
+        self._ledger.save_source(state)
+        silent_since = silence(state)
+        if silent_since is not None:
+            self.report.problems.append(silent_since)
 
 
 def is_report_itself(page: Page) -> bool:
@@ -417,6 +441,11 @@ def frames(page: Page) -> list[str]:
     found = [absolute(page.base, frame.get("src") or "") for frame in page.root.iter("iframe", "frame")]
     own = host_of(page.url)
     return [url for url in found if url is not None and host_of(url) == own and not is_file_address(url)][:4]
+
+
+def row_name(row: Row) -> str:
+    """What a list says of a page; when it changes, the page is looked at again."""
+    return f"{row.title} {row.date or ''}".strip()
 
 
 def has_body(answer: Answer) -> bool:

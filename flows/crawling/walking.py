@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.crawling.addresses import same_page_key
 from flows.crawling.dialects import recognised
-from flows.crawling.discovery import judge
+from flows.crawling.discovery import is_navigation, judge
 from flows.crawling.pages import Listing, Page, PageRequest, Row
 
 LONGEST_LIST = 1000
@@ -50,7 +50,7 @@ class Walk:
 
     def take(self, rows: Iterable[Row]) -> int:
         """Note the rows as seen and return how many are new."""
-        keys = {same_page_key(row.url) for row in rows}
+        keys = {same_page_key(row.url) for row in rows if not is_navigation(row.title)}
         new = len(keys - self.seen)
         self.seen |= keys
         return new

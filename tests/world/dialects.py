@@ -141,7 +141,7 @@ def henan() -> Site:
         "henan",
         20,
         6,
-        lambda number, total: f'<div id="pageDec" pagesize="6" pagecount="{total}"></div>',
+        lambda _, total: f'<div id="pageDec" pagesize="6" pagecount="{total}"></div>',
         lambda number: f"index_{number - 1}.html",
         9,
     )
@@ -180,7 +180,7 @@ def last_link() -> Site:
         "last_link",
         20,
         6,
-        lambda number, total: f'<div class="page"><a href="./">首页</a><a href="t_{total}.html">尾页</a></div>',
+        lambda _, total: f'<div class="page"><a href="./">首页</a><a href="t_{total}.html">尾页</a></div>',
         lambda number: f"t_{number}.html",
         13,
     )
@@ -203,8 +203,8 @@ def script_address() -> Site:
     site = Site("script_address", ("/info/iList.jsp?node_id=5&cat_id=9",))
     made = publish(site, entries(17, "/info/show.jsp?id={id}", seed=15))
     script = (
-        "<script>var pageCount = 3; function go(n){ location.href = '/info/iList.jsp?node_id=5&cat_id=9&cur_page=' + n; }"
-        "</script>"
+        "<script>var pageCount = 3; function go(n){ "
+        "location.href = '/info/iList.jsp?node_id=5&cat_id=9&cur_page=' + n; }</script>"
     )
 
     def answer(asked: Asked) -> str:
@@ -333,7 +333,8 @@ def hanweb_jpaas() -> Site:
     site = Site("hanweb_jpaas", ("/col/col3/index.html",))
     made = publish(site, entries(33, "/col/col3/art/{y}/art_{id}abcdef.html", seed=21))
     unit = (
-        "<script url=\"/api-gateway/jpaas-publish-server/front/page/build/unit\" queryData=\"{{'parseType':'bulidstatic',"
+        '<script url="/api-gateway/jpaas-publish-server/front/page/build/unit" '
+        "queryData=\"{{'parseType':'bulidstatic',"
         "'webId':'3','tplSetId':'ab12','pageType':'column','tagId':'{tag}','editType':'null','pageId':'c3'}}\"></script>"
     )
 
@@ -360,7 +361,8 @@ def hanweb_search() -> Site:
     site.pages[foreign.path] = page(foreign.title, "他栏目")
     script = (
         "<script>function go(n){ $.ajax({url: '/module/xxgk/search.jsp?standardXxgk=1&isAllList=1', type: 'post', "
-        "data: {divid:'div55', infotypeId:'A03', jdid:'3', area:'', vc_title:'', vc_number:'', currpage:n}}); }</script>"
+        "data: {divid:'div55', infotypeId:'A03', jdid:'3', area:'', vc_title:'', vc_number:'', currpage:n}}); }"
+        "</script>"
     )
 
     def search(asked: Asked) -> Reply:
@@ -399,7 +401,8 @@ def truecms() -> Site:
 def epoint() -> Site:
     site = Site("epoint", ("/zfxxgk/003/003004/list.html",))
     made = publish(site, entries(31, "/zfxxgk/003/003004/{ymd}/{id}.html", seed=24))
-    scripts = '<script src="/js/webBuilderCommon.js"></script><script>var deptcode = "002"; var categorynum = "003004";</script>'
+    scripts = '<script src="/js/webBuilderCommon.js"></script>'
+    scripts += '<script>var deptcode = "002"; var categorynum = "003004";</script>'
 
     def listing(asked: Asked) -> Reply:
         fields = json.loads(asked.body or b"{}")
@@ -436,7 +439,8 @@ def longxun() -> Site:
     def answer(asked: Asked) -> str:
         part = page_of(made, int(asked.query.get("pageIndex", "1")), 10)
         rows = "".join(
-            f'<li><a href="{e.path}" title="{e.title}">{e.title[:20]}</a><span>{e.date}</span></li><li class="lm_line"></li>'
+            f'<li><a href="{e.path}" title="{e.title}">{e.title[:20]}</a><span>{e.date}</span></li>'
+            '<li class="lm_line"></li>'
             for e in part
         )
         return page(NAME, f'<ul class="doc_list list-6784771">{rows}</ul><div id="page_6784771"></div>', script)

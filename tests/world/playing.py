@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.crawl import CrawlSummary, crawl
+from flows.crawl import CrawlSummary, SourceResult, crawl, job_for, result_of
 from flows.crawling.discovery import REPORT_FROM
+from flows.crawling.ledger import Ledger
+from flows.crawling.process import crawl_sources, ledger_path
 from flows.crawling.sources import Source
 from flows.settings import Settings
 from tests.world.server import Site
@@ -35,8 +37,19 @@ def settings_for(home: Path) -> Settings:
 
 
 def crawl_sites(home: Path, sites: Sequence[Site], night: str = NIGHT, **changes: Any) -> CrawlSummary:
-    """Crawl the sites as one night."""
+    """Crawl the sites as one night, in crawl processes as the stage does it."""
     return crawl(settings_for(home), night, [source_of(site, **changes) for site in sites])
+
+
+def crawl_here(home: Path, sites: Sequence[Site], night: str = NIGHT, **changes: Any) -> CrawlSummary:
+    """Crawl the sites as one night in this process, which spares the start of another."""
+    settings = settings_for(home)
+    results: list[SourceResult] = []
+    with Ledger(ledger_path(settings.raw)) as ledger:
+        job = job_for(settings, night, [source_of(site, **changes) for site in sites])
+        crawl_sources(job, lambda report: results.append(result_of(asdict(report))))
+        recorded = ledger.export(Archive(settings.raw))
+    return CrawlSummary(night, tuple(sorted(results, key=lambda result: result.source_id)), (), recorded)
 
 
 @dataclass(frozen=True)
@@ -51,11 +64,12 @@ class Discovery:
 
 def discovery_of(home: Path, site: Site) -> Discovery:
     """What the archive holds of a site, against what is true of it."""
-    taken, unsure = set(), set()
+    taken: set[str] = set()
+    unsure: set[str] = set()
     for row in Archive(home / "raw").fetches().to_pylist():
         if row["role"] not in {"detail", "attachment"} or row["sha256"] is None or not row["url"].startswith(site.base):
             continue
-        path = row["url"][len(site.base) :]
+        path = row["url"][len(site.base) :].partition(";jsessionid=")[0]
         (taken if (row["score"] or 0) >= REPORT_FROM else unsure).add(path)
     return Discovery(
         frozenset(site.reports & taken),

@@ -65,7 +65,7 @@ class Hit:
     overlapping: int
 
 
-Handler = Callable[[Asked], Reply]
+Handler = Callable[[Asked], "Reply | str | bytes"]
 
 
 @dataclass
@@ -103,7 +103,8 @@ class Site:
         return [hit.target for hit in self.log]
 
     def answer(self, asked: Asked) -> Reply:
-        found = self.pages.get(asked.target, self.pages.get(asked.path))
+        path = asked.path.partition(";jsessionid=")[0]
+        found = self.pages.get(asked.target, self.pages.get(path))
         if found is None:
             return Reply(b"<html><head><title>404</title></head><body>404 Not Found</body></html>", 404)
         reply = found(asked) if callable(found) else found

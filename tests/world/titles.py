@@ -31,7 +31,7 @@ REPORTS = (
     "{body}２０{short}年政府信息公开工作年度报告",
     "{body}{year}—{next}学年信息公开年度报告",
 )
-"""`{body}`, `{year}`, `{next}` (the year after) and `{short}` (the year's last two digits, full-width) are filled in."""
+"""Filled in are `{body}`, `{year}`, `{next}` (the year after) and `{short}` (its last two digits, full-width)."""
 
 REPORTS_BY_COLUMN = ("{body}{year}年工作年度报告", "{body}{year}年度报告")
 """Titles that are reports only because of the column they stand in."""
