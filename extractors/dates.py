@@ -21,14 +21,15 @@ _PERIOD = re.compile(
 
 def day_in(text: str) -> date | None:
     """The first day that a text states, None if there is none or it is not in the calendar."""
-    flat = plain(squash(text)) if len(text) < 2000 else plain(text)
+    # White space between the parts goes, but not that before a time: 2024-1-2 11:04 is the 2nd, not the 21st.
+    flat = re.sub(r"\s*([-/.年月日])\s*", r"\1", plain(text))
     for pattern in (_DAY, _COMPACT):
         found = pattern.search(flat)
         if found:
             return _date(int(found.group("y")), int(found.group("m")), int(found.group("d")))
     chinese = _CHINESE_DAY.search(flat)
     if chinese:
-        year = int("".join(str(_DIGITS[digit]) for digit in chinese.group("y") if digit in _DIGITS).replace("", ""))
+        year = int("".join(str(_DIGITS[digit]) for digit in chinese.group("y")))
         return _date(year, _small_number(chinese.group("m")), _small_number(chinese.group("d")))
     return None
 

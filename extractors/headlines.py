@@ -14,7 +14,7 @@ _PHRASE = re.compile(r"公开|年度报|年报|工作报告|告年度报")
 
 
 def headline_titles(lines: list[str]) -> list[ReportTitle]:
-    """Report titles that one to four lines after each other make up, the most complete first, then the shortest.
+    """Report titles that one to four lines after each other make up: the most complete first, then the earliest.
 
     Lines of a menu, of a sentence or of a label do not take part. A title without a body is completed by the line
     before it only if that line is the name of a body and nothing else.
@@ -22,14 +22,14 @@ def headline_titles(lines: list[str]) -> list[ReportTitle]:
     squashed = [squash(line) for line in lines]
     found: list[tuple[int, int, int, ReportTitle]] = []
     for place, line in enumerate(squashed):
-        if not _PHRASE.search(line) or len(line) > _LONGEST_LINE or _NOT_PART.search(line):
+        if not _PHRASE.search(plain(line)) or len(line) > _LONGEST_LINE or _NOT_PART.search(line):
             continue
         for start in range(max(0, place - _MOST_LINES + 1), place + 1):
             for end in range(place, min(len(squashed), start + _MOST_LINES)):
                 title = _title_of(squashed[start : end + 1])
                 if title is not None:
                     complete = (title.agency_name is not None) + (title.report_year is not None)
-                    found.append((-complete, end - start, start, title))
+                    found.append((-complete, end, end - start, title))
     found.sort(key=lambda entry: entry[:3])
     titles: list[ReportTitle] = []
     for _, _, _, title in found:

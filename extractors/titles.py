@@ -65,6 +65,10 @@ _WIDE = str.maketrans(
         "Ｏ": "〇",
     }
 )
+_TRADITIONAL = str.maketrans(
+    "開報務關於單訊辦廳區縣鎮鄉處員會黨聯門館隊團總級學實驗術產業導農衛環審計財發東廣資國際貿動監統計隊檔黨費園灣島",
+    "开报务关于单讯办厅区县镇乡处员会党联门馆队团总级学实验术产业导农卫环审计财发东广资国际贸动监统计队档党费园湾岛",
+)
 _MARKUP = re.compile(r"\[bookmark:[^\]]*\]|<[^<>]{1,200}>|&nbsp;|&ensp;|&emsp;")
 _FILE_ENDING = re.compile(
     r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|odt|rtf|html?|s?html|txt|zip|rar|png|jpe?g)$", re.IGNORECASE
@@ -122,8 +126,11 @@ def squash(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` with full-width ASCII, brackets and dashes made half-width: same length, for matching only."""
-    return text.translate(_WIDE)
+    """`text` with full-width ASCII, brackets and dashes made half-width: same length, for matching only.
+
+    Traditional characters and words of titles and of bodies' names become the simplified ones.
+    """
+    return text.translate(_WIDE).replace("資訊", "信息").translate(_TRADITIONAL)
 
 
 def read_year(text: str) -> int | None:

@@ -237,6 +237,65 @@ def test_the_level_is_guessed_from_the_words_of_the_name(name: str, level: str) 
     assert of(f"{name}2022年政府信息公开工作年度报告").level == level
 
 
+def test_links_to_other_years_do_not_outweigh_the_pages_own_title() -> None:
+    found = of(
+        "来凤县水利局2020年政府信息公开工作年度报告",
+        "来凤县水利局2021年政府信息公开工作年度报告",
+        "来凤县水利局",
+        "2022年政府信息公开工作年度报告",
+        "发布时间：2023-01-12",
+        title="来凤县水利局2022年政府信息公开工作年度报告_来凤县人民政府",
+    )
+    assert (found.agency_name, found.report_year) == ("来凤县水利局", 2022)
+    assert {"2020", "2022"} <= {value for value, _ in evidence(found, "report_year")}
+
+
+def test_the_headline_in_two_lines_outweighs_a_link_below_it() -> None:
+    found = of(
+        "来凤县水利局",
+        "2022年政府信息公开工作年度报告",
+        SENTENCE,
+        "一、总体情况",
+        "上一篇：来凤县水利局2021年政府信息公开工作年度报告",
+        "来凤县水利局2020年政府信息公开工作年度报告",
+    )
+    assert found.report_year == 2022
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("发布时间：", "2023-01-12 10:20"), date(2023, 1, 12)),
+        (("发 布 日 期： 2023-1-2 11:04 浏览次数：7",), date(2023, 1, 2)),
+        (("索引号：000-1 发布机构：来凤县水利局 发布日期：2023年01月12日",), date(2023, 1, 12)),
+        (("统计时间：2022-01-01",), None),
+    ],
+)
+def test_labelled_days_are_read_in_their_layouts(lines: tuple[str, ...], day: date | None) -> None:
+    assert of("来凤县水利局2022年政府信息公开工作年度报告", *lines).published_on == day
+
+
+def test_a_labelled_publisher_names_the_body_of_a_page_without_a_title() -> None:
+    found = of("2022年政府信息公开工作年度报告", "索引号：000-1 发布机构：来凤县水利局 发布日期：2023年01月12日")
+    assert (found.agency_name, found.published_on) == ("来凤县水利局", date(2023, 1, 12))
+
+
+def test_traditional_characters_are_read_as_the_simplified_ones() -> None:
+    found = of("上海市寶山區人民政府2022年政府信息公開工作年度報告")
+    assert (found.agency_name, found.report_year, found.level) == ("上海市寶山區人民政府", 2022, "county")
+    assert of("海南海事局2020年政府資訊公開工作年度報告").agency_name == "海南海事局"
+
+
+def test_an_academic_year_is_that_in_which_it_ends() -> None:
+    found = of("中山大学2021—2022学年信息公开年度报告")
+    assert (found.agency_name, found.report_year) == ("中山大学", 2022)
+
+
+def test_chinese_numerals_date_a_signature() -> None:
+    found = of("来凤县水利局2022年政府信息公开工作年度报告", "一、总体情况", "来凤县水利局", "二〇二三年一月十二日")
+    assert found.published_on == date(2023, 1, 12)
+
+
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 
 
