@@ -10,6 +10,17 @@ from flows.settings import Settings
 from warehouse.anomalies import Filters, list_anomalies
 from warehouse.database import reading
 
+# a page that leads to a report, as its attachment, is no document without one
+BAD_DOCUMENTS = """
+select status, problem, coalesce(url, document_id)
+from documents
+where status <> 'read'
+    and not exists (
+        from documents as child
+        where child.status = 'read' and child.parent_url in (documents.url, documents.final_url)
+    )
+"""
+
 
 def night_facts(settings: Settings, record: NightRecord) -> dict[str, Any]:
     """Return the facts that a person wants of a night: what was fetched and read, what stands in the file, where."""
@@ -41,13 +52,13 @@ def published_facts(path: Path) -> dict[str, Any]:
     with reading(path) as connection:
         row = connection.execute(
             "select (select count(*) from documents), (select count(*) from reports),"
-            " (select coalesce(sum(n_cells), 0) from reports),"
-            " (select count(*) from documents where status <> 'read')"
+            " (select coalesce(sum(n_cells), 0) from reports)"
         ).fetchone()
-    documents, reports, cells, bad = row or (0, 0, 0, 0)
+        bad = connection.execute(f"select count(*) from ({BAD_DOCUMENTS})").fetchone() or (0,)  # noqa: S608 - own SQL
+    documents, reports, cells = row or (0, 0, 0)
     return {
         "documents": documents,
-        "documents without a report": bad,
+        "documents without a report": bad[0],
         "reports": reports,
         "cells": int(cells),
     }
@@ -58,9 +69,7 @@ def bad_documents(settings: Settings) -> list[tuple[str, str, str]]:
     if not settings.published.exists():
         return []
     with reading(settings.published) as connection:
-        return connection.execute(
-            "select status, problem, coalesce(url, document_id) from documents where status <> 'read' order by 1, 3"
-        ).fetchall()
+        return connection.execute(f"{BAD_DOCUMENTS} order by 1, 3").fetchall()
 
 
 def anomaly_rows(settings: Settings, limit: int) -> list[dict[str, str]]:

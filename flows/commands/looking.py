@@ -176,7 +176,8 @@ def report(
 
     with shown(as_json) as output:
         summary = write_report(settings, to or settings.home / "report")
-        output.facts("report", summary, "The night's pages")
+        facts = {"anomalies": summary.anomalies, "pictures": summary.pictures, "first page": str(summary.index)}
+        output.facts("report", facts, "The night's pages")
 
 
 def diff(

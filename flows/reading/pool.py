@@ -20,10 +20,11 @@ from typing import IO
 
 from extractors.model import Extraction, Hints
 from flows.reading.limits import MEGABYTE, Limits
-from flows.reading.transport import Answer, Request, UnknownAnswer, pack, rejected, unpack_answer
+from flows.reading.transport import READY, Answer, Request, UnknownAnswer, pack, rejected, unpack_answer
 from flows.settings import REPOSITORY, worker_environment
 
 EXTRACT = "extractors.document:extract"
+SECONDS_TO_START = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,11 @@ class Reader:
         self._documents = 0
 
     def read(self, document: DocumentToRead) -> Reading:
-        """Return what the worker read, or a `rejected` extraction saying what ended it. Never raises for a document."""
+        """Return what the worker read, or a `rejected` extraction saying what ended it.
+
+        Never raises for a document; WorkersCannotStart if no worker process comes up at all, which is no document's
+        fault.
+        """
         request = Request(
             str(document.path.absolute()),
             document.document_id,
@@ -72,9 +77,8 @@ class Reader:
         )
         started = time.perf_counter()
         try:
-            answer = self._ask(request)
+            answer = self._ask_twice(request)
         except _ReadingEnded as ended:
-            self.close()
             return Reading(rejected(request, str(ended)), time.perf_counter() - started, _size(document.path))
         if answer.spent or self._documents >= self.limits.documents_per_worker:
             self.close()
@@ -82,6 +86,21 @@ class Reader:
             problem = "its archived bytes are not those that were fetched: their hash differs"
             return Reading(rejected(request, problem), answer.seconds, answer.byte_count)
         return Reading(answer.extraction, answer.seconds, answer.byte_count, answer.peak_memory_mb)
+
+    def _ask_twice(self, request: Request) -> Answer:
+        """Ask again in a fresh process if one ended that had read other documents before: the fault may be theirs."""
+        had_read_others = self._documents > 0
+        try:
+            return self._ask(request)
+        except _ReadingEnded as ended:
+            self.close()
+            if not (had_read_others and ended.may_be_anothers_fault):
+                raise
+        try:
+            return self._ask(request)
+        except _ReadingEnded:
+            self.close()
+            raise
 
     def _ask(self, request: Request) -> Answer:
         connection = self._connection or self._start()
@@ -91,7 +110,7 @@ class Reader:
                 raise _ReadingEnded(f"reading it took more than {self.limits.wall_seconds:g} seconds by the clock")
             data = connection.recv_bytes((self.limits.output_mb + 1) * MEGABYTE)
         except (EOFError, OSError) as error:
-            raise _ReadingEnded(self._cause_of_death()) from error
+            raise self._cause_of_death() from error
         try:
             answer = unpack_answer(data)
         except UnknownAnswer as error:
@@ -118,25 +137,36 @@ class Reader:
         self.starts += 1
         self._documents = 0
         self._connection = Connection(ours.detach())
+        self._await_ready(self._connection)
         return self._connection
 
-    def _cause_of_death(self) -> str:
+    def _await_ready(self, connection: Connection) -> None:
+        try:
+            if connection.poll(SECONDS_TO_START) and connection.recv_bytes(100) == READY:
+                return
+            problem = f"it was not ready within {SECONDS_TO_START:g} seconds"
+        except (EOFError, OSError):
+            problem = str(self._cause_of_death())
+        self.close()
+        raise WorkersCannotStart(f"no worker process can be started to read documents: {problem}")
+
+    def _cause_of_death(self) -> _ReadingEnded:
         """Say in words what ended the worker."""
         if self._process is None:
-            return "its worker process was gone"
+            return _ReadingEnded("its worker process was gone", True)
         try:
             code = self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            return "its worker process stopped answering"
+            return _ReadingEnded("its worker process stopped answering")
         if code == -signal.SIGXCPU:
-            return f"reading it took more than {self.limits.seconds:g} CPU seconds"
-        if code == -signal.SIGKILL:
-            return "its worker process was killed, most likely for want of memory"
+            return _ReadingEnded(f"reading it took more than {self.limits.seconds:g} CPU seconds")
         if code == -signal.SIGXFSZ:
-            return f"reading it wrote a file of more than {self.limits.memory_mb} MB"
+            return _ReadingEnded(f"reading it wrote a file of more than {self.limits.memory_mb} MB")
+        if code == -signal.SIGKILL:
+            return _ReadingEnded("its worker process was killed, most likely for want of memory", True)
         if code < 0:
-            return f"its worker process crashed ({signal.Signals(-code).name})"
-        return f"its worker process ended with code {code}: {self._last_words()}"
+            return _ReadingEnded(f"its worker process crashed ({signal.Signals(-code).name})", True)
+        return _ReadingEnded(f"its worker process ended with code {code}: {self._last_words()}", True)
 
     def _last_words(self) -> str:
         if self._errors is None:
@@ -159,8 +189,16 @@ class Reader:
         self._connection = self._process = self._errors = None
 
 
+class WorkersCannotStart(Exception):
+    """Raised when a worker process ends before it reads anything: the installation is at fault, not a document."""
+
+
 class _ReadingEnded(Exception):
     """A worker ended or was ended before it answered; the text is the problem to record."""
+
+    def __init__(self, problem: str, may_be_anothers_fault: bool = False) -> None:
+        super().__init__(problem)
+        self.may_be_anothers_fault = may_be_anothers_fault
 
 
 class ReaderPool:

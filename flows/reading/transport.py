@@ -18,6 +18,10 @@ KNOWN_MODULES: dict[str, set[str] | None] = {
 """Which classes a worker's answer may hold; None allows all of the module."""
 
 
+READY = b"ready"
+"""What a worker says when its reader is imported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One document to read: where its bytes are, their hash, what is known of them, the CPU seconds they may take."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from extractors.model import Extraction, Hints
 from flows.reading.limits import MEGABYTE, allow_seconds, limit_process
-from flows.reading.transport import Answer, Request, pack, rejected
+from flows.reading.transport import READY, Answer, Request, pack, rejected
 
 Read = Callable[[bytes, Hints], Extraction]
 
@@ -33,6 +33,7 @@ def main() -> None:
     limit_process(memory_mb)
     read = _reader(sys.argv[4])
     connection: Connection = Connection(descriptor)
+    connection.send_bytes(READY)
     while True:
         try:
             request = pickle.loads(connection.recv_bytes())  # noqa: S301  the parent is trusted

@@ -28,6 +28,12 @@ def obey(data: bytes, hints: Hints) -> Extraction:
         held = []
         while True:
             held.append(bytearray(10_000_000))
+    elif order == "once":
+        # ends the first process that reads it, as when an earlier document had damaged its memory
+        marker = Path(argument)
+        if not marker.exists():
+            marker.touch()
+            os.kill(os.getpid(), 11)
     elif order == "raise":
         raise ValueError(argument)
     elif order == "recurse":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors.model import Hints, Status
-from flows.reading import DocumentToRead, Limits, Reader, ReaderPool
+from flows.reading import DocumentToRead, Limits, Reader, ReaderPool, WorkersCannotStart
 
 OBEY = "tests.flows.misbehaving:obey"
 LIMITS = Limits(seconds=2, memory_mb=256, output_mb=1)
@@ -87,6 +87,20 @@ def test_worker_is_kept_for_good_documents_and_renewed_with_age(tmp_path: Path) 
     assert processes[0] == processes[1] == processes[2] != processes[3] == processes[5]
     assert reader.starts == 2
     reader.close()
+
+
+def test_crash_after_other_documents_is_tried_once_more_in_a_fresh_process(reader: Reader, tmp_path: Path) -> None:
+    reader.read(document(tmp_path, "good"))
+    second = reader.read(document(tmp_path, f"once {tmp_path / 'marker'}"))
+    assert second.extraction.status is Status.NO_TABLES
+    assert reader.starts == 2
+
+
+@pytest.mark.parametrize("broken", ["tests.flows.no_such_module:read", "tests.flows.misbehaving:no_such_function"])
+def test_workers_that_cannot_start_are_no_documents_fault(tmp_path: Path, broken: str) -> None:
+    reader = Reader(LIMITS, "1", broken)
+    with pytest.raises(WorkersCannotStart, match="no_such_"):
+        reader.read(document(tmp_path, "good"))
 
 
 def test_missing_bytes_are_a_rejected_document(reader: Reader, tmp_path: Path) -> None:
