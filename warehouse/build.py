@@ -9,16 +9,26 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
-from warehouse.database import SQL_FOLDER, Limits, comment_columns, literal, run_folder, transaction, writing
-from warehouse.matching import AgencyResolver, NamesOnly, resolve_agencies
-from warehouse.promises import BuildError, assert_promises
-from warehouse.rows import SCHEMAS
+from warehouse.continuing import (
+    STORAGE_FILES,
+    copy_base,
+    drop_all_but_storage,
+    is_worth_continuing,
+    leave_out_loaded,
+    recipe,
+)
+from warehouse.database import SQL_FOLDER, Limits, comment_columns, run_folder, transaction, writing
+from warehouse.matching import AgencyResolver, NamesOnly, ask_agencies, keep_answers
+from warehouse.promises import assert_promises
+from warehouse.staged_views import show_manifest, show_new, show_staged
 from warehouse.staging import Segment, Staging
 from warehouse.vocabulary import VOCABULARY_FILE
 
@@ -51,7 +61,7 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build holds: rows by kind, and the seconds that it took."""
+    """What a build holds: rows by kind, the seconds it took, and whether it went on from the published file."""
 
     path: Path
     documents: int
@@ -59,9 +69,10 @@ class BuildSummary:
     cells: int
     agencies: int
     seconds: float
+    continued: bool = False
 
 
-class DamagedStaging(BuildError):
+class DamagedStaging(Exception):
     """Staged files could not be read and were set aside; their documents are read again before the next build."""
 
 
@@ -74,9 +85,11 @@ def build(
     limits: Limits | None = None,
     resolver: AgencyResolver | None = None,
     runs: Sequence[RunRecord] = (),
+    base: Path | None = None,
 ) -> BuildSummary:
     """Write the DuckDB file `target` for the night, replacing what an interrupted build left there.
 
+    `base`, the published file, saves most of the work where it is large and little is new; the tables are the same.
     Raises `DamagedStaging` when a staged file turns out unreadable, `BuildError` when the result breaks a promise of
     the schema (a key that is not unique, a row that points nowhere). In both cases there is no file afterwards.
     """
@@ -84,11 +97,23 @@ def build(
     target.parent.mkdir(parents=True, exist_ok=True)
     remove_database(target)
     try:
+        staging.compact()
+        segments = staging.segments()
+        continued = base is not None and is_worth_continuing(base, staging, segments)
+        if base is not None and continued:
+            copy_base(base, target)
         with writing(target, limits or Limits()) as connection:
-            _fill(connection, manifest, staging, sources, night, resolver or NamesOnly(), runs)
+            new_segments = _begin(connection, staging, segments, continued)
+            show_manifest(connection, manifest)
+            show_new(connection, staging, new_segments)
+            with transaction(connection):
+                _insert_facts(connection, sources, runs)
+                _insert_build_facts(connection, night, staging)
+            _fill(connection, resolver or NamesOnly(), staging.folder.parent / "agency_answers")
+            comment_columns(connection)
             assert_promises(connection)
             counts = _counts(connection)
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         remove_database(target)
         damaged = staging.verify()
         if damaged:
@@ -97,7 +122,7 @@ def build(
     except BaseException:
         remove_database(target)
         raise
-    return BuildSummary(target, **counts, seconds=round(time.monotonic() - started, 3))
+    return BuildSummary(target, **counts, seconds=round(time.monotonic() - started, 3), continued=continued)
 
 
 def remove_database(path: Path) -> None:
@@ -106,64 +131,26 @@ def remove_database(path: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection,
-    manifest: Sequence[Path],
-    staging: Staging,
-    sources: Sequence[SourceFact],
-    night: str,
-    resolver: AgencyResolver,
-    runs: Sequence[RunRecord],
-) -> None:
-    run_folder(connection, SQL_FOLDER / "schema")
-    show_manifest(connection, manifest)
-    show_staged(connection, staging, staging.segments())
-    with transaction(connection):
-        _insert_facts(connection, sources, runs)
-        _insert_build_facts(connection, night, staging)
-    resolve_agencies(connection, resolver)
-    for folder in ("core", "panel", "views"):
+def _begin(
+    connection: duckdb.DuckDBPyConnection, staging: Staging, segments: list[Segment], continued: bool
+) -> list[Segment]:
+    """Make the tables that are not there yet, and return the segments whose rows are not."""
+    if continued:
+        drop_all_but_storage(connection)
+    run_folder(connection, SQL_FOLDER / "schema", leave_out=STORAGE_FILES if continued else ())
+    show_staged(connection, staging, segments)
+    return leave_out_loaded(connection, staging, segments) if continued else segments
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver, answers: Path) -> None:
+    """Load the cells while the agencies are being resolved, which needs one core and no database; then the rest."""
+    questions = ask_agencies(connection)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        resolving = pool.submit(questions.answer, resolver, answers)
+        run_folder(connection, SQL_FOLDER / "core")
+        keep_answers(connection, resolving.result())
+    for folder in ("panel", "views"):
         run_folder(connection, SQL_FOLDER / folder)
-    comment_columns(connection)
-
-
-def show_manifest(connection: duckdb.DuckDBPyConnection, manifest: Sequence[Path]) -> None:
-    """Make the temporary views `fetched` (every request) and `first_fetches` (the one that brought each content)."""
-    connection.execute(f"create or replace temp view fetched as {_parquet(manifest) or _NO_FETCHES}")
-    connection.execute(
-        "create or replace temp table first_fetches as select distinct on (sha256) * from fetched"
-        " where sha256 is not null and role in ('detail', 'attachment', 'file') order by sha256, fetched_at, fetch_id"
-    )
-
-
-_NO_FETCHES = """
-select null::varchar as fetch_id, null::varchar as source_id, null::varchar as url, null::varchar as final_url,
-    null::varchar as parent_url, null::varchar as role, null::varchar as link_text, null::varchar as list_title,
-    null::date as list_date, null::varchar as publisher, null::varchar as division_code, null::varchar as level,
-    null::double as score, null::varchar as method, null::integer as http_status, null::varchar as media_type,
-    null::varchar as file_name, null::varchar as etag, null::varchar as last_modified,
-    null::timestamptz as fetched_at, null::bigint as bytes, null::varchar as sha256, null::varchar as error,
-    null::double as seconds
-where false
-"""
-
-
-def show_staged(connection: duckdb.DuckDBPyConnection, staging: Staging, segments: Sequence[Segment]) -> None:
-    """Make a temporary view `staged_<table>` over the files of the segments for every table that is staged."""
-    for table, schema in SCHEMAS.items():
-        query = _parquet(staging.files(table, segments))
-        if query is None:
-            empty = f"staged_{table}_empty"
-            connection.register(empty, schema.empty_table())
-            query = f"select * from {empty}"  # noqa: S608 - own SQL
-        connection.execute(f"create or replace temp view staged_{table} as {query}")
-
-
-def _parquet(files: Sequence[Path]) -> str | None:
-    if not files:
-        return None
-    names = ", ".join(literal(str(file)) for file in files)
-    return f"select * from read_parquet([{names}], union_by_name = true, hive_partitioning = false)"  # noqa: S608 - own SQL
 
 
 def _insert_facts(
@@ -197,6 +184,7 @@ def _insert_build_facts(connection: duckdb.DuckDBPyConnection, night: str, stagi
         "night": night,
         "schema_version": SCHEMA_VERSION,
         "reader_version": staging.reader_version,
+        "recipe": recipe(staging.reader_version),
         "duckdb_version": duckdb.__version__,
     }
     connection.executemany("insert into build_facts values (?, ?)", list(facts.items()))

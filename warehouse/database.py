@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,9 +62,9 @@ def configuration(limits: Limits, beside: Path) -> dict[str, str | bool | int | 
     }
 
 
-def run_folder(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Run every SQL file of the folder in name order, each in a transaction of its own."""
-    for path in sorted(folder.glob("*.sql")):
+def run_folder(connection: duckdb.DuckDBPyConnection, folder: Path, leave_out: Collection[str] = ()) -> None:
+    """Run the SQL files of the folder but those named in `leave_out`, in name order, each in its own transaction."""
+    for path in sorted(path for path in folder.glob("*.sql") if path.name not in leave_out):
         with transaction(connection):
             connection.execute(path.read_text(encoding="utf-8"))
 

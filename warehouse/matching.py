@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.agencies import AgencyMatch, PrintedName
+from warehouse.agency_answers import with_kept_answers
 from warehouse.agency_names import clean_name, digest
 
 RESOLVED_SCHEMA = pa.schema(
@@ -50,26 +52,50 @@ class NamesOnly:
         return AgencyMatch(number, name, None, None, None, "unresolved", None, None, 0.0, "only the name is known")
 
 
-def resolve_agencies(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver) -> None:
-    """Ask the resolver once for each distinct name and surroundings, and fill the temporary `resolved_agencies`.
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The distinct names with their surroundings, each with its number and the first document that asks."""
 
-    A document with neither a name nor a publisher is a body of its own, so that its numbers are still checked against
-    each other and never against those of another nameless document.
-    """
+    numbers: tuple[int, ...]
+    document_ids: tuple[str, ...]
+    names: tuple[PrintedName, ...]
+
+    def answer(self, resolver: AgencyResolver, kept: Path) -> pa.Table:
+        """Return the bodies by number. What the resolver says is kept below `kept` for the next night.
+
+        A document with neither a name nor a publisher is a body of its own, so that its numbers are still checked
+        against each other and never against those of another nameless document.
+        """
+        matches = with_kept_answers(resolver, kept).resolve_all(self.names)
+        rows = [
+            _row(number, document_id, name, match)
+            for number, document_id, name, match in zip(
+                self.numbers, self.document_ids, self.names, matches, strict=True
+            )
+        ]
+        return pa.Table.from_pylist(rows, schema=RESOLVED_SCHEMA)
+
+
+def ask_agencies(connection: duckdb.DuckDBPyConnection) -> Questions:
+    """Return what is to be resolved: each distinct name, publisher, host, division and other name once."""
     connection.execute(_QUESTIONS)
     questions = connection.execute(
         "select question_no, document_id, agency_name, publisher, url, division_code, source_id, level, texts"
         " from agency_questions order by question_no"
     ).fetchall()
-    names = [
-        PrintedName(name, publisher, url, division_code, source_id, level, tuple(texts))
-        for _, _, name, publisher, url, division_code, source_id, level, texts in questions
-    ]
-    answers = [
-        _row(number, document_id, name, match)
-        for (number, document_id, *_), name, match in zip(questions, names, resolver.resolve_all(names), strict=True)
-    ]
-    connection.register("agency_answers", pa.Table.from_pylist(answers, schema=RESOLVED_SCHEMA))
+    return Questions(
+        numbers=tuple(question[0] for question in questions),
+        document_ids=tuple(question[1] for question in questions),
+        names=tuple(
+            PrintedName(name, publisher, url, division_code, source_id, level, tuple(texts))
+            for _, _, name, publisher, url, division_code, source_id, level, texts in questions
+        ),
+    )
+
+
+def keep_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table) -> None:
+    """Fill the temporary `resolved_agencies`, one row per document that was read."""
+    connection.register("agency_answers", answers)
     connection.execute(
         "create or replace temp table resolved_agencies as"
         " select asked.document_no, asked.agency_name as printed_name, asked.publisher, asked.host,"
@@ -83,7 +109,7 @@ _QUESTIONS = """
 create or replace temp table documents_asked as
 with named as (
     select document_no, list_sort(list_distinct(list(value))) as texts
-    from staged_evidence
+    from all_evidence
     where what = 'agency_name' and value <> ''
     group by document_no
 ),
@@ -102,7 +128,7 @@ asked as (
         case
             when nullif(read.agency_name, '') is null and first_fetch.publisher is null then read.document_id
         end as nameless
-    from staged_documents as read
+    from all_documents as read
     left join first_fetches as first_fetch on read.document_id = first_fetch.sha256
     left join named on read.document_no = named.document_no
 )

@@ -39,7 +39,7 @@ UNIQUE_KEYS = (
     UniqueKey("reports", "agency_id, report_year"),
     UniqueKey("reports", "document_id"),
     UniqueKey("agencies", "agency_id"),
-    UniqueKey("storage.report_documents", "document_no"),
+    UniqueKey("report_versions", "document_no"),
     UniqueKey("storage.cell_slots", "slot"),
     UniqueKey("storage.cell_slots", "slot_no"),
     UniqueKey("storage.table_counts", "document_no, table_key"),
@@ -49,7 +49,7 @@ UNIQUE_KEYS = (
 )
 REFERENCES = (
     Reference("storage.table_counts", "document_no", "documents"),
-    Reference("storage.report_documents", "document_no", "documents"),
+    Reference("report_versions", "document_no", "documents"),
     Reference("reports", "document_id", "documents"),
     Reference("reports", "agency_id", "agencies"),
 )

@@ -30,7 +30,9 @@ __all__ = ["LAYOUT_VERSION", "ReadDocument", "Segment", "Staging"]
 LAYOUT_VERSION = "1"
 """Changes with the columns of a segment: documents staged in another layout are read again."""
 
-SMALL_SEGMENT = 5_000
+FULL_SEGMENT = 5_000
+"""Documents; about a million cells, which is merged within 500 MB of memory."""
+
 MERGE_AT = 40
 ROW_GROUP = 122_880
 
@@ -115,21 +117,23 @@ class Staging:
         ]
 
     def compact(self, least: int = MERGE_AT) -> int:
-        """Merge small segments into one when there are at least `least`, and drop documents that are staged twice.
+        """Merge small segments into larger ones when there are at least `least`, and keep no document twice.
 
         Returns how many segments were merged. Stopped midway it leaves either the old ones or the new one in use.
         """
         segments = self.segments()
         self._remove_replaced({segment.folder.name for segment in segments})
-        small = [segment for segment in segments if segment.documents < SMALL_SEGMENT]
-        chosen = small if len(small) >= least else self._with_common_documents(segments)
-        if not chosen:
-            return 0
-        tables = {table: self._joined(table, chosen) for table in SCHEMAS}
-        ids = sorted(tables["documents"]["document_id"].to_pylist())
-        self._write_tables(tables, ids, replaces=tuple(segment.folder.name for segment in chosen))
+        common = self._with_common_documents(segments)
+        groups = [common] if common else []
+        small = [each for each in segments if each.documents < FULL_SEGMENT // 2 and each not in common]
+        if len(small) >= least:
+            groups += _full_groups(small)
+        for group in groups:
+            tables = {table: self._joined(table, group) for table in SCHEMAS}
+            ids = sorted(tables["documents"]["document_id"].to_pylist())
+            self._write_tables(tables, ids, replaces=tuple(segment.folder.name for segment in group))
         self._remove_replaced({segment.folder.name for segment in self.segments()})
-        return len(chosen)
+        return sum(map(len, groups))
 
     def _write_tables(self, tables: dict[str, pa.Table], ids: Sequence[str], replaces: tuple[str, ...]) -> None:
         name = f"s{hashlib.sha256(''.join(ids).encode()).hexdigest()[:16]}"
@@ -214,6 +218,16 @@ class Staging:
         for folder in self.folder.iterdir() if self.folder.is_dir() else ():
             if folder.is_dir() and "." not in folder.name and folder.name not in in_use:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _full_groups(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments in groups of `FULL_SEGMENT` documents or a little more, the last of them smaller."""
+    groups: list[list[Segment]] = [[]]
+    for segment in segments:
+        if sum(each.documents for each in groups[-1]) >= FULL_SEGMENT:
+            groups.append([])
+        groups[-1].append(segment)
+    return [group for group in groups if len(group) > 1]
 
 
 def _write_file(path: Path, rows: pa.Table) -> dict[str, int | str]:

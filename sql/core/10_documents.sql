@@ -54,6 +54,6 @@ select
     read.published_on,
     first_fetch.list_title,
     first_fetch.list_date
-from staged_documents as read
+from all_documents as read
 full join first_fetches as first_fetch on read.document_id = first_fetch.sha256
 order by document_no;

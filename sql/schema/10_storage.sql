@@ -93,3 +93,7 @@ create table storage.statistics_facts (
 );
 comment on table storage.statistics_facts is
 'The rows of the statistics tables of 2008 to 2018 / 2008至2018年统计表的行';
+
+create table storage.loaded_documents (document_no bigint not null);
+comment on table storage.loaded_documents is
+'Documents whose staged rows are in the tables of this schema / 已载入本模式各表的文件';

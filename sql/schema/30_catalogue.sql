@@ -103,7 +103,7 @@ create table agency_names (
 comment on table agency_names is
 'Every name that a body was printed under and where, how it was matched, and the bodies that were considered and not taken / 机关的各种印刷名称、出处、匹配方式及被排除的候选';
 
-create table storage.report_documents (
+create table report_versions (
     document_no bigint not null,
     document_id varchar not null,
     report_id varchar not null,
@@ -124,8 +124,8 @@ create table storage.report_documents (
     first_fetched_at timestamptz,
     match_score double
 );
-comment on table storage.report_documents is
-'Every document that is a report, and its place among the versions of that report / 每份属于年报的文件及其版本顺序';
+comment on table report_versions is
+'Every document that is a report. Of several for one agency and year the current one has, in this order: more tables; at least nine tenths of the numbers of the fullest; text rather than a scan; the later publication; the later first fetch; more cells; the smaller document_id / 所有属于年报的文件。同一机关同一年度有多份时，依次按以下规则确定现行版本：表格更多；数字不少于最完整版本的九成；文本优先于扫描件；发布较晚；首次抓取较晚；单元格更多；文件编号较小';
 
 create table reports (
     report_id varchar not null,

@@ -27,7 +27,7 @@ select
 from storage.cell_facts as fact
 inner join storage.cell_slots as slot on fact.slot_no = slot.slot_no
 inner join documents as document on fact.document_no = document.document_no
-left join storage.report_documents as report on fact.document_no = report.document_no
+left join report_versions as report on fact.document_no = report.document_no
 left join storage.table_counts as present
     on fact.document_no = present.document_no and slot.table_key = present.table_key;
 comment on view cells is
@@ -46,32 +46,9 @@ select
     counts.n_unreadable,
     counts.min_confidence
 from storage.table_counts as counts
-inner join storage.report_documents as report on counts.document_no = report.document_no;
+inner join report_versions as report on counts.document_no = report.document_no;
 comment on view table_presence is
 'Which tables each report document holds, and how they are filled / 每份报告包含哪些表格及其填写情况';
-
-create view report_versions as
-select
-    report_id,
-    document_id,
-    agency_id,
-    report_year,
-    form,
-    is_current,
-    version_no,
-    reason,
-    n_tables,
-    n_cells,
-    n_numbers,
-    confidence,
-    min_confidence,
-    published_on,
-    is_scan,
-    role,
-    first_fetched_at
-from storage.report_documents;
-comment on view report_versions is
-'Every document that is a report. Of several for one agency and year the current one has, in this order: more tables; at least nine tenths of the numbers of the fullest; text rather than a scan; the later publication; the later first fetch; more cells; the smaller document_id / 所有属于年报的文件。同一机关同一年度有多份时，依次按以下规则确定现行版本：表格更多；数字不少于最完整版本的九成；文本优先于扫描件；发布较晚；首次抓取较晚；单元格更多；文件编号较小';
 
 create view statistics_cells as
 select
@@ -88,7 +65,7 @@ select
     fact.value,
     fact.unit
 from storage.statistics_facts as fact
-inner join storage.report_documents as report on fact.document_no = report.document_no;
+inner join report_versions as report on fact.document_no = report.document_no;
 comment on view statistics_cells is
 'The rows of the statistics tables of 2008 to 2018, whose labels differ between places / 2008至2018年统计表的行，各地标签不一';
 
@@ -111,7 +88,7 @@ select
     fact.locator
 from storage.claim_facts as fact
 inner join documents as document on fact.document_no = document.document_no
-left join storage.report_documents as report on fact.document_no = report.document_no;
+left join report_versions as report on fact.document_no = report.document_no;
 comment on view claims is
 'Numbers that the prose states about something a table counts too / 正文中陈述的、表格也统计的数字';
 

@@ -36,7 +36,7 @@ select
     rows.outcomes_total,
     rows.carried_out
 from storage.requests_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no;
+inner join report_versions as report on rows.document_no = report.document_no;
 comment on view requests_wide is
 'Table 三 (requests), one row per report document and applicant column; NULL unless the cell holds a number / 表三（依申请公开），每份报告每个申请人类别一行，单元格不是数字时为 NULL';
 
@@ -77,7 +77,7 @@ select
     case when rows.blank_as_zero and (rows.blanks & 33554432) <> 0 then 0 else rows.carried_out end as carried_out,
     rows.blank_as_zero
 from storage.requests_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no
+inner join report_versions as report on rows.document_no = report.document_no
 where report.is_current;
 comment on view requests_operands is
 'The current rows of requests_wide as sums take them: in a table that prints no 0 at all, a blank counts as 0 / requests_wide 的现行版本，供求和使用：整张表未填写任何0时，空白按0计';
@@ -97,7 +97,7 @@ select
     rows.pending,
     rows.total
 from storage.disputes_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no;
+inner join report_versions as report on rows.document_no = report.document_no;
 comment on view disputes_wide is
 'Table 四 (reconsideration and litigation), one row per report document and row of the table / 表四（行政复议、行政诉讼），每份报告每行一条';
 
@@ -117,7 +117,7 @@ select
     case when rows.blank_as_zero and (rows.blanks & 16) <> 0 then 0 else rows.total end as total,
     rows.blank_as_zero
 from storage.disputes_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no
+inner join report_versions as report on rows.document_no = report.document_no
 where report.is_current;
 comment on view disputes_operands is
 'The current rows of disputes_wide as sums take them: in a table that prints no 0 at all, a blank counts as 0 / disputes_wide 的现行版本，供求和使用：整张表未填写任何0时，空白按0计';
@@ -144,7 +144,7 @@ select
     rows.procurement_items,
     rows.procurement_amount
 from storage.proactive_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no;
+inner join report_versions as report on rows.document_no = report.document_no;
 comment on view proactive_wide is
 'Table 二 (proactive disclosure), one row per report document and row of the table, columns of all forms / 表二（主动公开），每份报告每行一条，含各版表格的列';
 
@@ -171,7 +171,7 @@ select
     case when rows.blank_as_zero and (rows.blanks & 2048) <> 0 then 0 else rows.procurement_amount end as procurement_amount,
     rows.blank_as_zero
 from storage.proactive_rows as rows
-inner join storage.report_documents as report on rows.document_no = report.document_no
+inner join report_versions as report on rows.document_no = report.document_no
 where report.is_current;
 comment on view proactive_operands is
 'The current rows of proactive_wide as sums take them: in a table that prints no 0 at all, a blank counts as 0 / proactive_wide 的现行版本，供求和使用：整张表未填写任何0时，空白按0计';

@@ -12,6 +12,7 @@ from typing import Any
 from extractors.model import Box, Cell, Claim, Evidence, Extraction, Identity, Kind, Problem, Status
 from warehouse.archive import Archive, Fetch
 from warehouse.build import BuildSummary, SourceFact, build
+from warehouse.database import reading
 from warehouse.staging import ReadDocument, Staging
 from warehouse.vocabulary import entries
 
@@ -31,6 +32,9 @@ def cell(key: Key, raw_text: str, **fields: Any) -> Cell:
     is_number = plain.replace(".", "", 1).lstrip("-").isdigit()
     kind = Kind.NUMBER if is_number else Kind.NOT_APPLICABLE if plain else Kind.BLANK
     values: dict[str, Any] = {
+        "row_label": f"印 {key[1]}",
+        "column_label": f"印 {key[2]}",
+        "raw_text": raw_text,
         "kind": kind,
         "value": Decimal(plain) if is_number else None,
         "unit": None,
@@ -38,8 +42,7 @@ def cell(key: Key, raw_text: str, **fields: Any) -> Cell:
         "locator": None,
         "confidence": 1.0,
     }
-    table_key, row_key, column_key = key
-    return Cell(table_key, row_key, column_key, f"印 {row_key}", f"印 {column_key}", raw_text, **(values | fields))
+    return Cell(*key, **(values | fields))
 
 
 def form_cells(
@@ -120,3 +123,12 @@ def built(folder: Path, *documents: ReadDocument, night: str = FIRST_NIGHT, **fi
     staging = staged(folder, *documents) if documents else Staging(folder / "staged", READER_VERSION)
     sources = fields.pop("sources", [SourceFact("county", "某县", expected_years=(2022, 2023))])
     return build(folder / "build" / f"{night}.duckdb", fields.pop("manifest", []), staging, sources, night, **fields)
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every public relation, ordered."""
+    with reading(path) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+        ).fetchall()
+        return {name: connection.execute(f'select * from "{name}" order by all').fetchall() for (name,) in names}

@@ -14,6 +14,7 @@ from tests.warehouse.readings import (
     SECOND_NIGHT,
     built,
     cell,
+    contents,
     document_id,
     fetched,
     form_cells,
@@ -242,15 +243,6 @@ def test_equal_input_gives_equal_tables(tmp_path: Path) -> None:
         staged(apart, document)
     second = built(apart).path
     assert contents(first) == contents(second)
-
-
-def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every public relation, ordered."""
-    with reading(path) as connection:
-        names = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-        ).fetchall()
-        return {name: connection.execute(f'select * from "{name}" order by all').fetchall() for (name,) in names}
 
 
 def test_a_staged_file_that_cannot_be_read_stops_the_build_and_is_set_aside(tmp_path: Path) -> None:

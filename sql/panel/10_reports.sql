@@ -50,7 +50,7 @@ where documents.report_year is not null
         or (contains(documents.title, '信息公开') and regexp_matches(documents.title, '年度?报告|年报'))
     );
 
-insert into storage.report_documents by name
+insert into report_versions by name
 with judged as (
     select
         *,
@@ -102,7 +102,7 @@ from compared
 order by report_id, version_no;
 
 update documents set report_id = report.report_id
-from storage.report_documents as report
+from report_versions as report
 where documents.document_no = report.document_no;
 
 insert into agencies by name
@@ -117,7 +117,7 @@ select
     arg_min(parent_agency_id, document_no) as parent_agency_id,
     min(match_score) as match_score
 from resolved_agencies
-where document_no in (select document_no from storage.report_documents)
+where document_no in (select document_no from report_versions)
 group by agency_id
 order by agency_id;
 
@@ -132,7 +132,7 @@ select
     min(match_reason) as match_reason,
     min(rejected)::json as rejected
 from resolved_agencies
-where document_no in (select document_no from storage.report_documents)
+where document_no in (select document_no from report_versions)
 group by agency_id, printed_name, publisher, host
 order by all;
 
@@ -155,7 +155,7 @@ select
     documents.source_id,
     documents.media_type,
     report.first_fetched_at
-from storage.report_documents as report
+from report_versions as report
 inner join documents on report.document_no = documents.document_no
 inner join agencies on report.agency_id = agencies.agency_id
 where report.is_current

@@ -9,8 +9,8 @@ with several as (
         other.document_id,
         present.document_no as current_document_no,
         present.document_id as current_document_id
-    from storage.report_documents as other
-    inner join storage.report_documents as present on other.report_id = present.report_id and present.is_current
+    from report_versions as other
+    inner join report_versions as present on other.report_id = present.report_id and present.is_current
     where not other.is_current
 ),
 
