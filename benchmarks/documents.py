@@ -19,7 +19,8 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.score_table import score_page
-from extractors.document import extract
+from extractors.document import READER_VERSION, extract
+from extractors.model import Extraction, Status
 from flows.sample.corpus import (
     OFFICE_NAMES,
     PICTURE_FORMATS,
@@ -54,7 +55,10 @@ def read_cases(chunk: Sequence[Case]) -> list[Result]:
 
 def _read(file: SampleFile) -> Result:
     began = time.process_time()
-    extraction = extract(file.data, file.hints)
+    try:
+        extraction = extract(file.data, file.hints)
+    except Exception as error:  # a reader must not raise; where one does, the table says so
+        extraction = Extraction("", "", Status.REJECTED, f"raised {type(error).__name__}: {error}", "", READER_VERSION)
     seconds = time.process_time() - began
     return Result(file.case, score(file.document.expected, extraction), prose_score(file.document, extraction), seconds)
 

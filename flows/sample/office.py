@@ -19,7 +19,8 @@ def soffice() -> str | None:
 def converted(files: dict[str, bytes], extension: str, target: str) -> dict[str, bytes]:
     """The files, all of one extension, in the target format by the same names; those that fail are left out.
 
-    All are turned in one run, since a start takes seconds. `target` is doc, pdf or xls. Raises FileNotFoundError where LibreOffice is not installed.
+    All are turned in one run, since a start takes seconds. `target` is doc, pdf or xls. Raises FileNotFoundError
+    where LibreOffice is not installed.
     """
     command = soffice()
     if command is None:
