@@ -97,8 +97,13 @@ def _is_paged(content: Content) -> bool:
 
 def _preamble(lines: list[str]) -> list[str]:
     """The lines of prose before the first section's heading, which readers of files may have cut anywhere."""
-    end = next((i for i, line in enumerate(lines) if _SECTION.match(line)), min(len(lines), 40))
+    end = min(_first_section(lines), len(lines) if any(map(_SECTION.match, lines)) else 40)
     return lines[max(0, end - 15) : end]
+
+
+def _first_section(lines: list[str]) -> int:
+    """The number of the line with the first section's heading, that of all lines where there is none."""
+    return next((number for number, line in enumerate(lines) if _SECTION.match(line)), len(lines))
 
 
 def _titles(
@@ -106,7 +111,7 @@ def _titles(
 ) -> tuple[tuple[str, ReportTitle], ...]:
     """Report titles with their sources, the most trustworthy source first."""
     stated: list[tuple[str, str]] = [(f"meta:{name}", properties[name]) for name in TITLE_NAMES if name in properties]
-    headlines = [("headline", title) for title in headline_titles(lines)]
+    headlines = [("headline", title) for title in headline_titles(lines[: _first_section(lines)])]
     own = [("title", parse_title(content.title))]
     listed = [("list_title", parse_title(hints.list_title or "")), ("file_name", parse_title(hints.file_name or ""))]
     named = [(source, parse_title(text)) for source, text in stated]

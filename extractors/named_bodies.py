@@ -52,7 +52,7 @@ def named_bodies(
         add("preamble", _MAKER_PREFIX.sub("", maker.group("body")) if maker else None)
     for name in BODY_NAMES:
         add(f"meta:{name}", properties.get(name))
-    for line in (prose, *map(squash, trailing)):
+    for line in (prose, *(squash(line) for line in trailing if "联系" in line or "电话" in line)):
         for contact in _CONTACT.finditer(line):
             add("contact", _contacted(contact.group("body")))
     for line, following in pairwise(trailing):

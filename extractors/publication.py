@@ -45,6 +45,8 @@ def publication_days(
 
 def is_day_alone(line: str) -> bool:
     """Whether a line is a day as signatures end with one: 2024年1月12日, 二〇二四年一月十二日."""
+    if len(line) > 40:
+        return False
     text = squash(line)
     return len(text) <= 16 and text.endswith(("日", "号")) and not _TODAY.search(text) and day_in(text) is not None
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class TitleKind(StrEnum):
@@ -122,7 +123,7 @@ def squash(text: str) -> str:
         before, after = text[: found.start()][-1:], text[found.end() :][:1]
         return " " if before.isascii() and before.isalpha() and after.isascii() and after.isalpha() else ""
 
-    return _BLANKS.sub(keep, text).strip()
+    return _BLANKS.sub(keep, text).strip() if _BLANKS.search(text) else text
 
 
 def plain(text: str) -> str:
@@ -142,6 +143,7 @@ def read_year(text: str) -> int | None:
     return year if 1990 <= year <= 2099 else None
 
 
+@lru_cache(maxsize=8_192)
 def parse_title(text: str) -> ReportTitle:
     """Take a title apart. Site names joined to it (`…年度报告_年报_某市人民政府`) are left off.
 
@@ -165,6 +167,8 @@ def _parse_part(printed: str) -> ReportTitle:
     if leading:
         text = text[leading.end() :]
     flat = plain(text)
+    if "公开" not in flat and "信息" not in flat:
+        return ReportTitle(text=text, kind=TitleKind.OTHER)
     best = ReportTitle(text=text, kind=TitleKind.OTHER)
     for subject in _SUBJECT.finditer(flat):
         found = _parse_at(text, flat, subject)
