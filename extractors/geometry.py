@@ -7,9 +7,10 @@ rectangles with no line between them are one cell; glyphs fall into the cell tha
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -45,22 +46,26 @@ class Rule(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """All ink of a page that matters. `number` counts from 1; width and height in points."""
-
-    number: int
-    width: float
-    height: float
-    glyphs: Sequence[Glyph]
-    rules: Sequence[Rule]
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line of prose: its text and box."""
 
     text: str
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All ink of a page that matters. `number` counts from 1; width and height in points.
+
+    `lines` are lines of prose outside all tables, where a reader has them as a whole; they are not in `glyphs`.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    rules: tuple[Rule, ...]
+    lines: tuple[Line, ...] = ()
 
 
 class Axis(NamedTuple):
@@ -89,7 +94,8 @@ class Frame:
         return _edges(self.horizontals)
 
 
-def frames_of(rules: Iterable[Rule]) -> list[Frame]:
+@lru_cache(maxsize=4)  # asked for by the reader of the page and again by its layout
+def frames_of(rules: tuple[Rule, ...]) -> tuple[Frame, ...]:
     """Return the frames that touching lines form, from top to bottom, each closed where an outer line was left out.
 
     Lines that touch no two verticals are in none.
@@ -100,7 +106,7 @@ def frames_of(rules: Iterable[Rule]) -> list[Frame]:
             horizontals.append(Axis((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
         else:
             verticals.append(Axis((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
-    return [_close(frame) for frame in _connected(_merge(horizontals), _merge(verticals))]
+    return tuple(_close(frame) for frame in _connected(_merge(horizontals), _merge(verticals)))
 
 
 def loose_horizontals(rules: Iterable[Rule]) -> list[Axis]:
@@ -144,12 +150,11 @@ def _connected(horizontals: list[Axis], verticals: list[Axis]) -> list[Frame]:
             at = parent[at]
         return at
 
+    heights = [horizontal.at for horizontal in horizontals]  # in order, as lines are merged in order
     for v, vertical in enumerate(verticals, len(horizontals)):
-        for h, horizontal in enumerate(horizontals):
-            if (
-                horizontal.start - _TOUCH <= vertical.at <= horizontal.end + _TOUCH
-                and vertical.start - _TOUCH <= horizontal.at <= vertical.end + _TOUCH
-            ):
+        first = bisect_left(heights, vertical.start - _TOUCH)
+        for h in range(first, bisect_right(heights, vertical.end + _TOUCH)):
+            if horizontals[h].start - _TOUCH <= vertical.at <= horizontals[h].end + _TOUCH:
                 parent[root(v)] = root(h)
     frames: dict[int, Frame] = {}
     for at, line in enumerate([*horizontals, *verticals]):
@@ -218,12 +223,16 @@ def _walls(lines: Sequence[Axis], across: Sequence[float], along: Sequence[float
     """Return for each edge in `across` and each stretch of `along` whether a line runs there."""
     walls = [[False] * (len(along) - 1) for _ in across]
     for line in lines:
-        at = min(range(len(across)), key=lambda number: abs(across[number] - line.at))
-        for stretch in range(len(along) - 1):
+        at = bisect_left(across, line.at)
+        if at == len(across) or (at > 0 and line.at - across[at - 1] < across[at] - line.at):
+            at -= 1
+        wall = walls[at]
+        for stretch in range(max(bisect_right(along, line.start) - 1, 0), len(along) - 1):
             start, end = along[stretch], along[stretch + 1]
-            covered = min(line.end, end) - max(line.start, start)
-            if covered >= _COVERED * (end - start):
-                walls[at][stretch] = True
+            if start >= line.end:
+                break
+            if min(line.end, end) - max(line.start, start) >= _COVERED * (end - start):
+                wall[stretch] = True
     return walls
 
 
@@ -275,6 +284,8 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
 
     A gap wider than a character between two digits is kept as a tab: two numbers in one cell are not one number.
     """
+    if len(glyphs) == 1:
+        return glyphs[0].text
     return "\n".join(_line_text(line) for line in baseline_groups(glyphs))
 
 

@@ -13,6 +13,7 @@ _ORDINAL = re.compile(
     r"^(?:其中[::]?)?(?:[((][一二三四五六七八九十]{1,3}[))]、?|[一二三四五六七八九十]{1,3}[、.．,]|[㈠-㈩]|"
     r"[((]?\d{1,2}[))][、.]?|\d{1,2}[、.．,](?!\d)|[①-⑳])"
 )
+_PART = re.compile(r"^其中[:,、]?")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 # Official pages also exist in traditional characters, where some words change and not only their characters.
 _WORDS = (("資訊", "信息"), ("資料", "信息"), ("規範性檔案", "规范性文件"))
@@ -40,7 +41,7 @@ def _simplified(text: str) -> str:
 
 def without_ordinal(text: str) -> str:
     """Return a label as one word of a path: no white space or ordinal, commas as 顿号, simplified characters."""
-    compact = _simplified(squash(text)).replace(",", "、").strip(":;。、")
+    compact = _PART.sub("", _simplified(squash(text))).replace(",", "、").strip(":;。、")
     return _ORDINAL.sub("", compact) or compact
 
 

@@ -23,7 +23,7 @@ def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
     """Return the page's grids and paragraphs in reading order."""
     glyphs: Sequence[Glyph] = page.glyphs
     grids: list[Grid] = []
-    for frame in frames_of(page.rules):
+    for frame in frames_of(tuple(page.rules)):
         found = _partly_ruled(frame, glyphs, page.number) or grid_of(frame, glyphs, page.number)
         if found is not None:
             grid, glyphs = found
@@ -35,7 +35,8 @@ def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
         box = grid.cells[0].box
         assert box is not None
         placed.append((box.top, box.x0, grid))
-    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines_of(glyphs, page.number), page.width) if p.box)
+    lines = sorted((*page.lines, *lines_of(glyphs, page.number)), key=lambda line: (line.box.top, line.box.x0))
+    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines, page.width) if p.box)
     return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
 
 

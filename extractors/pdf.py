@@ -9,14 +9,11 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractors.geometry import Glyph, Page, Rule
 from extractors.layout import blocks_of
 from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
+from extractors.pdf_page import read_page
 
 MAXIMUM_PAGES = 400
-_MAXIMUM_OBJECTS = 60_000
-_MAXIMUM_NESTING = 6
-_THIN = 3.0
 # Words of the tables; prose alone may hold some of them, and then its page is read in vain but not wrongly.
 _TABLE_WORDS = re.compile(
     r"第二十条|信\s*息\s*内\s*容|制发件数|新制作|现行有效件|处理决定|收费金额|项目数量|自\s*然\s*人|勾稽|商业|科研|予以公开|部分公开|国家秘密|"
@@ -72,7 +69,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         if not text.strip():
             pictures += 1
         if _TABLE_WORDS.search(text) or _ends_in_grid(blocks):
-            blocks.extend(blocks_of(_page(page, text_page, number)))
+            blocks.extend(blocks_of(read_page(page, text_page, number, text)))
         else:
             blocks.extend(_prose(text, number))
         text_page.close()
@@ -157,162 +154,3 @@ def _prose(text: str, number: int) -> Iterator[Paragraph]:
             joined = ""
     if joined:
         yield Paragraph(joined, locator=f"page {number}")
-
-
-class _Placing:
-    """Turns PDF coordinates of a page into points from its top left corner as it is shown, rotation included."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        left, bottom, right, top = page.get_cropbox()
-        self.left, self.bottom, self.right, self.top = left, bottom, right, top
-        self.rotation = page.get_rotation()
-        upright = self.rotation in (0, 180)
-        self.width = right - left if upright else top - bottom
-        self.height = top - bottom if upright else right - left
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Return (x0, top, x1, bottom) of the box with corners (x0, y0) and (x1, y1)."""
-        if self.rotation == 0:
-            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
-        if self.rotation == 90:
-            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
-        if self.rotation == 180:
-            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
-        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
-
-
-def _page(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> Page:
-    placing = _Placing(page)
-    return Page(number, placing.width, placing.height, _glyphs(text_page, placing), list(_rules(page, placing)))
-
-
-def _glyphs(text_page: pdfium.PdfTextPage, placing: _Placing) -> list[Glyph]:
-    glyphs: list[Glyph] = []
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    x, y = ctypes.c_double(), ctypes.c_double()
-    references = tuple(map(ctypes.byref, (left, right, bottom, top)))
-    x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
-    size = 10.5
-    handle = text_page.raw
-    for index in range(pdfium_c.FPDFText_CountChars(handle)):
-        code = pdfium_c.FPDFText_GetUnicode(handle, index)
-        character = chr(code) if code < 0x110000 else "\ufffd"
-        if code <= 32 or character.isspace():
-            continue
-        pdfium_c.FPDFText_GetCharBox(handle, index, *references)
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x_reference, y_reference)
-        x0, box_top, x1, box_bottom = placing.box(left.value, bottom.value, right.value, top.value)
-        _, _, _, baseline = placing.box(x.value, y.value, x.value, y.value)
-        size = _size(character, x1 - x0, box_bottom - box_top) or size
-        glyphs.append(Glyph(character, x0, box_top, x1, box_bottom, baseline, size))
-    return glyphs
-
-
-def _size(character: str, width: float, height: float) -> float | None:
-    """Return about how large the font is, by the ink: the size that PDFium names leaves out the text's scaling."""
-    if "\u4e00" <= character <= "\u9fff" and character != "一":
-        return max(width, height) * 1.1
-    return height * 1.4 if character.isdigit() else None
-
-
-def _rules(page: pdfium.PdfPage, placing: _Placing) -> Iterator[Rule]:
-    budget = [_MAXIMUM_OBJECTS]
-    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    count = pdfium_c.FPDFPage_CountObjects(page)
-    for index in range(min(count, _MAXIMUM_OBJECTS)):
-        yield from _object_rules(pdfium_c.FPDFPage_GetObject(page, index), identity, placing, budget, 0)
-
-
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def _object_rules(
-    item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix, placing: _Placing, budget: list[int], nesting: int
-) -> Iterator[Rule]:
-    budget[0] -= 1
-    if budget[0] < 0:
-        return
-    kind = pdfium_c.FPDFPageObj_GetType(item)
-    if kind == pdfium_c.FPDF_PAGEOBJ_FORM and nesting < _MAXIMUM_NESTING:
-        matrix = _product(_matrix(item), outer)
-        for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
-            yield from _object_rules(pdfium_c.FPDFFormObj_GetObject(item, index), matrix, placing, budget, nesting + 1)
-    elif kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
-        bounds = _bounds(item, outer)
-        if bounds is None:
-            return
-        x0, y0, x1, y1 = bounds
-        if min(x1 - x0, y1 - y0) <= _THIN and max(x1 - x0, y1 - y0) > _THIN:
-            yield Rule(*placing.box(x0, y0, x1, y1))
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and _is_stroked(item):
-            yield from _segments(item, outer, placing, budget)
-
-
-def _bounds(item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(item, *map(ctypes.byref, (left, bottom, right, top))):
-        return None
-    corners = [_apply(outer, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _is_stroked(item: pdfium_c.FPDF_PAGEOBJECT) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(stroke.value)
-
-
-def _segments(item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix, placing: _Placing, budget: list[int]) -> Iterator[Rule]:
-    matrix = _product(_matrix(item), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start: tuple[float, float] | None = None
-    at: tuple[float, float] | None = None
-    for index in range(pdfium_c.FPDFPath_CountSegments(item)):
-        budget[0] -= 1
-        if budget[0] < 0:
-            return
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _apply(matrix, x.value, y.value)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == pdfium_c.FPDF_SEGMENT_LINETO and at is not None:
-            yield from _straight(at, point, placing)
-        at = point
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and start is not None:
-            yield from _straight(point, start, placing)
-            at = start
-
-
-def _straight(one: tuple[float, float], other: tuple[float, float], placing: _Placing) -> Iterator[Rule]:
-    across, along = sorted((abs(one[0] - other[0]), abs(one[1] - other[1])))
-    if across <= 1.0 and along > _THIN:
-        yield Rule(
-            *placing.box(min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
-        )
-
-
-def _matrix(item: pdfium_c.FPDF_PAGEOBJECT) -> _Matrix:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        c * oa + d * oc,
-        c * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )
-
-
-def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

@@ -28,6 +28,9 @@ def test_every_cell_of_every_page_layout_is_read(year: int, style: str) -> None:
     (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [year])
     document = printed_document(report)
     extraction = extract(pdf_document(document, PAGE_STYLES[style]))
+    if year == 2018:  # local rows: told by their order, not by keys
+        assert [cell.value for cell in extraction.cells] == [cell.value for cell in document.expected]
+        return
     found = {(cell.table_key, cell.row_key, cell.column_key): cell.value for cell in extraction.cells}
     assert found == {cell.key: cell.value for cell in document.expected}
 
@@ -57,7 +60,7 @@ def box_rules(xs: list[float], ys: list[float]) -> list[Rule]:
 
 
 def grid_of(glyphs: list[Glyph], rules: list[Rule]) -> Grid:
-    (grid,) = [block for block in blocks_of(Page(1, 600, 800, glyphs, rules)) if isinstance(block, Grid)]
+    (grid,) = [block for block in blocks_of(Page(1, 600, 800, glyphs, tuple(rules))) if isinstance(block, Grid)]
     return grid
 
 
