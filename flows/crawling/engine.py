@@ -228,8 +228,10 @@ def describe_failure(error: Exception) -> tuple[str, str]:
         return ("other" if isinstance(cause, PrivateAddress) else "connection"), f"the name is not resolved: {cause}"
     if isinstance(error, aiohttp.ClientSSLError):
         return "connection", f"the TLS connection failed: {error}"
-    if isinstance(error, (aiohttp.ClientConnectionError, OSError)):
-        return "connection", f"the connection failed: {error}"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "connection", f"the connection failed: {error.os_error.strerror or error.os_error}"
+    if isinstance(error, (aiohttp.ClientConnectionError, aiohttp.ClientResponseError, OSError)):
+        return "connection", f"the connection failed: {error or type(error).__name__}"
     return "other", f"{type(error).__name__}: {error}"
 
 

@@ -250,8 +250,8 @@ class Fetcher:
         if self._turns.is_left_alone(host):
             return "the host is left alone for this night"
         robots = await self._robots_of(source, own_hosts, url)
-        if robots.unreachable:
-            return "robots.txt could not be fetched, so nothing is allowed"
+        if robots.unreachable is not None:
+            return f"robots.txt could not be fetched, so nothing is allowed: {robots.unreachable}"
         if not robots.allows(url):
             return "robots.txt forbids it"
         return None
@@ -283,7 +283,7 @@ class Fetcher:
         if status is None or status >= 500 or status == 429:
             if copy is not None and copy.status is not None and self.clock() - copy.fetched_at < timedelta(days=30):
                 return read_robots(self._agent, copy.status, copy.text)
-            return read_robots(self._agent, status, "")
+            return read_robots(self._agent, status, "", download.error)
         text = download.body[: 512 * 1024].decode("utf-8", "replace")
         self.ledger.save_robots(host, RobotsCopy(status, text, self.clock()))
         return read_robots(self._agent, status, text)

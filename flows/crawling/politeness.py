@@ -37,12 +37,12 @@ _CHINA = ZoneInfo("Asia/Shanghai")
 class Robots:
     """What a host's robots.txt allows the agent; `delay` is its Crawl-delay in seconds, 0 if it names none.
 
-    `unreachable` is set where the file could not be had: nothing is allowed then (RFC 9309, section 2.3.1.4).
+    `unreachable` says why the file could not be had: nothing is allowed then (RFC 9309, section 2.3.1.4).
     """
 
     agent: str
     rules: Protego | None = None
-    unreachable: bool = False
+    unreachable: str | None = None
 
     @property
     def delay(self) -> float:
@@ -57,18 +57,18 @@ class Robots:
 
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched."""
-        if self.unreachable:
+        if self.unreachable is not None:
             return False
         return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
 
 
-def read_robots(agent: str, status: int | None, text: str) -> Robots:
+def read_robots(agent: str, status: int | None, text: str, error: str | None = None) -> Robots:
     """What an answer to the request for robots.txt means: 2xx its rules, 4xx no rules, else nothing is allowed."""
     if status is not None and 200 <= status < 300:
         return Robots(agent, Protego.parse(text))
     if status is not None and 400 <= status < 500 and status != 429:
         return Robots(agent)
-    return Robots(agent, unreachable=True)
+    return Robots(agent, unreachable=error or f"status {status}")
 
 
 def delay_for(host: str, wanted: float | None, robots: Robots | None) -> float:

@@ -11,6 +11,9 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from flows.crawling import fetching
 from flows.crawling.process import Job
 from flows.settings import REPOSITORY, night_name, night_start
 from tests.world import faults, pages
@@ -20,6 +23,11 @@ from tests.world.server import Site, playing
 from warehouse.archive import Archive
 
 FOLDER = "/zwgk/zfxxgknb/"
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "WAITS_WHEN_BROKEN", (0.01, 0.01))
 
 
 def later(days: float, night: str = NIGHT) -> str:
