@@ -176,6 +176,7 @@ class AgencyResolver:
         best = readings[0]
         context = self._context(printed, alias.division_code if alias else None)
         choices, placed_by = self._choices(best, context)
+        choices += self._equally_good(best, readings[1:4])
         if not choices:
             return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
         return self._choose(printed, best, choices, placed_by, context, readings[1:])
@@ -259,6 +260,15 @@ class AgencyResolver:
                 return [_Choice(reading, target, 0.7)], _HOST
         return [], ""
 
+    def _equally_good(self, best: Reading, others: list[Reading]) -> list[_Choice]:
+        """The divisions of other levels that the same words may stand for: 黄山 is a city and one of its districts."""
+        return [
+            _Choice(other, chain[-1], exact)
+            for other in others
+            if best.chains and other.quality == best.quality and other.covered == best.covered
+            for chain, exact in zip(other.chains, other.exactness, strict=True)
+        ]
+
     def _relative_division(self, code: str, relative: str) -> str | None:
         """The division that a level word means beside a division: 市 in a district of 宝鸡市 is 宝鸡市."""
         if not relative:
@@ -298,7 +308,13 @@ class AgencyResolver:
             if not self._holds_townships(choice.code):
                 return self._unresolved(printed, "a township of an unknown county", rejected)
         score *= min(1.0, 0.6 + 0.4 * reading.organ.validity) * (0.7 + 0.3 * min(choice.exactness / 0.7, 1.0))
-        return self._match(reading, choice.code, round(score, 3), reason, rejected)
+        return self._match(
+            reading if reading.township or not reading.chains else choice.reading,
+            choice.code,
+            round(score, 3),
+            reason,
+            rejected,
+        )
 
     def _narrow(self, choices: list[_Choice], context: _Context) -> tuple[list[_Choice], str, float]:
         """(the divisions left, what told them apart, score): by the surroundings, the host, then the fullest name."""
@@ -316,6 +332,10 @@ class AgencyResolver:
             narrowed = self._hosts.narrow(context.url, [choice.code for choice in left])
             if narrowed:
                 left, reason, score = [choice for choice in left if choice.code in narrowed], _HOST, 0.85
+        if not _one(left):
+            outermost = [c for c in left if all(inside(other.code, c.code) for other in left)]
+            if outermost and _one(outermost):
+                left, reason, score = outermost, "the widest of the divisions of that name", 0.8
         if not _one(left):
             full = [choice for choice in left if choice.exactness >= 1.0]
             if full and _one(full):

@@ -68,6 +68,8 @@ class Describer:
         if organ.kind == "office":
             return self._office(code)
         name = self.place(code) + self._organ_name(organ)
+        if organ.kind == "institution":
+            return self._institution_at(reading, code)
         if self._is_central(organ.function) and reading.printed.endswith(organ.name):
             name = reading.printed
         return self._made(code, organ.function or "", name, "department", "department", organ.function)
@@ -162,9 +164,17 @@ class Describer:
         ending = "办公厅" if division.level == "province" else "办公室"
         return self._made(code, "office", f"{self.place(code)}人民政府{ending}", "department", "office", "office")
 
+    def _institution_at(self, reading: Reading, code: str) -> AgencyMatch:
+        """A school, hospital or company by its whole name; of those named for a county by its root, the city's."""
+        division = self.reference.divisions[code]
+        if max(reading.exactness, default=1.0) < 0.9 and division.level == "county":
+            code = self.reference.ancestor(code, "city") or code
+        function = f"institution-{digest(reading.printed)}"
+        return self._made(code, function, reading.printed, "other", "institution", None)
+
     def _in_zone(self, reading: Reading, code: str) -> AgencyMatch:
         today, key = self._key(code)
-        zone_key = reading.zone.key if reading.zone else digest(_zone_root(reading.zone_name))
+        zone_key = reading.zone.key if reading.zone else digest(self._zone_root(reading.zone_name, code))
         zone_id = f"{key}-zone-{zone_key}"
         zone_name = reading.zone.name if reading.zone else self.place(code) + reading.zone_name
         organ = reading.organ
@@ -190,6 +200,20 @@ class Describer:
             organ.function,
             zone_id,
         )
+
+    def _zone_root(self, name: str, code: str) -> str:
+        """One spelling for the names of a zone, without the place and with the short form of its kind."""
+        for step in self.reference.path(code):
+            for place in (step.name, step.name[:-1]):
+                if len(place) >= 2 and len(name) > len(place) + 2:
+                    name = name.removeprefix(place)
+        for full, short in (
+            ("经济技术开发区", "经开区"),
+            ("高新技术产业开发区", "高新区"),
+            ("高新技术开发区", "高新区"),
+        ):
+            name = name.replace(full, short)
+        return name
 
     def _branch(self, organ: Organ, code: str) -> AgencyMatch:
         """A branch (公安局城厢分局) belongs to the district that it is named for, if that lies in its city."""
@@ -222,10 +246,3 @@ class Describer:
 def township_organ(name: str) -> str:
     """What leads a township of that name: a 办事处 where it is a 街道, else a 人民政府."""
     return "办事处" if name.endswith("街道") else "人民政府"
-
-
-def _zone_root(name: str) -> str:
-    """One spelling for the short and the full names of a kind of zone."""
-    for full, short in (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("高新技术开发区", "高新区")):
-        name = name.replace(full, short)
-    return name

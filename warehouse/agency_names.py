@@ -31,9 +31,10 @@ __all__ = ["NameReader", "Organ", "Reading", "clean_name", "digest", "is_placeho
 class Organ:
     """What body of a division a name means.
 
-    `kind` is government, office, department, zone, institution or branch. `function` is a key of functions.csv, several
-    joined by `.`, or `organ-` and a hash of an organ outside the vocabulary. `validity` (0 to 1) is how much the words
-    look like an organ's name. `branch` is the place that an authority's branch is for (城厢 of 公安局城厢分局).
+    `kind` is government, office, department, zone, institution (schools, hospitals, companies), branch, or place for no
+    organ at all. `function` is a key of functions.csv, several joined by `.`, or `organ-` and a hash of an organ that
+    the vocabulary lacks. `validity` (0 to 1) is how much the words look like an organ's name. `branch` is the place
+    that an authority's branch is for (城厢 of 公安局城厢分局).
     """
 
     kind: str
@@ -79,6 +80,8 @@ class Reading:
 
 
 _LONGEST_PLACE = 16
+# Many of a kind in one division, so each is known by its whole name.
+_INSTITUTION = re.compile(r"(?:大学|(?<!行政)学院|学校|中学|小学|高中|一中|幼儿园|医院|卫生院|保健院|公司|集团|银行)$")
 _GOVERNMENT = re.compile(
     r"^(?:人民政府|政府|人民政府\(本级\)|行政公署|行署|(?:区|县|市)?政府机关|党委政府|委员会人民政府|人民政府机关|人民政府\(汇总\))$"
 )
@@ -103,14 +106,14 @@ _ZONE_WORDS = (
 _VAGUE_ZONES = frozenset({"新区", "新城", "园区", "景区", "特区", "管理区", "经济区", "合作区", "林区", "垦区", "农垦"})
 _ZONE = re.compile(rf"^(?P<zone>(?:[\u4e00-\u9fff]{{0,12}}?)(?:{_ZONE_WORDS}))(?:\((?P<also>[^()]*)\))?(?P<rest>.*)$")
 _RELATIVE = re.compile(
-    r"^(?:我|本)?(?P<level>自治区|自治州|自治县|自治旗|省|市(?!场|政|容|民)|州(?!际)|盟|县|区(?!域)|旗|镇|乡|街道(?!办事处))(?=.)"
+    r"^(?:我|本)?(?P<level>自治区|自治州|自治县|自治旗|省|市(?!场|政(?!府)|容|民)|州(?!际)|盟|县|区(?!域)|旗|镇|乡|街道(?!办事处))(?=.)"
 )
 _TOWNSHIP = re.compile(
     r"^(?P<name>[\u4e00-\u9fff·]{1,9}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民政府|政府|办事处|党政办公室|党工委)?(?:办公室)?)$"
 )
 _STREET = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})(?P<rest>街道?办事处|街道办|街办|办事处|街)$")
 _BRANCH = re.compile(
-    r"^(?P<head>[\u4e00-\u9fff]{2,12}?(?:局|委员会|支队|海关|公司))(?P<place>[\u4e00-\u9fff]{2,14}?)(?P<tail>分局|大队|分公司|分中心|直属分局|派出所)$"
+    r"^(?P<head>[\u4e00-\u9fff]{2,12}?(?:局|委员会|支队|海关|公司))(?P<place>[\u4e00-\u9fff]{2,14}?)(?P<tail>分局|大队|分公司|分中心|直属分局|派出所|监管局|监管所)$"
 )
 _BRANCH_FIRST = re.compile(r"^(?P<function>公安|生态环境|自然资源|国土资源|环境保护|规划|环保|国土|交警|消防)分局$")
 _CENTRAL_PREFIX = re.compile(
@@ -251,6 +254,9 @@ class NameReader:
             for place in self._printed_names(chain[-1])
             if (full := place + name) in self.reference.zones
         ]
+        bare = self.reference.zones.get(name)
+        if bare is not None and any(inside(bare.division_codes[0], chain[-1]) for chain in chains):
+            listed.append(bare)
         zone = listed[0] if listed else None
         if also and zone is None:
             held = [(named.code,) for named in self.reference.names.get(also, ()) if named.exactness == 1.0]
@@ -362,6 +368,8 @@ class NameReader:
         """A department by its function, by several functions joined, or by the ending of its name."""
         plain_text = re.sub(r"\([^()]*\)$", "", text)
         words = organ_stem(plain_text)
+        if _INSTITUTION.search(words):
+            return Organ("institution", f"institution-{digest(words)}", text, 0.9)
         stems = self.reference.stems
         direct = stems.get(words)
         stem, ending, administrative = organ_ending(words)

@@ -8,6 +8,7 @@ import pytest
 from extractors.identity import identify
 from extractors.model import Content, Hints, Paragraph
 from warehouse.agencies import AgencyMatch, AgencyResolver, PrintedName
+from warehouse.agency_reference import NATION
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +160,33 @@ def test_undecided_names_have_an_id_of_name_and_source(resolver: AgencyResolver)
     assert one.match_score == 0.0
 
 
+def test_schools_and_hospitals_of_one_division_are_told_apart(resolver: AgencyResolver) -> None:
+    fourth, fifth = resolver.resolve("北京市第四中学"), resolver.resolve("北京市第五中学")
+    assert fourth.agency_id != fifth.agency_id
+    assert (fourth.kind, fourth.level) == ("institution", "other")
+
+
+def test_a_short_name_of_a_city_and_its_own_county_means_the_city(resolver: AgencyResolver) -> None:
+    assert resolver.resolve("临夏公安局").agency_id == "622900000000-public_security"
+    assert not resolver.resolve("朝阳公安局").decided
+
+
+def test_a_zone_is_one_agency_with_and_without_its_city_and_in_its_short_form(resolver: AgencyResolver) -> None:
+    names = ("淮安经济技术开发区管理委员会", "淮安市淮安经济技术开发区管委会", "淮安经开区管委会")
+    assert len({resolver.resolve(name).agency_id for name in names}) == 1
+
+
+def test_an_office_of_a_central_body_lies_in_its_division(resolver: AgencyResolver) -> None:
+    match = resolver.resolve("国家金融监督管理总局江苏监管局")
+    assert match.division_code == "320000000000"
+    assert match.parent_agency_id == "100000000000-financial-regulation"
+
+
+def test_two_kinds_of_bodies_with_one_function_are_told_apart(resolver: AgencyResolver) -> None:
+    bureau, centre = resolver.resolve("洪泽区政务服务管理局"), resolver.resolve("洪泽区政务服务中心")
+    assert bureau.agency_id != centre.agency_id
+
+
 def test_traditional_characters_name_the_same_agency(resolver: AgencyResolver) -> None:
     assert resolver.resolve("上海市寶山區人力資源和社會保障局").agency_id == "310113000000-human_resources"
 
@@ -189,6 +217,8 @@ def judge(matches: dict[str, AgencyMatch], facts: dict[str, str]) -> tuple[float
 
 
 def right(division_code: str, fact: str) -> bool:
+    if fact == NATION:
+        return division_code == NATION
     return bool(fact) and division_code.startswith(fact.rstrip("0"))
 
 
