@@ -21,6 +21,7 @@ _TOUCH = 3.0  # points: how far apart line ends may be and still meet
 _SAME_LINE = 2.0  # points: how far apart parallel lines may be and still be one
 _COVERED = 0.6  # share of a border that must be ruled for it to divide two cells
 _SMALLEST_CELL = 3.0
+_WATERMARK = 2.6  # times the usual size: headlines stay below
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
 
 
@@ -277,6 +278,14 @@ def _is_open(
 def _squares(area: _Area) -> Iterable[tuple[int, int]]:
     top, left, bottom, right = area
     return ((row, column) for row in range(top, bottom) for column in range(left, right))
+
+
+def without_watermark(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """Leave out characters far larger than the usual: those of a word printed across the page."""
+    if not glyphs:
+        return glyphs
+    usual = median(glyph.size for glyph in glyphs)
+    return [glyph for glyph in glyphs if glyph.size <= _WATERMARK * usual]
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str:

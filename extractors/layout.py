@@ -14,6 +14,7 @@ from extractors.geometry import (
     lines_of,
     loose_horizontals,
     paragraphs_of,
+    without_watermark,
 )
 from extractors.model import Grid, Paragraph
 from extractors.unruled import infer_grid, runs_of, table_regions
@@ -21,7 +22,7 @@ from extractors.unruled import infer_grid, runs_of, table_regions
 
 def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
     """Return the page's grids and paragraphs in reading order."""
-    glyphs: Sequence[Glyph] = page.glyphs
+    glyphs: Sequence[Glyph] = without_watermark(page.glyphs)
     grids: list[Grid] = []
     for frame in frames_of(tuple(page.rules)):
         found = _partly_ruled(frame, glyphs, page.number) or grid_of(frame, glyphs, page.number)

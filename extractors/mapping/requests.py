@@ -55,9 +55,21 @@ def map_requests(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
         columns = _columns(fragment.rows, labels, right)
         labels, right = labels | columns.labels, columns.right
         rows.extend(_join_split_rows(rows, _data_rows(fragment.rows, columns)))
-    pairings = pair_rows([row.label for row in rows], _rows_of_all_forms())
+    pairings = _without_headings(pair_rows([row.label for row in rows], _rows_of_all_forms()), rows)
     cells = [cell for pairing in pairings for cell in _cells(rows[pairing.printed], pairing, labels)]
     return tuple(cells), tuple(_unplaced(rows, pairings))
+
+
+def _without_headings(pairings: list[Pairing], rows: Sequence[_DataRow]) -> list[Pairing]:
+    """Leave out （六）其他处理 where it only heads its three rows and prints no number of its own."""
+    keys = {pairing.entry.key for pairing in pairings}
+    if not keys & {"other_not_corrected", "other_fee_unpaid", "other_other"}:
+        return pairings
+    return [
+        pairing
+        for pairing in pairings
+        if pairing.entry.key != "other" or any(map(is_filled, rows[pairing.printed].values.values()))
+    ]
 
 
 def _rows_of_all_forms() -> tuple[Entry, ...]:
