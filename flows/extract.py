@@ -98,8 +98,8 @@ def batches(documents: Sequence[ArchivedDocument], settings: Settings) -> list[B
 
 
 def run_in_threads(settings: Settings, work: Sequence[Batch]) -> Iterable[BatchSummary]:
-    """Run the batches side by side on this machine: a thread per worker process, which only waits for it."""
-    with ThreadPoolExecutor(settings.workers) as threads:
+    """Run the batches side by side on this machine, two threads a worker process: one stages while it reads on."""
+    with ThreadPoolExecutor(2 * settings.workers) as threads:
         running = [threads.submit(extract_batch, settings, batch) for batch in work]
         try:
             for future in as_completed(running):

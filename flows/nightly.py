@@ -100,7 +100,7 @@ def task_runner(settings: Settings) -> TaskRunner[Any]:
         local = {"n_workers": settings.workers, "threads_per_worker": 1, "dashboard_address": None}
         cluster: TaskRunner[Any] = DaskTaskRunner(cluster_kwargs=local)
         return cluster
-    return ThreadPoolTaskRunner(max_workers=settings.workers)
+    return ThreadPoolTaskRunner(max_workers=2 * settings.workers)
 
 
 @task(name="read batch", task_run_name="read batch {number} of {total}", cache_policy=NO_CACHE, persist_result=False)
