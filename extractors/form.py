@@ -21,7 +21,7 @@ _STATISTICS_LABELS = re.compile(
 _DISPUTES_COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 _LONGEST_PAGE_FURNITURE = 30
 # how many values the rows of a table have at least, for a grid without any of its labels to be its continuation
-_FEWEST_VALUES = {"requests": 7, "disputes": 10, "proactive": 1, "statistics": 1}
+_FEWEST_VALUES = {"requests": 7, "disputes": 4, "proactive": 1, "statistics": 1}
 _BAND = re.compile(r"第?二?十?条第?[(（]?[一五六八九][)）]?项")
 
 

@@ -21,9 +21,10 @@ _HALF_FILLED = frozenset("（）、，。．：；“”‘’《》【】·一"
 _GAP = 0.5  # of a character: wider gaps divide columns
 _ROW_START = re.compile(r"^(?:[一二三四]、|[(（][一二三四五六七][)）]|\d[.．、])")
 _TABLE_WORDS = re.compile(
-    r"信息内容|第二十条第|件数|数量|指标|计量|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
+    r"信息内容|第二十条第|件数|数量|指标|单位|统计|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
     r"结果|尚未|审结|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
 )
+_SECTION = re.compile(r"[二三四五六]、.*(?:主动公开政府信息|收到和处理|行政诉讼|存在的|其他需要)")
 _LONGEST_LABEL = 42
 
 
@@ -108,9 +109,8 @@ def _is_tabular(line: Sequence[Run]) -> bool:
 
 
 def _is_prose(line: Sequence[Run]) -> bool:
-    return len(line) == 1 and (
-        len(squash(line[0].text)) > 24 or bool(re.match(r"[三四五六]、.*情况", squash(line[0].text)))
-    )
+    text = squash(line[0].text)
+    return len(line) == 1 and (len(text) > 24 or bool(_SECTION.match(text)))
 
 
 def _is_number(run: Run) -> bool:
@@ -118,7 +118,8 @@ def _is_number(run: Run) -> bool:
 
 
 def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
-    return sum(any(_is_number(run) for run in line) for line in lines) >= 1 and len(lines) >= 2
+    numbers = [sum(map(_is_number, line)) for line in lines]
+    return any(numbers) and (len(lines) >= 2 or numbers[0] >= 10)
 
 
 def infer_grid(

@@ -75,8 +75,9 @@ def _printings(table_key: str, parts: Sequence[Segment]) -> list[list[Segment]]:
 def _first_label(parts: Sequence[Segment]) -> str:
     """Return the label of the first row with a number: a statistics table has no row that all publishers print."""
     for row in (row for part in parts for row in part.rows):
-        if any(is_filled(cell) and is_value_like(cell.text) for cell in row.cells[1:]):
-            return row.cells[0].text
+        words = [cell.text for cell in row.cells if not is_value_like(cell.text)]
+        if words and any(is_filled(cell) and is_value_like(cell.text) for cell in row.cells[1:]):
+            return words[0]
     return ""
 
 

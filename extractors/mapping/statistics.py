@@ -31,6 +31,14 @@ class _Columns:
     values: dict[str, int]
     unit: int | None
     headers: dict[str, str]
+    width: int
+    header: Row | None = None
+
+    def moved_to(self, width: int) -> _Columns:
+        """Return the columns in a fragment with another number of them, counted from the right."""
+        shift = width - self.width
+        values = {key: column + shift for key, column in self.values.items()}
+        return _Columns(values, None if self.unit is None else self.unit + shift, self.headers, width)
 
 
 def map_statistics(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
@@ -44,19 +52,17 @@ def map_statistics(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tupl
     columns: _Columns | None = None
     parents = _Parents()
     used: dict[str, int] = {}
-    for row in (row for fragment in fragments for row in fragment.rows):
-        header = _header(row)
-        if header is not None:
-            columns = header
-            continue
-        columns = columns or _default_columns(row)
-        if columns is None:
-            continue
-        cells.extend(_row_cells(row, columns, parents, used))
+    for fragment in fragments:
+        width = max(row.end for row in fragment.rows)
+        columns = columns and columns.moved_to(width)
+        for row in fragment.rows:
+            columns = _header(row, width) or columns or _default_columns(row, width)
+            if columns is not None and columns.header is not row:
+                cells.extend(_row_cells(row, columns, parents, used))
     return tuple(cells), ()
 
 
-def _header(row: Row) -> _Columns | None:
+def _header(row: Row, width: int) -> _Columns | None:
     if any(is_filled(cell) and is_value_like(cell.text) and re.search(r"\d", cell.text) for cell in row.cells):
         return None
     values: dict[str, int] = {}
@@ -71,15 +77,15 @@ def _header(row: Row) -> _Columns | None:
         if key and key not in values:
             values[key], headers[key] = cell.column, cell.text
     named = any(word in squash(cell.text) for cell in row.cells for word in ("指标", "项目", "单位"))
-    return _Columns(values, unit, headers) if values and named else None
+    return _Columns(values, unit, headers, width, row) if values and named else None
 
 
-def _default_columns(row: Row) -> _Columns | None:
+def _default_columns(row: Row, width: int) -> _Columns | None:
     filled = [cell for cell in row.cells if is_filled(cell)]
     if len(filled) < 2 or not is_value_like(filled[-1].text):
         return None
     unit = next((cell.column for cell in filled[1:-1] if squash(cell.text) in UNITS), None)
-    return _Columns({"current_year": filled[-1].column}, unit, {})
+    return _Columns({"current_year": filled[-1].column}, unit, {}, width)
 
 
 class _Parents:

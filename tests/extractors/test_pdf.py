@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors.document import extract
 from extractors.geometry import Glyph, Page, Rule
 from extractors.layout import blocks_of
-from extractors.model import Grid, Paragraph, Status
+from extractors.model import Grid, Paragraph, Status, UnreadableDocument
 from extractors.pdf import read
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
@@ -100,7 +100,6 @@ def blank_pdf(pages: int = 1, encrypt: str | None = None) -> bytes:
 @pytest.mark.parametrize(
     ("data", "status"),
     [
-        (blank_pdf(), Status.NEEDS_OCR),
         (blank_pdf(encrypt="secret"), Status.ENCRYPTED),
         (b"%PDF-1.4\n", Status.UNREADABLE),
         (sample(2022)[:400], Status.UNREADABLE),
@@ -111,6 +110,12 @@ def test_a_bad_pdf_says_what_is_wrong(data: bytes, status: Status) -> None:
     extraction = extract(data)
     assert extraction.status is status
     assert extraction.problem
+
+
+def test_a_pdf_without_a_text_layer_is_left_to_the_reader_of_scans() -> None:
+    with pytest.raises(UnreadableDocument) as raised:
+        read(blank_pdf())
+    assert raised.value.status is Status.NEEDS_OCR
 
 
 def test_a_truncated_pdf_never_gives_other_cells() -> None:
