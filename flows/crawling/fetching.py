@@ -7,6 +7,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urljoin, urlsplit
@@ -104,6 +105,7 @@ class Fetcher:
         self._agent = agent
         self._robots: dict[str, asyncio.Task[Robots]] = {}
         self._failures: dict[str, int] = {}
+        self._disk = ThreadPoolExecutor(16, thread_name_prefix="archive")
 
     async def fetch(
         self, source: Source, own_hosts: frozenset[str], request: PageRequest, context: Context, known: Resource | None
@@ -146,14 +148,15 @@ class Fetcher:
             current = replace(current, url=target) if keeps_method else PageRequest(target, headers=current.headers)
         return Answer(request, current.url, self.clock(), error=f"more than {MOST_REDIRECTS} redirects")
 
-    def keep(self, source: Source, answer: Answer, context: Context, title: str | None = None) -> Answer:
+    async def keep(self, source: Source, answer: Answer, context: Context, title: str | None = None) -> Answer:
         """Archive the body of a good answer and record the request; returns the answer with the hash of its body.
 
         A body that could not be had leaves no hash, and one that is unchanged is not stored again.
         """
         sha256 = answer.sha256
         if answer.data and not answer.unchanged and answer.status is not None and answer.status < 300:
-            sha256 = self.archive.store(answer.data)
+            loop = asyncio.get_running_loop()  # the disk is waited for in a thread, or every host would wait with it
+            sha256 = await loop.run_in_executor(self._disk, self.archive.store, answer.data)
         fetch = Fetch(
             fetch_id=uuid.uuid4().hex,
             source_id=source.id,
@@ -278,7 +281,7 @@ class Fetcher:
             self._record_hop(source, request.url, target, download, context)
             request = PageRequest(target)
             download = await self._with_retries(source, request, context, None)
-        self.keep(source, self._answer(request, request.url, download, None), context)
+        await self.keep(source, self._answer(request, request.url, download, None), context)
         status = 404 if download.status in _REDIRECTS else download.status
         if status is None or status >= 500 or status == 429:
             if copy is not None and copy.status is not None and self.clock() - copy.fetched_at < timedelta(days=30):

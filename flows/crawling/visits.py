@@ -206,7 +206,7 @@ class Visit:
             answer = replace(answer, error=missing)
         if not missing and self._is_same_as_kept(answer, known):
             answer = replace(answer, unchanged=True, sha256=known.sha256 if known else None)
-        kept = self._fetcher.keep(self.source, answer, context)
+        kept = await self._fetcher.keep(self.source, answer, context)
         if missing:
             return NoPage(missing, is_end=True)
         if known is None or known.sha256 != kept.sha256:
@@ -229,7 +229,7 @@ class Visit:
                 continue
             answer = await self._fetch(request, context, known)
             if has_body(answer):
-                self._fetcher.keep(self.source, answer, context)
+                await self._fetcher.keep(self.source, answer, context)
                 scripts[url] = read_page(url, answer.data).text
         return replace(page, scripts=scripts) if scripts else page
 
@@ -268,7 +268,7 @@ class Visit:
             return
         page = read_page(answer.url, answer.data)
         if page.kind is not MediaKind.HTML:
-            kept = self._fetcher.keep(self.source, answer, replace(context, role="attachment"), row_name(row))
+            kept = await self._fetcher.keep(self.source, answer, replace(context, role="attachment"), row_name(row))
             self._count(known, kept.sha256)
             self._note_unsure(found, context.score or 0.0)
             return
@@ -279,12 +279,12 @@ class Visit:
     ) -> None:
         missing = is_missing(page) or is_removed(page)
         if missing:
-            self._fetcher.keep(self.source, replace(answer, error=missing), replace(context, role="other"), None)
+            await self._fetcher.keep(self.source, replace(answer, error=missing), replace(context, role="other"), None)
             self.report.failed += 1
             return
         if is_list_itself(page) and self._lists_among_details < 50:
             self._lists_among_details += 1
-            self._fetcher.keep(self.source, answer, replace(context, role="list"), None)
+            await self._fetcher.keep(self.source, answer, replace(context, role="list"), None)
             await self._walk_from(page, _ListToWalk(PageRequest(page.url), DEEPEST_LIST, found.row.title))
             return
         files = [item for item in attachments(page) if not is_other_file(item.name)]
@@ -294,7 +294,7 @@ class Visit:
         context = replace(context, score=score)
         if self._is_same_as_kept(answer, known):
             answer = replace(answer, unchanged=True, sha256=known.sha256 if known else None)
-        kept = self._fetcher.keep(self.source, answer, context, row_name(found.row))
+        kept = await self._fetcher.keep(self.source, answer, context, row_name(found.row))
         self._count(known, kept.sha256)
         self._note_unsure(found, score)
         for attachment in files:
@@ -317,10 +317,10 @@ class Visit:
         page = read_page(answer.url, answer.data)
         missing = is_missing(page) if page.kind is MediaKind.HTML else None
         if missing:
-            self._fetcher.keep(self.source, replace(answer, error=missing), replace(context, role="other"))
+            await self._fetcher.keep(self.source, replace(answer, error=missing), replace(context, role="other"))
             self.report.failed += 1
             return
-        kept = self._fetcher.keep(self.source, answer, context)
+        kept = await self._fetcher.keep(self.source, answer, context)
         self._count(known, kept.sha256)
 
     def _score_with_content(self, judgement: Judgement, text: str, has_files: bool) -> float:
@@ -376,7 +376,7 @@ class Visit:
         if has_body(answer):
             self._blocks = 0
             return answer
-        self._fetcher.keep(self.source, answer, context)
+        await self._fetcher.keep(self.source, answer, context)
         if answer.blocked:
             self._was_blocked = True
             self._blocks += 1
