@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.agency_names import Organ, Reading
-from warehouse.agency_reference import NATION, Institution, Reference, digest, inside
+from warehouse.agency_reference import NATION, Institution, Reference, digest, inside, organ_ending
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -237,7 +237,10 @@ class Describer:
     def _organ_name(self, organ: Organ) -> str:
         """The organ's name in full where the printed one is a short form of it (住建局), else as printed."""
         known = self.reference.functions.get(organ.function or "")
-        if known is None or len(organ.name) >= len(known.name):
+        if known is None or len(organ.name) >= len(known.name) or organ.name[0] != known.name[0]:
+            return organ.name
+        # 住建局 leaves characters out; 林业局 is a name in full, of which 林业和草原局 only begins with the same words.
+        if known.name.startswith(organ_ending(organ.name)[0]):
             return organ.name
         rest = iter(known.name)
         return known.name if all(character in rest for character in organ.name) else organ.name

@@ -96,7 +96,12 @@ _SUBDISTRICT = re.compile(
 _COMMITTEE = re.compile(
     r"^(?:党工委)?(?:、|和)?(?:管理委员会|管委会|管理办公室|管理局|服务中心|管理处|党工委)(?:\(本级\)|机关)?$"
 )
-_ENDING_CLASSES = dict.fromkeys(("总队", "支队", "大队", "中队", "队"), "队")
+# Endings that only tell the rank: the same body in a province, a city, a county.
+_ENDING_CLASSES = (
+    dict.fromkeys(("总队", "支队", "大队", "中队", "队"), "队")
+    | dict.fromkeys(("联合社", "总社", "联社", "社"), "社")
+    | dict.fromkeys(("管理中心", "交易中心", "中心"), "中心")
+)
 _ZONE_WORDS = (
     "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
     "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
@@ -385,15 +390,22 @@ class NameReader:
         else:
             validity = 1.0
         if function is not None:
-            known = self.reference.functions.get(function.split(".")[0])
-            if not administrative and not (known and known.name.endswith(_ENDING_CLASSES.get(ending, ending))):
-                function = f"{function}-{digest(ending)}"
+            if not self._has_usual_ending(function, ending, administrative):
+                function = f"{function}-{digest('局' if administrative else _ENDING_CLASSES.get(ending, ending))}"
             return Organ("department", function, text, validity)
         if len(stem) < 2 or not re.fullmatch(r"[\u4e00-\u9fff()0-9A-Za-z]+", stem):
             return None
         if re.match(r"^(?:省|市|县|区|镇|乡|州|旗|盟|街道|人民政府|政府)", stem):
             return None
         return Organ("department", f"organ-{digest(words)}", text, 0.6)
+
+    def _has_usual_ending(self, function: str, ending: str, administrative: bool) -> bool:
+        """Whether an organ ends as that of its function does; a 中心 beside a 局 is another body."""
+        known = self.reference.functions.get(function.split(".")[0])
+        usual, usually_administrative = organ_ending(known.name)[1:] if known else ("", True)
+        if administrative or usually_administrative:
+            return administrative and usually_administrative
+        return _ENDING_CLASSES.get(ending, ending) == _ENDING_CLASSES.get(usual, usual)
 
     def _join(self, stem: str) -> list[str] | None:
         """The functions whose names make up the stem of a joint department (教育科学技术), None if they do not."""

@@ -32,7 +32,8 @@ _ADMINISTRATIVE = ("委员会", "办公室", "办公厅", "总局", "委", "厅"
 _OTHER_ORGANS = (
     "管理中心", "服务中心", "事务中心", "发展中心", "保障中心", "指挥中心", "研究中心", "监测中心", "交易中心",
     "领导小组", "联合社", "联合会", "研究院", "研究所", "管理处", "监督所", "执法局", "检察院", "基金会",
-    "指挥部", "中心", "支队", "大队", "总队", "总站", "总社", "分局", "学校", "学院", "大学", "医院", "法院",
+    "指挥部", "中心", "支队", "大队", "总队", "总站", "总社",
+    "联社", "分局", "学校", "学院", "大学", "医院", "法院",
     "公司", "集团", "校区", "协会", "银行", "分行", "支行", "行署", "处", "站", "所", "队", "院", "馆", "社",
     "会", "校", "室", "园", "台", "科",
 )  # fmt: skip
@@ -302,6 +303,8 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         )
         for stem in (organ_ending(row["name_zh"])[0], row["name_zh"], *row["stems"].split("|")):
             stems.setdefault(organ_stem(stem), row["function"])
+    for row in _rows("joint_stems.csv", folder):
+        stems.setdefault(row["stem"], row["functions"])
     return Reference(
         divisions=divisions,
         names=names,
