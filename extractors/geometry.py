@@ -65,7 +65,7 @@ class Page:
     width: float
     height: float
     glyphs: Sequence[Glyph]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     lines: tuple[Line, ...] = ()
 
 

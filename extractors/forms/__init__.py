@@ -1,7 +1,7 @@
 """The generations of the form as data: their rows, columns, labels, groups and the wordings seen in print.
 
-`vocabulary.csv` holds the rows and columns of the forms of 2019 (国办公开办函〔2019〕60号) and 2021 (国办公开办函〔2021〕30号),
-`aliases.csv` other wordings of their labels. A new generation is new rows in these files.
+`vocabulary.csv` holds the rows and columns of the forms of 2019 (国办公开办函〔2019〕60号) and of 2021
+(国办公开办函〔2021〕30号), `aliases.csv` other wordings of their labels. A new generation is new rows in these files.
 """
 
 from __future__ import annotations
