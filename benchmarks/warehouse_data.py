@@ -143,6 +143,10 @@ def _make_wide(connection: duckdb.DuckDBPyConnection) -> None:
         for k, key in enumerate(OUTCOMES)
     )
     columns = "natural_person company research_institute public_interest_org legal_service_org other_org".split()
+    results = ", ".join(
+        f"case when row_key = 'review' then hash(number, {k}) % 20 // 17 else 0 end as {key}"
+        for k, key in enumerate(DISPUTE_RESULTS)
+    )
     summed = ", ".join(
         f"sum({key})::bigint as {key}" for key in (*OUTCOMES, "carried_out", "carried_in", "outcomes_total")
     )
@@ -177,7 +181,7 @@ def _make_wide(connection: duckdb.DuckDBPyConnection) -> None:
             select
                 document_no,
                 row_key,
-                {", ".join(f"hash(number, row_key, {k}) % 20 // 17 as {key}" for k, key in enumerate(DISPUTE_RESULTS))}
+                {results}
             from documents
             cross join (select unnest(['review', 'litigation_direct', 'litigation_after_review']) as row_key)
         );
@@ -187,7 +191,7 @@ def _make_wide(connection: duckdb.DuckDBPyConnection) -> None:
             row_key,
             case when col_keys[1] = 'issued' then 0 end as issued,
             case when col_keys[1] = 'issued' then 0 end as repealed,
-            case when col_keys[1] = 'issued' then hash(body_no) % 40 end as in_force,
+            case when col_keys[1] = 'issued' then if(row_key = 'regulations', 0, hash(body_no) % 40) end as in_force,
             case when col_keys[1] = 'decisions' then hash(number, row_key) % 3000 end as decisions,
             case when col_keys[1] = 'amount' then (hash(number, row_key) % 90000)::decimal(18, 2) / 100 end as amount
         from documents

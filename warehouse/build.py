@@ -26,6 +26,7 @@ from warehouse.continuing import (
     recipe,
 )
 from warehouse.database import SQL_FOLDER, Limits, comment_columns, run_folder, transaction, writing
+from warehouse.indicators import INDICATORS_FILE, indicators_view
 from warehouse.matching import AgencyResolver, NamesOnly, ask_agencies, keep_answers
 from warehouse.promises import assert_promises
 from warehouse.staged_views import show_manifest, show_new, show_staged
@@ -33,6 +34,11 @@ from warehouse.staging import Segment, Staging
 from warehouse.vocabulary import VOCABULARY_FILE
 
 SCHEMA_VERSION = "1"
+LISTS = {
+    "vocabulary": VOCABULARY_FILE,
+    "crosswalk": SQL_FOLDER / "panel" / "crosswalk.csv",
+    "indicator_definitions": INDICATORS_FILE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +157,17 @@ def _fill(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver, answe
         keep_answers(connection, resolving.result())
     for folder in ("panel", "views"):
         run_folder(connection, SQL_FOLDER / folder)
+    connection.execute(indicators_view())
 
 
 def _insert_facts(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[SourceFact], runs: Sequence[RunRecord]
 ) -> None:
-    connection.execute(
-        "insert into vocabulary select * from read_csv(?, header = true, all_varchar = true, nullstr = '\\N')",
-        [str(VOCABULARY_FILE)],
-    )
+    for table, file in LISTS.items():
+        connection.execute(
+            f"insert into {table} select * from read_csv(?, header = true, nullstr = '', all_varchar = true)",  # noqa: S608 - own SQL
+            [str(file)],
+        )
     for source in sources:
         connection.execute(
             "insert into sources values (?, ?, ?, ?, ?, ?)",

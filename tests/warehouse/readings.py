@@ -74,6 +74,7 @@ def read_document(
         agency_name=agency,
         report_year=year,
         published_on=fields.pop("published_on", date(2024, 1, 20)),
+        level=fields.pop("level", None),
         evidence=(Evidence("agency_name", agency or "", "title"),),
     )
     values: dict[str, Any] = {
