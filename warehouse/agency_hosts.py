@@ -11,7 +11,7 @@ from collections import defaultdict
 from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
-from warehouse.agency_reference import Reference
+from warehouse.agency_reference import Reference, inside
 
 _UNITS = ("", "x", "q", "s", "z", "xian", "qu", "shi")
 _TAILS = re.compile(r"(?:rmzf|xzf|qzf|szf|zf|zwgk|xxgk|zfxxgk|zwfw|gov|zw)$")
@@ -52,6 +52,10 @@ class HostNames:
         labels = _labels(_host(url) or "")
         if not labels:
             return []
+        for zone in filter(None, map(self.reference.zones_by_latin.get, labels)):
+            held = [code for code in codes if any(inside(code, host) for host in zone.division_codes)]
+            if 0 < len(held) < len(codes):
+                return held
         fits = {code: max(self._fit(label, code) for label in labels) for code in codes}
         best = max(fits.values())
         left = [code for code, fit in fits.items() if fit == best]

@@ -46,7 +46,8 @@ class Division:
     """One division; `level` is province, city, county or township.
 
     One that was merged into another is a division of its own, since its reports are not the other's: its `code` is made
-    up, and `successor_code` names the division that holds it now; blank for those of today.
+    up, `successor_code` names the division that holds it now, and `until` the day of the merger (ISO); both are blank
+    for those of today. `is_abolished` is what the list itself says of some townships, without a day.
     """
 
     code: str
@@ -54,6 +55,8 @@ class Division:
     level: str
     parent_code: str
     successor_code: str = ""
+    until: str = ""
+    is_abolished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Reference:
     zones: dict[str, Zone]
     aliases: dict[tuple[str, str], Alias]
     latin: dict[str, tuple[str, str]] = field(repr=False)
+    zones_by_latin: dict[str, Zone] = field(repr=False)
 
     def ancestor(self, code: str, level: str) -> str | None:
         """The code of the division of that level that holds `code` (or is it); None if there is none."""
@@ -217,10 +221,12 @@ def _rows(name: str, folder: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _merged(name: str, successor: Division) -> Division:
+def _merged(name: str, until: str, successor: Division) -> Division:
     """The division that was merged into `successor`, with a code inside the same county that no division has."""
     level = "city" if successor.level == "city" else "county"
-    return Division(f"{successor.code[:6]}~{digest(name)[:5]}", name, level, successor.parent_code, successor.code)
+    return Division(
+        f"{successor.code[:6]}~{digest(name)[:5]}", name, level, successor.parent_code, successor.code, until
+    )
 
 
 def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, tuple[Named, ...]]:
@@ -251,7 +257,7 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
     for row in _rows("former_names.csv", folder):
         found = divisions.get(row["division_code"])
         if found is not None and row["change"].startswith(_OWN_AGENCY):
-            merged = _merged(row["former_name"], found)
+            merged = _merged(row["former_name"], row["until"], found)
             divisions[merged.code] = merged
             add(merged.name, merged.code, merged.level, 1.0)
         elif found is not None:
@@ -263,14 +269,17 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
     return {name: tuple(sorted(found.values(), key=lambda named: named.code)) for name, found in names.items()}
 
 
-def _zones(folder: Path) -> dict[str, Zone]:
+def _zones(folder: Path) -> tuple[dict[str, Zone], dict[str, Zone]]:
+    """(zones by name, zones by the pinyin that hosts are named with)."""
     zones: dict[str, Zone] = {}
+    latin: dict[str, Zone] = {}
     for row in _rows("functional_zones.csv", folder):
         others = [code for code in row["other_division_codes"].split("|") if code]
         zone = Zone(row["zone_id"], row["name"], (row["division_code"], *others))
         for name in (row["name"], *filter(None, row["other_names"].split("|"))):
             zones[normalise(name)] = zone
-    return zones
+        latin |= dict.fromkeys(filter(None, row["pinyin"].split("|")), zone)
+    return zones, latin
 
 
 def _institutions(folder: Path) -> dict[str, Institution]:
@@ -288,7 +297,13 @@ def _institutions(folder: Path) -> dict[str, Institution]:
 def load_reference(folder: Path = FOLDER) -> Reference:
     """Read and index the reference files of `folder`; raises OSError or KeyError where one is missing or damaged."""
     divisions = {
-        row["code"]: Division(row["code"], re.sub(r"[(（].*$", "", row["name"]), row["level"], row["parent_code"])
+        row["code"]: Division(
+            row["code"],
+            re.sub(r"[(（].*$", "", row["name"]),
+            row["level"],
+            row["parent_code"],
+            is_abolished="撤销" in row["name"],
+        )
         for row in _rows("divisions.csv", folder)
     }
     names = _index_divisions(divisions, folder)
@@ -305,6 +320,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
             stems.setdefault(organ_stem(stem), row["function"])
     for row in _rows("joint_stems.csv", folder):
         stems.setdefault(row["stem"], row["functions"])
+    zones, zones_by_latin = _zones(folder)
     return Reference(
         divisions=divisions,
         names=names,
@@ -312,7 +328,8 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         functions=functions,
         stems=stems,
         institutions=_institutions(folder),
-        zones=_zones(folder),
+        zones=zones,
+        zones_by_latin=zones_by_latin,
         aliases={
             (normalise(row["name"]), normalise(row["scope"])): Alias(row["division_code"], row["agency_id"])
             for row in _rows("aliases.csv", folder)
