@@ -6,7 +6,8 @@
 -- rule: A report has six parts, numbered 一 to 六 in their order.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report
--- assessable: always, for reports of the forms of 2019 and 2021
+-- assessable: a report of the form of 2019 or 2021 in whose text no heading stands within a paragraph, which would be
+--   the reading's fault
 -- innocent: headings published as pictures; tables published without headings
 -- cells:
 -- message_en: {problems}
@@ -16,6 +17,16 @@ with met as (
     from reading_problems
     where code in ('section_missing', 'section_misnumbered', 'section_repeated', 'section_out_of_order', 'section_count_differs')
     group by document_id
+),
+
+glued as (
+    select distinct document_id
+    from sections
+    where position > 1
+        and regexp_matches(
+            text,
+            '[二三四五六]、\s*(主动公开政府信息情况|收到和处理|政府信息公开行政复议|存在的?(主要)?问题|其他需要)'
+        )
 )
 
 select
@@ -27,8 +38,13 @@ select
     '' as col_key,
     null::decimal(18, 6) as expected,
     met.problem_count::decimal(18, 6) as actual,
-    case when met.problem_count > 0 then 'failed' else 'passed' end as status,
+    case
+        when glued.document_id is not null then 'not_assessable'
+        when met.problem_count > 0 then 'failed'
+        else 'passed'
+    end as status,
     met.problems
 from reports
 left join met on reports.document_id = met.document_id
+left join glued on reports.document_id = glued.document_id
 where reports.form in ('2019', '2021') and (status = 'failed' or getvariable('every_unit'))
