@@ -9,16 +9,21 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flows.crawling.job import Job, ledger_path
 from flows.crawling.ledger import Ledger
-from flows.crawling.process import Job, ledger_path
-from flows.crawling.sources import Source, load_sources
-from flows.crawling.visits import start_hosts
-from flows.settings import REPOSITORY, Night, Settings, night_start, worker_environment
+from flows.crawling.sources import Source, load_sources, start_hosts
+from flows.crawling.tables import ImportedSources, import_table
+from flows.output import CommandFailed, Output
+from flows.settings import REPOSITORY, Night, Settings, night_name, night_start, worker_environment
 from warehouse.archive import Archive
+
+if TYPE_CHECKING:
+    from flows.crawling.probing import Probe
 
 SOURCES_PER_PROCESS = 50
 """Below so many sources a second process costs more than it saves."""
@@ -96,6 +101,47 @@ def crawl(
         results = _crawl_in_processes(settings, night, visited, progress)
         recorded = ledger.export(archive)
     return CrawlSummary(night, tuple(sorted(results, key=lambda result: result.source_id)), problems, recorded)
+
+
+def probe(settings: Settings, url: str, output: Output) -> Probe:
+    """Show what a list page holds: its dialect, what a crawl would take from it and why, and a draft source file.
+
+    CommandFailed if the page could not be had.
+    """
+    from flows.crawling.probing import probe_list  # loads Scrapy, which the stage itself leaves to its processes
+
+    job = job_for(settings, night_name(datetime.now(UTC)), ())
+    probed = probe_list(url, job.user_agent, job.agent, job.started_at)
+    if probed.problem is not None and not probed.rows:
+        raise CommandFailed(f"{url}: {probed.problem}")
+    facts = {
+        "title": probed.title,
+        "dialect": probed.dialect,
+        "column of annual reports": probed.in_column,
+        "pages looked at": probed.pages,
+        "pages stated": probed.stated_pages,
+        "requests": probed.requests,
+    }
+    output.facts("page", facts)
+    rows = [
+        (row.verdict, row.score, row.year, row.date, row.title, row.url, "; ".join(row.reasons)) for row in probed.rows
+    ]
+    output.rows("rows", ("verdict", "score", "year", "date", "title", "url", "why"), rows)
+    if probed.problem is not None:
+        output.note(probed.problem)
+    output.note(probed.draft, key="draft")
+    return probed
+
+
+def import_sources(table: Path, folder: Path, output: Output) -> ImportedSources:
+    """Write a source file for every row of a CSV table, and show it; CommandFailed if a row did not fit."""
+    imported = import_table(table, folder)
+    output.rows("written", ("file",), [(str(path),) for path in imported.written])
+    for problem in imported.problems:
+        output.note(problem, key="problems")
+    if imported.problems:
+        raise CommandFailed(f"{len(imported.problems)} problems in {table}; {len(imported.written)} sources written")
+    return imported
 
 
 def job_for(settings: Settings, night: Night, sources: Sequence[Source]) -> Job:

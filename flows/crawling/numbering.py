@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from urllib.parse import urljoin, urlsplit
 
@@ -36,3 +37,15 @@ def total_in(script: str) -> int | None:
         re.IGNORECASE,
     )
     return int(match[1]) if match else None
+
+
+class PageCount:
+    """How many pages a stated number of records makes: counted by the size of the first page that was read."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def of(self, records: int | None, rows: int) -> int | None:
+        """Pages for this many records, None while no page with rows was read or the records are not stated."""
+        self._size = self._size or rows
+        return math.ceil(records / self._size) if records and self._size else None

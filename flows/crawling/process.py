@@ -10,59 +10,17 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 
 from flows.crawling.engine import Downloader, run
 from flows.crawling.fetching import Fetcher, make_clock
+from flows.crawling.job import Job, ledger_path
 from flows.crawling.ledger import Ledger
 from flows.crawling.politeness import Turns
-from flows.crawling.sources import Source
-from flows.crawling.visits import Visit, VisitReport, start_hosts
+from flows.crawling.sources import Source, start_hosts
+from flows.crawling.visits import Visit, VisitReport
 from warehouse.archive import Archive
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a crawl process is to do: which sources, for which night, into which archive, under which name."""
-
-    raw: Path
-    night: str
-    started_at: datetime
-    user_agent: str
-    agent: str
-    sources: tuple[Source, ...]
-
-    def write(self, path: Path) -> None:
-        """Write the job as JSON."""
-        job = {
-            "raw": str(self.raw),
-            "night": self.night,
-            "started_at": self.started_at.isoformat(),
-            "user_agent": self.user_agent,
-            "agent": self.agent,
-            "sources": [source.model_dump(mode="json") for source in self.sources],
-        }
-        path.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
-
-    @classmethod
-    def read(cls, path: Path) -> Job:
-        """Read a job that `write` wrote."""
-        job = json.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            Path(job["raw"]),
-            job["night"],
-            datetime.fromisoformat(job["started_at"]),
-            job["user_agent"],
-            job["agent"],
-            tuple(Source.model_validate(source) for source in job["sources"]),
-        )
-
-
-def ledger_path(raw: Path) -> Path:
-    """Where the ledger of an archive lies."""
-    return raw / "ledger.sqlite"
 
 
 def crawl_sources(job: Job, report: Callable[[VisitReport], None]) -> None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from flows.crawling.addresses import host_of
+
 Level = Literal["province", "city", "county", "township", "department", "ministry", "other"]
 
 
@@ -85,9 +87,14 @@ class Source(BaseModel):
     def _web_addresses(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
         for url in urls:
             parts = urlsplit(url)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
+            if parts.scheme not in {"http", "https"} or not host_of(url):
                 raise ValueError(f"{url!r} is no http or https address")
         return urls
+
+
+def start_hosts(source: Source) -> frozenset[str]:
+    """The hosts (`name:port`) of a source's own addresses."""
+    return frozenset(host_of(url) for url in source.start_urls)
 
 
 @dataclass(frozen=True, slots=True)

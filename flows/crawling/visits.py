@@ -26,7 +26,7 @@ from flows.crawling.pages import Page, PageRequest, Row, one_line, read_page
 from flows.crawling.politeness import in_window
 from flows.crawling.recognition import is_missing, is_removed, refresh_target, same_content
 from flows.crawling.seasons import is_resting, silence
-from flows.crawling.sources import Source
+from flows.crawling.sources import Source, start_hosts
 from flows.crawling.walking import NoPage, Walk, walk_list
 
 MOST_LISTS = 300
@@ -91,7 +91,7 @@ class Visit:
         self.report = VisitReport(source.id, source.name)
         self._fetcher = fetcher
         self._ledger = fetcher.ledger
-        self._own_hosts = frozenset(host_of(url) for url in source.start_urls)
+        self._own_hosts = start_hosts(source)
         self._lists: deque[_ListToWalk] = deque()
         self._found: deque[Found] = deque()
         self._rechecks: deque[Found] = deque()
@@ -133,7 +133,7 @@ class Visit:
         if target.request.key in self._visited or self.report.lists >= MOST_LISTS:
             return
         self._visited.add(target.request.key)
-        page = await self._list_page(target.request)
+        page = await self.list_page(target.request)
         if isinstance(page, NoPage):
             if target.depth == 0:
                 self.report.problems.append(f"{target.request.url}: {page.reason}")
@@ -149,8 +149,8 @@ class Visit:
         walk = Walk()
         in_column = is_report_column(f"{target.name}|{page.title}", page.url)
         found_before = len(self._known_links)
-        async for part in walk_list(page, self._list_page, walk, self.source.dialect):
-            for row, judgement in self._judge_rows(part.rows, part.page, in_column):
+        async for part in walk_list(page, self.list_page, walk, self.source.dialect):
+            for row, judgement in self.judge_rows(part.rows, part.page, in_column):
                 if judgement.verdict != "list":
                     self._add(row, part.page.url, judgement)
                 elif target.depth < DEEPEST_LIST and host_of(row.url) == host_of(page.url):
@@ -175,7 +175,8 @@ class Visit:
         if judgement.year is not None:
             self._years.add(judgement.year)
 
-    def _judge_rows(self, rows: Iterable[Row], page: Page, in_column: bool) -> list[tuple[Row, Judgement]]:
+    def judge_rows(self, rows: Iterable[Row], page: Page, in_column: bool) -> list[tuple[Row, Judgement]]:
+        """The rows of a list page that are, may be, or lead to reports, each with its judgement."""
         rows = list(rows)
         judged = [
             (row, judge(row.title, in_column or (not row.title and path_names_reports(row.url)), row.date is not None))
@@ -194,7 +195,8 @@ class Visit:
                 kept.append((row, judgement))
         return kept
 
-    async def _list_page(self, request: PageRequest, hops: int = 0) -> Page | NoPage:
+    async def list_page(self, request: PageRequest, hops: int = 0) -> Page | NoPage:
+        """A page of a list, archived and recorded; pages that only lead on to another are followed."""
         known = self._ledger.resource(resource_key(request))
         context = Context("list")
         answer = await self._fetch(request, context, known)
@@ -214,7 +216,7 @@ class Visit:
         self._any_list = True
         target = refresh_target(page)
         if target is not None and hops < MOST_REFRESHES and refusal(target, self._own_hosts) is None:
-            return await self._list_page(PageRequest(target), hops + 1)
+            return await self.list_page(PageRequest(target), hops + 1)
         return await self._with_scripts(page)
 
     async def _with_scripts(self, page: Page) -> Page:
@@ -451,8 +453,3 @@ def row_name(row: Row) -> str:
 def has_body(answer: Answer) -> bool:
     """Whether an answer brought a body that can be read."""
     return answer.good and bool(answer.data)
-
-
-def start_hosts(source: Source) -> frozenset[str]:
-    """The hosts of a source's own addresses."""
-    return frozenset(host_of(url) for url in source.start_urls)

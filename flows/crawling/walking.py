@@ -39,11 +39,15 @@ class ListPage:
 
 @dataclass
 class Walk:
-    """How a walk over a list went: `complete` if its end was reached, the `dialect` that led on, what went wrong."""
+    """How a walk over a list went: `complete` if its end was reached, the `dialect` that led on, what went wrong.
+
+    `pages` counts the pages read, `stated_pages` those that the list says it has.
+    """
 
     complete: bool = True
     dialect: str = "plain"
     pages: int = 1
+    stated_pages: int | None = None
     problem: str | None = None
     seen: set[str] = field(default_factory=set)
     barren: int = 0
@@ -72,7 +76,7 @@ async def walk_list(first: Page, get_page: GetPage, walk: Walk, only: str | None
     for listing in listings:
         led_on, walk.problem = False, None
         async for page in _further_pages(first, listing, get_page, walk, asked):
-            led_on = True
+            led_on, walk.dialect = True, listing.dialect
             yield page
         if led_on or (listing.total_pages == 1 and listing.first > 1):
             walk.dialect = listing.dialect
@@ -84,7 +88,7 @@ async def _further_pages(
     first: Page, listing: Listing, get_page: GetPage, walk: Walk, asked: set[str]
 ) -> AsyncIterator[ListPage]:
     before = first
-    total = listing.total_pages
+    walk.stated_pages = total = listing.total_pages
     number = listing.first
     while total is None or number <= total:
         if number > LONGEST_LIST:
@@ -100,7 +104,7 @@ async def _further_pages(
                 walk.complete, walk.problem = False, f"page {number} of the list failed: {page.reason}"
             return
         answer = listing.read(page)
-        total = answer.total_pages if answer.total_pages is not None else total
+        walk.stated_pages = total = answer.total_pages if answer.total_pages is not None else total
         new = walk.take(answer.rows)
         if not new and number > 1:
             return

@@ -9,8 +9,9 @@ from typing import Any
 
 from flows.crawl import CrawlSummary, SourceResult, crawl, job_for, result_of
 from flows.crawling.discovery import REPORT_FROM
+from flows.crawling.job import ledger_path
 from flows.crawling.ledger import Ledger
-from flows.crawling.process import crawl_sources, ledger_path
+from flows.crawling.process import crawl_sources
 from flows.crawling.sources import Source
 from flows.settings import Settings
 from tests.world.server import Site

@@ -6,14 +6,13 @@ TREE of categories, from which the category of annual reports is taken when the 
 
 from __future__ import annotations
 
-import math
 import re
 from urllib.parse import urlencode, urlsplit
 
+from flows.crawling.numbering import PageCount
 from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
 
 ORDER = 11
-_PAGE_SIZE = 100
 _REPORTS_NODE = re.compile(
     r"""\{[^{}]*?["']?id["']?\s*:\s*["']?(\d+)["']?[^{}]*?["']?name["']?\s*:\s*["']([^"']*(?:年报|年度报告|\\u5e74\\u62a5)[^"']*)["']|"""
     r"""\{[^{}]*?["']?name["']?\s*:\s*["']([^"']*(?:年报|年度报告)[^"']*)["'][^{}]*?["']?id["']?\s*:\s*["']?(\d+)"""
@@ -32,6 +31,8 @@ def recognise(page: Page) -> Listing | None:
     site = re.search(r"""\bSID["']?\s*[:=]\s*["']?(\d+)""", page.text)
     api = f"{parts.scheme}://{parts.netloc}{base}/gkmlpt/api/all/{category}"
 
+    counted = PageCount()
+
     def following(number: int, _: Page) -> PageRequest | None:
         query = {"page": str(number), **({"sid": site[1]} if site else {})}
         return PageRequest(f"{api}?{urlencode(query)}", headers=(("Referer", page.url.partition("#")[0]),))
@@ -40,7 +41,7 @@ def recognise(page: Page) -> Listing | None:
         data = json_of(answer.text)
         rows = json_rows(data, page.base)
         total = number_in(data, "total") or number_in(data, "post_count")
-        return Answer(rows, math.ceil(total / max(len(rows), 1)) if total and 0 < len(rows) < _PAGE_SIZE else None)
+        return Answer(rows, counted.of(total, len(rows)))
 
     return Listing("gkmlpt", (), following, read, None, 1)
 

@@ -6,13 +6,12 @@ or JSON. This is what is left when no product is recognised by name.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from flows.crawling.addresses import absolute
-from flows.crawling.numbering import total_in
+from flows.crawling.numbering import PageCount, total_in
 from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
 
 ORDER = 70
@@ -46,6 +45,8 @@ def _listing(page: Page, prefix: str, suffix: str, offset: int, total: int | Non
     if absolute(page.url, f"{prefix}2{suffix}") is None:
         return None
 
+    counted = PageCount()
+
     def following(number: int, _: Page) -> PageRequest | None:
         return PageRequest(urljoin(page.url, f"{prefix}{number - offset}{suffix}"), headers=(("Referer", page.url),))
 
@@ -55,7 +56,7 @@ def _listing(page: Page, prefix: str, suffix: str, offset: int, total: int | Non
             return Answer(answer.rows)
         rows = json_rows(data, page.base)
         records, pages = number_in(data, "total", "totalCount"), number_in(data, "pageCount", "totalPage", "pages")
-        return Answer(rows, pages or (math.ceil(records / len(rows)) if records and rows else None))
+        return Answer(rows, pages or counted.of(records, len(rows)))
 
     has_rows = any(row.date is not None for row in page.rows)
     return Listing("script_address", page.rows, following, read, total, 2 if has_rows else 1)

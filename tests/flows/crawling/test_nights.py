@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.crawling import fetching
-from flows.crawling.process import Job
+from flows.crawling.job import Job
 from flows.settings import REPOSITORY, night_name, night_start
 from tests.world import faults, pages
 from tests.world.columns import entries, items, publish
