@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractors.model import Claim
 from extractors.narrative_rules import disputes, lists, proactive, requests, statements, zeros
@@ -22,9 +23,10 @@ from extractors.narrative_rules.text import fold
 from extractors.sections import Section
 
 _SILENT = ("problems", "appendix", "consultation")
+_STATES_SOMETHING = re.compile(r"\d|[一二三四五六七八九十百千两][件条起宗份例封项人]|[未无没零均皆]|全部|不收")
 _WORTH_READING = re.compile(
     r"申请|复议|诉讼|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|采购|"
-    r"公开|受理|公民|自然人|法人|不予|无法提供|掌握|案卷|秘密|过程性|补正|起诉|没有|[未无]"
+    r"受理|公民|自然人|法人|不予|(?:予以|部分|同意|不)公开|要求公开|无法提供|不属于|不存在|掌握|案卷|秘密|过程性|补正|起诉"
 )
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
 _TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
@@ -61,8 +63,9 @@ def _section_claims(section: Section, year: int | None) -> list[Claim]:
     for sentence in sentences(section.paragraphs):
         text = fold(sentence.printed)
         if sentence.opens_passage:
-            context.open_passage(subheading(sentence.printed))
-        if not _WORTH_READING.search(text):
+            context.open_passage(subheading(text))
+        if not (_STATES_SOMETHING.search(text) and _WORTH_READING.search(text)):
+            context.pass_over(text)
             continue
         context.open_sentence(text)
         found += [
@@ -105,6 +108,12 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
         context.remember(mention, stated)
         found += stated
+    if context.for_government:
+        return [
+            replace(finding, meaning="prose.new_requests_for_government")
+            for finding in found
+            if finding.meaning == "requests.new_requests.total"
+        ]
     return found + statements.read(clause, context)
 
 

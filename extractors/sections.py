@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,6 +22,7 @@ PREAMBLE = "preamble"
 UNRECOGNISED = "unrecognised"
 
 _LONGEST_HEADING = 45
+_OPENING = 150
 _ORDINAL = re.compile(
     r"^第?(?P<ordinal>[一二三四五六七八九十]{1,3})(?:部分)?[、.．，:：]+|^(?P<unpointed>[一二三四五六七八九])(?=\S)"
 )
@@ -107,7 +109,7 @@ def _lines(paragraph: Paragraph) -> list[Paragraph]:
 def _heading(printed: str) -> _Heading | None:
     if _CONTENTS_LINE.search(printed.rstrip()):
         return None
-    text = fold(printed)
+    text = fold(printed[:_OPENING])
     match = _ORDINAL.match(text)
     words = text[match.end() :] if match else text
     if match and not match.group("ordinal"):
@@ -175,14 +177,15 @@ def _without_contents(
     sections: list[tuple[_Heading, list[Paragraph]]],
 ) -> list[tuple[_Heading, list[Paragraph]]]:
     """Leaves out a table of contents: three or more headings in a row with nothing below that all come again later."""
+    later = Counter(heading.kind for heading, _ in sections[1:])
     end = 1
-    while end < len(sections) and not sections[end][1] and sections[end][0].kind in _later_kinds(sections, end):
+    while end < len(sections) and not sections[end][1]:
+        kind = sections[end][0].kind
+        later[kind] -= 1
+        if not later[kind]:
+            break
         end += 1
     return sections if end <= 3 else [sections[0], *sections[end:]]
-
-
-def _later_kinds(sections: list[tuple[_Heading, list[Paragraph]]], index: int) -> set[str]:
-    return {heading.kind for heading, _ in sections[index + 1 :]}
 
 
 def section_problems(sections: Sequence[Section]) -> tuple[Problem, ...]:

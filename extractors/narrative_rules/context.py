@@ -50,6 +50,7 @@ _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归�
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
+_FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
 _BREAKDOWN = re.compile("其中|分别")
 _RECEIVING = re.compile(RECEIVE)
 _BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
@@ -71,7 +72,8 @@ class Context:
     that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
     body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
-    just before: what 均获维持 behind them is about.
+    just before: what 均获维持 behind them is about. `for_government` is true where an office counts what it received on
+    behalf of its government only.
     """
 
     section: str
@@ -82,6 +84,7 @@ class Context:
     attribute_list: bool = False
     channel_list: bool = False
     organ: bool = False
+    for_government: bool = False
     about_disclosure: bool = False
     deed: str = ""
     clause: str = ""
@@ -122,13 +125,19 @@ class Context:
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
         self._several_years = self.report_year is None and len(years) > 1
 
+    def pass_over(self, text: str) -> None:
+        """Notes that a sentence not worth reading spoke of other things counted, so that 均已办结 is not about requests."""
+        if TRAP.search(text) and re.search(r"\d", text):
+            self.topic = "trap"
+
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
         self.clause, self.opening = clause.text, clause.opening
+        self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":
             self.cases, self._other_bodies = [], False
         self._follow_year(clause.text)
-        other_body = bool(OTHER_BODY.search(clause.text))
+        other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = bool(OTHER_TIME.search(clause.text))
@@ -178,7 +187,9 @@ class Context:
             self.topic = "requests"
             return
         for topic, pattern in _TOPICS:
-            if pattern.search(text) and not (topic == "trap" and self.topic == "requests" and _MATTER.search(text)):
+            if topic == "trap" and self.topic == "requests" and (_MATTER.search(text) or _labels_of_requests(text)):
+                return
+            if pattern.search(text):
                 self.topic = topic
                 return
 

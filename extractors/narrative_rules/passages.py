@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model import Paragraph
-from extractors.narrative_rules.text import fold
 
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;：:]['\"”’）)]?\s*$")
 _OPENS_PARAGRAPH = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．](?!\d)|[㈠-㈩①-⑳]|[一二三四五六七八九十]是)"
 )
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+|$)")
+_LONGEST_SENTENCE = 4000
 _FULL_LINE = 15
 # a run of numbers without units is a table's row that reached the prose
 _TABLE_ROW = re.compile(
@@ -43,11 +44,10 @@ def sentences(paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:
         opens = True
         for match in _SENTENCE.finditer(text):
             printed = match.group().strip()
-            if not printed:
+            if not printed or len(printed) > _LONGEST_SENTENCE:
                 continue
             begin = match.start() + len(match.group()) - len(match.group().lstrip())
-            index = max(i for i, start in enumerate(starts) if start <= begin)
-            yield Sentence(printed, passage[index], opens)
+            yield Sentence(printed, passage[bisect_right(starts, begin) - 1], opens)
             opens = False
 
 
@@ -82,9 +82,9 @@ _SUBHEADING = re.compile(
 _HEADING_END = re.compile("(?:情况|方面|工作|公开|申请|事项|渠道|诉讼)$")
 
 
-def subheading(printed: str) -> str:
-    """The words that open a passage if they look like a heading, without their ordinal; blank if they do not."""
-    match = _SUBHEADING.match(fold(printed))
+def subheading(text: str) -> str:
+    """The words that open a folded passage if they look like a heading, without their ordinal; else blank."""
+    match = _SUBHEADING.match(text)
     if not match or not (_HEADING_END.search(match.group("words")) or match.group("ordinal")):
         return ""
     return match.group("words")

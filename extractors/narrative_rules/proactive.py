@@ -13,7 +13,7 @@ _UNITS = frozenset(("件", "份", "部", "个", "篇", "项", "条", ""))
 _DOCUMENT = re.compile("规范性文件|规章(?!制度)")
 _DOCUMENT_TAIL = (
     r"(?:的|文件|制?发件数|制定|制发|印发|出台|发布|废止|失效|公开|现行有效|有效|"
-    r"件数|数量?|总数|共|共计|为|是|有|达|计|合计|:)*$"
+    r"件数|数量?|总数|共计|共|为|是|有|达|计|合计|:)*+$"
 )
 _DOCUMENT_BEFORE = re.compile(f"(?P<kind>规范性文件|规章(?!制度)){_DOCUMENT_TAIL}")
 _DOCUMENT_BEHIND = re.compile(
@@ -25,28 +25,29 @@ _DEEDS = (
     ("published", re.compile("公开|公布|公示|公開")),
     ("issued", re.compile("制定|制发|印发|出台|发布|新制|颁布")),
 )
-_DEED_BEFORE = re.compile(r"(?P<deed>制发|废止|现行有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*$")
+_DEED_BEFORE = re.compile(r"(?P<deed>制发|废止|现行有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*+$")
 _NO_DOCUMENT_DEED = re.compile(
     "起草|清理|审查|审核|备案|解读|修订|修改|报送|评估|梳理|培训|宣传|征求|转发|学习|落实|类|草案|代[市县区镇省]|征集|规划"
 )
 _DECISION_UNITS = frozenset(("件", "件次", "宗", "个", "起", "例", "份", "条", "笔", "单", ""))
 _DECISIONS = re.compile(
     r"(?P<kinds>行政(?:许可|处罚|强制)(?:措施)?(?:(?:、|和|及|以及|与)行政(?:许可|处罚|强制)(?:措施)?)*)(?:等)?(?:的)?"
-    r"(?P<decided>(?:处理)?决定(?:书)?)?(?P<tail>(?:数量?|总数|案件|案|文件|文书|件数|共|共计|为|是|有|达|约|合计|的|:)*)$"
+    r"(?P<decided>(?:处理)?决定(?:书)?)?(?P<tail>(?:数量?|总数|案件|案|文件|文书|件数|共计|共|为|是|有|达|约|合计|的|:)*+)$"
 )
 _DECISIONS_BEHIND = re.compile(r"^(?:的)?(?P<kinds>行政(?:许可|处罚|强制))(?P<decided>(?:处理)?决定)")
 _KINDS = (("licences", "许可"), ("penalties", "处罚"), ("coercive_measures", "强制"))
 _NOT_DECIDED = re.compile(
     "受理|申请|接收|收到|取消|下放|承接|调整|事项|信息|公示|公开|公布|发布|录入|归集|上网|上传|复议|诉讼|撤销"
 )
-_FEE = re.compile(r"行政事业性收费(?:金额|收入|总额|总金额|款|项目)?(?:共|共计|为|是|合计|总计|达|计|约|金额|:|了)*$")
+_FEE = re.compile(r"行政事业性收费(?:金额|收入|总额|总金额|款|项目)?(?:共计|共|为|是|合计|总计|达|计|约|金额|:|了)*$")
+_FEE_FORGONE = re.compile("减免|免征|减征|免收|减收|降低|取消|退还|节约|优惠|减轻")
 _PROCESSING_FEE = re.compile(
-    r"信息(?:公开)?处理费(?:用)?(?:的)?(?:总?金额|收入|总额|总计)?(?:共|共计|为|是|合计|总计|计|均|约|了|:)*$"
+    r"信息(?:公开)?处理费(?:用)?(?:的)?(?:总?金额|收入|总额|总计)?(?:共计|共|为|是|合计|总计|计|均|约|了|:)*+$"
 )
-_COLLECTED = re.compile(r"实际收取(?:的)?(?:信息处理费)?(?:总?金额|费用)?(?:共|共计|为|是|合计|计|均|:)*$")
-_NOTICES = re.compile(r"收费通知(?:书)?(?:的)?(?:件数|数量|份数)?(?:共|共计|为|是|均|:)*$")
+_COLLECTED = re.compile(r"实际收取(?:的)?(?:信息处理费)?(?:总?金额|费用)?(?:共计|共|为|是|合计|计|均|:)*+$")
+_NOTICES = re.compile(r"收费通知(?:书)?(?:的)?(?:件数|数量|份数)?(?:共计|共|为|是|均|:)*+$")
 _NOTICES_BEHIND = re.compile("^(?:信息处理费)?收费通知")
-_PROCUREMENT = re.compile(r"(?:政府)?(?:集中)?采购(?:项目)?(?:数量|数|个数|共|共计|为|:)*$")
+_PROCUREMENT = re.compile(r"(?:政府)?(?:集中)?采购(?:项目)?(?:数量|数|个数|共计|共|为|:)*+$")
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -74,7 +75,7 @@ def _qualifier(mention: Mention) -> str:
 
 def _amount(mention: Mention) -> list[Finding]:
     yuan = mention.value * _YUAN[mention.unit]
-    if _FEE.search(mention.left):
+    if _FEE.search(mention.left) and not _FEE_FORGONE.search(mention.left):
         return [Finding("proactive.fees.amount", yuan / _YUAN["万元"], "万元", _qualifier(mention))]
     if _PROCESSING_FEE.search(mention.left) or _COLLECTED.search(mention.left):
         return [Finding("prose.processing_fee", yuan, "元", _qualifier(mention))]

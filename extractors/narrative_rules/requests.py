@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from extractors.narrative_rules.context import Context, Finding
 from extractors.narrative_rules.mentions import Mention
@@ -53,6 +52,7 @@ _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile("延期|超期|延长|逾期|提前")
 _PART = re.compile("其中|含|包括")
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
+_COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
 _WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
 
 
@@ -137,7 +137,7 @@ def _applicant(mention: Mention, context: Context) -> str | None:
         return None
     if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
         return None
-    left = re.sub(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)+{FILLING}$", "", mention.left)
+    left = re.sub(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$", "", mention.left)
     key = label_beside("applicant", left, mention.right)
     if key:
         context.topic = "requests"
@@ -225,10 +225,9 @@ def includes_carried_in(clause: Clause, here: list[Finding]) -> bool:
 
 
 def qualified(findings: list[Finding]) -> list[Finding]:
-    """The findings with the number received marked as including what was carried in."""
-    return [
-        replace(finding, qualifier="includes_carried_in")
-        if finding.meaning == "requests.new_requests.total" and finding.value > Decimal(0)
-        else finding
-        for finding in findings
-    ]
+    """The findings with the number received marked as including what was carried in, if it was the last count."""
+    counts = [index for index, finding in enumerate(findings) if finding.meaning in _COUNTS]
+    if not counts or findings[counts[-1]].meaning != "requests.new_requests.total" or not findings[counts[-1]].value:
+        return findings
+    marked = replace(findings[counts[-1]], qualifier="includes_carried_in")
+    return [*findings[: counts[-1]], marked, *findings[counts[-1] + 1 :]]

@@ -30,6 +30,7 @@ _CARRIED_BRACKET = re.compile(
     r"\((?:含|包括|包含)[^()\d]{0,4}上一?年度?[^()\d]{0,6}结转[^()\d]{0,6}\)(?=(?:共|计|约)?\d)"
 )
 _BRACKET_BEFORE_NUMBER = re.compile(r"\([^()\d]{1,14}\)(?=(?:共|计|约)?\d)")
+_LONGEST_CLAUSE = 300
 _CLAUSE = re.compile(r"[^，;()。!?:]+")
 
 
@@ -50,5 +51,9 @@ def without_noise(text: str) -> str:
 
 
 def clauses(text: str) -> list[Clause]:
-    """The pieces between commas, semicolons, brackets and colons."""
-    return [Clause(match.group(), text[match.start() - 1] if match.start() else "") for match in _CLAUSE.finditer(text)]
+    """The pieces between commas, semicolons, brackets and colons; one too long to be a clause is left out."""
+    return [
+        Clause(match.group(), text[match.start() - 1] if match.start() else "")
+        for match in _CLAUSE.finditer(text)
+        if len(match.group()) <= _LONGEST_CLAUSE
+    ]

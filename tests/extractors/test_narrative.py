@@ -134,6 +134,15 @@ def test_empty_and_strange_text_states_nothing() -> None:
         assert stated(text) == []
 
 
+@pytest.mark.parametrize("words", ["共计", "政府信息公开申请", "因", "申请，主动公开12条依申请公开《（", "案件数", "一、总体情况\n"])
+def test_repeated_words_do_not_make_reading_slow(words: str) -> None:
+    text = "收到政府信息公开申请" + words * (3000 // len(words)) + "甲5件。"
+    start = time.process_time()
+    stated(text)
+    stated(text * 10)
+    assert time.process_time() - start < 2
+
+
 @pytest.mark.parametrize(
     ("numerals", "value"),
     [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("二〇", 20), ("两", 2), ("一千二百", 1200)],
