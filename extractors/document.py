@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from extractors.doubt import is_doubtful, second_reading
 from extractors.identity import identify
 from extractors.mapping import Mapped, map_tables
-from extractors.media import Media
+from extractors.media import Media, MediaKind
 from extractors.media import identify as identify_media
 from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
 from extractors.narrative import claims
@@ -31,11 +32,13 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
         return Extraction(
             document_id, media.media_type, unreadable.status, unreadable.problem, media.kind.value, READER_VERSION
         )
-    return _give_meaning(document_id, media, content, hints or Hints())
-
-
-def _give_meaning(document_id: str, media: Media, content: Content, hints: Hints) -> Extraction:
     mapped = map_tables(content.blocks)
+    if media.kind is MediaKind.PDF and is_doubtful(mapped, content):
+        mapped = second_reading(data, mapped)
+    return _give_meaning(document_id, media, content, mapped, hints or Hints())
+
+
+def _give_meaning(document_id: str, media: Media, content: Content, mapped: Mapped, hints: Hints) -> Extraction:
     sections = split_sections([block for block in content.blocks if isinstance(block, Paragraph)])
     identity = identify(content, hints)
     status, problem = _status(mapped, content, sections)

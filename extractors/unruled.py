@@ -133,6 +133,7 @@ def infer_grid(
     `row_edges` and `column_edges` are the ruled lines where there are some; None has them told by the text. None comes
     back where no two columns can be told.
     """
+    lines = _parted_from_labels(lines)
     rows = _ruled_rows(lines, row_edges) if row_edges else _rows(lines)
     edges = list(column_edges) if column_edges else _column_edges(rows)
     if len(edges) < 3 or not rows:
@@ -158,6 +159,35 @@ def infer_grid(
             text = text_of([glyph for run in runs for glyph in run.glyphs])
             cells.append(GridCell(number, column, text, box=box))
     return Grid(tuple(cells), len(rows), len(edges) - 1, QUALITY)
+
+
+def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
+    """Part numbers from labels that end close before them: where other rows have the first column of numbers."""
+    starts = [
+        line[at]
+        for line in lines
+        for at in range(len(line))
+        if _is_digits(line[at]) and not any(map(_is_digits, line[:at]))
+    ]
+    first_column = [run for run in starts if sum(abs(run.middle - other.middle) < 8 for other in starts) >= 3]
+    if not first_column:
+        return [list(line) for line in lines]
+    left = min(run.x0 for run in first_column) - 4
+    right = max(run.x1 for run in first_column) + 4
+    return [[part for run in line for part in _parted(run, left, right)] for line in lines]
+
+
+def _parted(run: Run, left: float, right: float) -> list[Run]:
+    digits = len(run.glyphs)
+    while digits > 0 and run.glyphs[digits - 1].text.isdigit() and run.glyphs[digits - 1].x0 >= left:
+        digits -= 1
+    if digits in (0, len(run.glyphs)) or run.x1 > right:
+        return [run]
+    return [_run(run.glyphs[:digits]), _run(run.glyphs[digits:])]
+
+
+def _is_digits(run: Run) -> bool:
+    return run.text.isdigit()
 
 
 def _ruled_rows(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> list[_Row]:

@@ -189,14 +189,11 @@ def _join_split_rows(before: Sequence[_DataRow], rows: list[_DataRow]) -> list[_
     if not before or not rows or not rows[0].starts_fragment:
         return rows
     last, first = before[-1], rows[0]
-    blanks = sum(not is_filled(cell) for cell in first.values.values())
-    nothing_left = blanks == len(first.values) or not any(map(is_filled, last.values.values()))
-    rest_of_label = (
-        bool(first.label.text)
-        and nothing_left
-        and _likest(last.label.text + first.label.text) > max(_likest(last.label.text), _likest(first.label.text))
+    has_blanks = not all(map(is_filled, first.values.values())) or not any(map(is_filled, last.values.values()))
+    goes_on = not first.label.text or _likest(last.label.text + first.label.text) > max(
+        _likest(last.label.text), _likest(first.label.text)
     )
-    if not (rest_of_label or (not first.label.text and blanks)):
+    if not (has_blanks and goes_on):
         return rows
     assert isinstance(before, list)
     label = last.row_label + first.row_label
