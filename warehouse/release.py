@@ -25,6 +25,8 @@ import duckdb
 from warehouse.anomalies import append_history
 from warehouse.build import RunRecord, remove_database
 from warehouse.database import STORAGE_VERSION, Limits, configuration, literal, quoted, reading, writing
+from warehouse.datapackage import write_datapackage
+from warehouse.exports import FORMATS, ExportedFile, export
 from warehouse.staging import sync_folder
 
 PUBLISHED = "gouji.duckdb"
@@ -109,6 +111,32 @@ def settle(home: Path) -> Path | None:
 def published_night(home: Path) -> str | None:
     """Return the night of the published file; None if there is none, or it is no file of ours."""
     return _night_of(home / PUBLISHED)
+
+
+def export_release(home: Path, limits: Limits | None = None, formats: Sequence[str] = FORMATS) -> list[ExportedFile]:
+    """Write the published release's files beside its DuckDB file, with a data package that describes them all.
+
+    Parquet and CSV have a folder each, CSV without the large relations; the anomaly list is `anomalies.xlsx`. Files of
+    an earlier try are replaced. Nothing is written where nothing is published.
+    """
+    folder = settle(home)
+    if folder is None:
+        return []
+    database = folder / PUBLISHED
+    files = [
+        file
+        for file_format in formats
+        for file in export(
+            database,
+            folder if file_format == "xlsx" else folder / file_format,
+            file_format,
+            limits,
+            file_format == "csv",
+        )
+    ]
+    whole = ExportedFile("gouji", database, _count(database, "reports"), database.stat().st_size)
+    write_datapackage(database, folder, [whole, *files])
+    return files
 
 
 def remove_old_releases(home: Path, retention: int) -> tuple[str, ...]:
