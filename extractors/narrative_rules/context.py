@@ -126,7 +126,7 @@ class Context:
         self._several_years = self.report_year is None and len(years) > 1
 
     def pass_over(self, text: str) -> None:
-        """Notes that a sentence not worth reading spoke of other things counted, so that 均已办结 is not about requests."""
+        """Notes that a sentence left out counted other things: 均已办结 behind it is not about requests."""
         if TRAP.search(text) and re.search(r"\d", text):
             self.topic = "trap"
 

@@ -43,6 +43,9 @@ _CLOSED_BEFORE = re.compile(
     f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件)?)?{FILLING}$"
 )
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
+# 依申请公开政府信息7条 may be what was released, not what was asked for
+_RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?{FILLING}$")
+_OUTCOMES_TOTAL = re.compile(f"办理结果(?:情况)?(?:总计|合计|总数){FILLING}$")
 _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
 _FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
 _NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
@@ -179,6 +182,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return True
     alone = _REQUEST_ALONE.search(left)
     if alone:
+        if mention.unit == "条" and mention.value and _RELEASED_ON_REQUEST.search(left):
+            return False
         return not (_NO_RECEIPT.search(alone.group("subject")) or _HANDLED_NOUN.search(left))
     return context.topic == "requests" and bool(_BARE_ALONE.match(left)) and context.heading_topic == "requests"
 
@@ -198,6 +203,8 @@ def _closed(mention: Mention, context: Context) -> list[str]:
         return []
     if _FOR_OTHERS.search(left):
         return []
+    if _OUTCOMES_TOTAL.search(left):
+        return ["requests.outcomes_total.total"]
     if _HANDLED_NOUN.search(left):
         return ["requests.handled"]
     match = _CLOSED_BEFORE.search(left)

@@ -144,6 +144,8 @@ def _decisions(before: str, happen: str, rest: str) -> list[Finding]:
 
 def _fees(before: str, text: str, context: Context) -> list[Finding]:
     words = before + text
+    if "收费通知" in words:
+        return [Finding("prose.processing_fee_notices", _ZERO, "件")]
     if re.search("信息(?:公开)?处理费", words):
         return [Finding("prose.processing_fee", _ZERO, "元")]
     if "行政事业性收费" in words:

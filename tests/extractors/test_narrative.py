@@ -134,7 +134,9 @@ def test_empty_and_strange_text_states_nothing() -> None:
         assert stated(text) == []
 
 
-@pytest.mark.parametrize("words", ["共计", "政府信息公开申请", "因", "申请，主动公开12条依申请公开《（", "案件数", "一、总体情况\n"])
+@pytest.mark.parametrize(
+    "words", ["共计", "政府信息公开申请", "因", "申请，主动公开12条依申请公开《（", "案件数", "一、总体情况\n"]
+)
 def test_repeated_words_do_not_make_reading_slow(words: str) -> None:
     text = "收到政府信息公开申请" + words * (3000 // len(words)) + "甲5件。"
     start = time.process_time()
