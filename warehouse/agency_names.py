@@ -183,22 +183,28 @@ class NameReader:
         return [replace(found[0], printed=clean_name(name)), *found[1:]] if found else []
 
     def _readings(self, text: str) -> Iterator[Reading]:
-        certain = False
-        for end, chains in self._chains(text):
-            codes = tuple(chain for chain, _ in chains)
+        certain: int | None = None
+        found = [(end, chains, max(exact for _, exact in chains) == 1.0) for end, chains in self._chains(text)]
+        # Full names first, the longest first: where these leave an organ that is certain, no other reading beats them.
+        for end, chains, is_exact in sorted(found, key=lambda entry: (not entry[2], -entry[0])):
+            if certain is not None and (not is_exact or end < certain):
+                break
             exactness = tuple(exact for _, exact in chains)
+            codes = tuple(chain for chain, _ in chains)
             last = self.reference.divisions[codes[0][-1]]
             rest = text[end:]
             organ = self._organ(rest, last.level, last.name)
             if organ is not None:
-                certain = certain or (organ.validity >= 0.85 and max(exactness) == 1.0)
                 yield Reading(organ, codes, exactness, covered=end)
+                if rest and organ.validity >= 0.95:
+                    certain = end if is_exact else certain
+                    continue
             yield from self._zone_readings(rest, codes, exactness, end)
             if last.level in ("county", "city"):
                 yield from self._unknown_township(rest, codes, exactness, end)
-        yield from self._zone_readings(text, (), (), 0)
-        if certain:
+        if certain is not None:
             return
+        yield from self._zone_readings(text, (), (), 0)
         relative = _RELATIVE.match(text)
         if relative:
             rest = text[relative.end() :]
@@ -216,7 +222,7 @@ class NameReader:
         pending: list[tuple[int, list[tuple[tuple[str, ...], float]]]] = [(0, [((), 1.0)])]
         while pending:
             start, chains = pending.pop()
-            for length in range(min(len(text) - start, _LONGEST_PLACE), 1, -1):
+            for length in range(2, min(len(text) - start, _LONGEST_PLACE) + 1):
                 named = self.reference.names.get(text[start : start + length])
                 if named is None:
                     continue

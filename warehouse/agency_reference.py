@@ -20,7 +20,6 @@ from extractors.titles import plain, squash
 FOLDER = Path(__file__).parent / "reference"
 NATION = "100000000000"
 LEVELS = ("province", "city", "county", "township")
-_WIDTHS = {"province": 2, "city": 4, "county": 6, "township": 9}
 _PEOPLES = (
     "壮族|回族|维吾尔族|维吾尔|满族|蒙古族|蒙古|苗族|土家族|彝族|藏族|羌族|侗族|瑶族|布依族|黎族|白族|傣族|哈尼族|朝鲜族|哈萨克族|哈萨克|柯尔克孜族|"
     "柯尔克孜|傈僳族|景颇族|佤族|拉祜族|纳西族|水族|仡佬族|仫佬族|毛南族|畲族|土族|撒拉族|东乡族|保安族|裕固族|达斡尔族|达斡尔|鄂温克族|鄂伦春族|鄂伦春|锡伯族|"
@@ -143,22 +142,18 @@ class Reference:
             found = self.divisions.get(found.parent_code)
         return tuple(reversed(steps))
 
-    def stem_of(self, code: str) -> str:
-        """The digits that all divisions inside `code` begin with."""
-        if code == NATION:
-            return ""
-        level = self.divisions[code].level if code in self.divisions else None
-        if level is not None:
-            return code[: _WIDTHS[level]]
-        return code.rstrip("0") or code
-
 
 def inside(inner: str, outer: str) -> bool:
     """Whether the division `inner` is `outer` or lies in it; the nation holds all."""
-    if outer == NATION:
-        return True
-    width = next((width for width in (2, 4, 6, 9) if not outer[width:].strip("0")), 12)
-    return inner[:width] == outer[:width]
+    return inner.startswith(_stem(outer))
+
+
+@lru_cache(maxsize=131_072)
+def _stem(code: str) -> str:
+    """The digits that the codes of all divisions inside one begin with."""
+    if code == NATION:
+        return ""
+    return code[: next((width for width in (2, 4, 6, 9) if not code[width:].strip("0")), 12)]
 
 
 @lru_cache(maxsize=1)
