@@ -7,6 +7,7 @@ from html import escape
 from random import Random
 
 from flows.sample.html import html_block, html_page, html_spans, html_text, page
+from flows.sample.layout import block_starts
 from flows.sample.model import PrintedCell, PrintedDocument, PrintedParagraph, PrintedTable
 
 CellMarkup = Callable[[PrintedCell], str]
@@ -201,10 +202,10 @@ def table_per_block(document: PrintedDocument, _: Random) -> bytes:
     """Table 二 is published as one table for each of its blocks, with empty paragraphs between them."""
     parts: list[str] = []
     for block in document.blocks:
-        if isinstance(block, PrintedParagraph) or block.key != "proactive":
+        starts = [0, *block_starts(block)[1:]] if isinstance(block, PrintedTable) else []
+        if isinstance(block, PrintedParagraph) or len(starts) < 2:
             parts.append(html_block(block))
             continue
-        starts = [number for number, row in enumerate(block.rows) if len(row) == 1] or [0]
         for start, end in zip(starts, [*starts[1:], len(block.rows)], strict=True):
             piece = PrintedTable(block.key, block.rows[start:end], block.widths)
             parts.append(html_block(piece) + "<p>&nbsp;</p>")

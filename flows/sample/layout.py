@@ -23,6 +23,11 @@ def lay_out(document: PrintedDocument, style: LayoutStyle | None = None) -> list
     return typesetter.finished()
 
 
+def block_starts(table: PrintedTable) -> list[int]:
+    """The rows of table 二 that name an item of article 20, each of which begins a block."""
+    return [number for number, row in enumerate(table.rows) if len(row) == 1 and "第二十条" in row[0].text]
+
+
 class _Typesetter:
     """Fills pages from the top, one block after the other."""
 
@@ -59,8 +64,9 @@ class _Typesetter:
 
     def table(self, table: PrintedTable) -> None:
         self.y += 4
-        if self.style.side_by_side and table.key == "proactive":
-            self._table_halves(table)
+        starts = block_starts(table)
+        if self.style.side_by_side and len(starts) > 1:
+            self._table_halves(table, starts[len(starts) // 2])
         else:
             self._table_over_pages(Frame(table, self.style, self.style.margin, self.style.text_width))
         self.y += 8
@@ -82,9 +88,7 @@ class _Typesetter:
             frame.draw(self.pages[-1], first, last, self.y)
             self.y, first = bottom, last
 
-    def _table_halves(self, table: PrintedTable) -> None:
-        starts = [number for number, row in enumerate(table.rows) if len(row) == 1]
-        middle = starts[len(starts) // 2]
+    def _table_halves(self, table: PrintedTable, middle: int) -> None:
         width = self.style.text_width / 2 - 6
         halves = [
             Frame(replace(table, rows=rows), self.style, self.style.margin + offset, width)
