@@ -18,7 +18,7 @@ ORDER = 70
 
 _PARAMETER = r"(?:page|pageindex|pageno|pagenum|page_no|currpage|currentpage|curpage|cur_page|cpage|pn|p|pageNumber)"
 _QUERY_HOLE = re.compile(
-    rf"""["'`]([^"'`\s]*[?&]{_PARAMETER}=)(?:["']\s*\+\s*\(?\s*(\w+)\s*(-\s*1)?[^"';\n]*(?:\+\s*["']([^"'\s]*)["'])?|(\d+)([^"'`\s]*)["'`]|\$\{{[^}}]*\}}([^"'`]*)`)""",
+    rf"""["'`]([^"'`\s]*[?&]{_PARAMETER}=)(?:["']\s*\+\s*\(?\s*(\w+)\s*(-\s*1)?\s*\)?\s*(?:\+\s*["']([^"'\s]*)["'])?|(\d+)([^"'`\s]*)["'`]|\$\{{[^}}]*\}}([^"'`]*)`)""",
     re.IGNORECASE,
 )
 _FILE_HOLE = re.compile(
