@@ -1,0 +1,31 @@
+"""Scanned PDFs, pictures and OFD scans to grids and paragraphs, by optical character recognition (gouji[ocr])."""
+
+from __future__ import annotations
+
+from extractors.media import identify
+from extractors.model import Block, Content, Problem, Status, UnreadableDocument
+from extractors.recogniser import recogniser, require_ocr
+
+
+def read(data: bytes) -> Content:
+    """The tables and paragraphs of a scanned PDF, a picture or a scanned OFD, each cell with page and box.
+
+    The confidence of a cell is the recogniser's least sure character, less where a second reading of a number or the
+    count of its digits disagrees. Raises UnreadableDocument with `needs_ocr` where gouji[ocr] is not installed, with
+    `unreadable` for damaged pictures and with `rejected` for too many or too large pages.
+    """
+    require_ocr("The document holds pictures instead of text.")
+    # these need the extra, so they are not imported before it is known to be there
+    from extractors import scan_source
+    from extractors.scan_cells import read_page
+    from extractors.scan_page import prepare
+
+    blocks: list[Block] = []
+    page_count = 0
+    for source in scan_source.pages(data, identify(data).kind):
+        page_count = max(page_count, source.number)
+        blocks.extend(read_page(prepare(source.picture, source.dots_per_inch, source.number), recogniser()))
+    if not page_count:
+        raise UnreadableDocument(Status.UNREADABLE, "The document has no page with a picture that can be read.")
+    problems = () if blocks else (Problem("no_text_in_picture", "No text was found in the pictures of the document."),)
+    return Content(tuple(blocks), page_count=page_count, problems=problems)

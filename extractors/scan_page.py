@@ -1,0 +1,193 @@
+"""A scanned page made ready: upright, evenly lit, its ruling lines and its ink told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractors.geometry import Glyph, Rule
+
+if TYPE_CHECKING:
+    from extractors.recogniser import Picture
+
+_WORKING_DPI = 200
+_LARGEST_TURN = 4.0  # degrees
+_INK_BELOW = 0.68  # of the paper's brightness
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page at about 200 dots per inch, turned upright.
+
+    `grey` is evenly lit (paper 255), `ink` is its dark dots without ruling lines, `rules` and `marks` (a glyph without
+    text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
+    angle in degrees that the page was turned by.
+    """
+
+    number: int
+    grey: Picture
+    ink: Picture
+    rules: tuple[Rule, ...]
+    marks: tuple[Glyph, ...]
+    scale: float
+    turn: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        height, width = self.grey.shape
+        return width / self.scale, height / self.scale
+
+
+def prepare(picture: Picture, dots_per_inch: float, number: int) -> ScannedPage:
+    """Make a page ready. `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink
+    of seals is as light as paper."""
+    grey = np.ascontiguousarray(picture[:, :, 0]) if picture.ndim == 3 else picture
+    if dots_per_inch > _WORKING_DPI * 1.15:
+        factor = _WORKING_DPI / dots_per_inch
+        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        dots_per_inch = _WORKING_DPI
+    grey = _evenly_lit(grey)
+    turn = _turn(grey)
+    if abs(turn) >= 0.03:
+        grey = rotated(grey, turn)
+    scale = dots_per_inch / 72
+    dark: Picture = np.where(grey < 255 * _INK_BELOW, 1, 0).astype(np.uint8)
+    levels, uprights = _rule_masks(dark, scale)
+    rules = (*_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False))
+    ruled = cv2.dilate(levels | uprights, np.ones((3, 3), np.uint8))
+    ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
+    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn)
+
+
+def rotated(picture: Picture, degrees: float, fill: int = 255) -> Picture:
+    """The picture turned about its middle, `fill` at the corners."""
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned: Picture = cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
+    )
+    return turned
+
+
+def _evenly_lit(grey: Picture) -> Picture:
+    """Divide by the brightness of the paper around, so that shades and yellowed paper go."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 9)
+    paper = cv2.resize(np.maximum(paper, 60), (width, height), interpolation=cv2.INTER_LINEAR)
+    lit: Picture = cv2.divide(grey, paper, scale=255)
+    return lit
+
+
+def _turn(grey: Picture) -> float:
+    """The angle in degrees that makes lines level: the one that packs the ink into the fewest rows."""
+    width = grey.shape[1]
+    factor = min(1.0, 900 / max(width, 1))
+    small = cv2.resize(grey[: max(round(width * 2.0), 1)], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    dark = 255 - small
+    dark[dark < 70] = 0
+
+    def packing(degrees: float) -> float:
+        rows = rotated(dark, degrees, 0) if degrees else dark
+        return float((rows.sum(axis=1, dtype=np.float64) ** 2).sum())
+
+    best = 0.0
+    for step, reach in ((0.5, _LARGEST_TURN), (0.1, 0.4), (0.03, 0.09)):
+        count = round(reach / step)
+        angles = [best + at * step for at in range(-count, count + 1)]
+        best = max(angles, key=packing)
+    return best
+
+
+def _rule_masks(dark: Picture, scale: float) -> tuple[Picture, Picture]:
+    """The dots of level and of upright ruling lines."""
+    level_length = max(round(14 * scale), 15)
+    upright_length = max(round(10.5 * scale), 12)
+    levels = cv2.morphologyEx(
+        cv2.dilate(dark, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, level_length), np.uint8)
+    )
+    levels = cv2.morphologyEx(levels, cv2.MORPH_CLOSE, np.ones((1, round(4 * scale)), np.uint8))
+    uprights = cv2.morphologyEx(
+        cv2.dilate(dark, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((upright_length, 1), np.uint8)
+    )
+    uprights = cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, np.ones((round(4 * scale), 1), np.uint8))
+    return _thin_only(levels, scale, is_level=True), _thin_uprights(uprights, levels, scale)
+
+
+def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
+    """Without the pieces that are no lines: too thick for their length."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    lengths = stats[:, cv2.CC_STAT_WIDTH if is_level else cv2.CC_STAT_HEIGHT]
+    thickness = stats[:, cv2.CC_STAT_AREA] / np.maximum(lengths, 1)
+    keep = (thickness <= 3.5 * scale) & (lengths >= 4 * thickness)
+    keep[0] = False
+    kept: Picture = keep[labels].astype(np.uint8)
+    return kept
+
+
+def _thin_uprights(mask: Picture, levels: Picture, scale: float) -> Picture:
+    """Upright lines; a short one counts only where it ends at level lines, or it is a stroke of a character."""
+    thin = _thin_only(mask, scale, is_level=False)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
+    near = cv2.dilate(levels, np.ones((round(2.4 * scale) | 1, 3), np.uint8))
+    keep = np.zeros(len(stats), bool)
+    for at in range(1, len(stats)):
+        x, y, width, height = stats[at, :4]
+        if height >= 26 * scale:
+            keep[at] = True
+            continue
+        middle = x + width // 2
+        last = min(y + height - 1, near.shape[0] - 1)
+        keep[at] = bool(near[y, middle]) and bool(near[last, middle])
+    kept: Picture = keep[labels].astype(np.uint8)
+    return kept
+
+
+def _segments(mask: Picture, scale: float, is_level: bool) -> Iterator[Rule]:
+    """The lines of a mask; one that bends is given in pieces."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    step = max(round(30 * scale), 1)
+    for at in range(1, count):
+        x, y, width, height = (int(value) for value in stats[at, :4])
+        length, breadth = (width, height) if is_level else (height, width)
+        if breadth <= 2.2 * scale:
+            yield Rule(x / scale, y / scale, (x + width) / scale, (y + height) / scale)
+            continue
+        piece = labels[y : y + height, x : x + width] == at
+        for start in range(0, length, step):
+            part = piece[:, start : start + step] if is_level else piece[start : start + step]
+            rows, columns = np.nonzero(part)
+            if not rows.size:
+                continue
+            if is_level:
+                middle = y + float(np.median(rows))
+                yield Rule((x + start) / scale, middle / scale, (x + start + part.shape[1]) / scale, middle / scale)
+            else:
+                middle = x + float(np.median(columns))
+                yield Rule(middle / scale, (y + start) / scale, middle / scale, (y + start + part.shape[0]) / scale)
+
+
+def _marks(ink: Picture, scale: float) -> Iterator[Glyph]:
+    """The connected pieces of ink that are larger than a speck."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    for at in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[at])
+        if area < 1.1 * scale * scale and max(width, height) < 2.0 * scale:
+            continue
+        yield Glyph("*", x / scale, y / scale, (x + width) / scale, (y + height) / scale, (y + height) / scale, 10.0)
+
+
+def unturned(x: float, y: float, size: tuple[float, float], degrees: float) -> tuple[float, float]:
+    """Where a point of the upright page lies on the page as scanned, in points."""
+    angle = math.radians(degrees)
+    dx, dy = x - size[0] / 2, y - size[1] / 2
+    return (
+        size[0] / 2 + dx * math.cos(angle) - dy * math.sin(angle),
+        size[1] / 2 + dx * math.sin(angle) + dy * math.cos(angle),
+    )

@@ -1,0 +1,125 @@
+"""The pages of a document as pictures: rendered from a PDF, decoded from an image file, taken out of an OFD."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, UnidentifiedImageError
+
+from extractors import ofd
+from extractors.media import MediaKind
+from extractors.model import Status, UnreadableDocument
+
+if TYPE_CHECKING:
+    from extractors.recogniser import Picture
+
+MAX_PAGES = 60
+_RENDER_DPI = 200
+_MAX_DOTS = 40_000_000
+_A4_WIDTH_INCHES = 8.27
+_LEAST_DPI, _MOST_DPI = 90, 700
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A page's picture, grey or RGB, and its resolution."""
+
+    number: int
+    picture: Picture
+    dots_per_inch: float
+
+
+def pages(data: bytes, kind: MediaKind) -> Iterator[SourcePage]:
+    """The pages of a PDF, image file (each of its frames) or OFD, one at a time.
+
+    Raises UnreadableDocument for what is damaged, of another kind, or has more than `MAX_PAGES` pages or a page of
+    more than 40 million dots.
+    """
+    if kind is MediaKind.PDF:
+        yield from _pdf_pages(data)
+    elif kind is MediaKind.IMAGE:
+        yield from _image_pages(data)
+    elif kind is MediaKind.OFD:
+        for page in ofd.picture_pages(data)[:MAX_PAGES]:
+            largest = max(page.pictures, key=lambda picture: picture.x1 - picture.x0, default=None)
+            if largest is not None:
+                for source in _image_pages(largest.data, (largest.x1 - largest.x0) / 72):
+                    yield SourcePage(page.number, source.picture, source.dots_per_inch)
+                    break
+    else:
+        raise UnreadableDocument(Status.UNSUPPORTED, f"A document of kind {kind} is not read as pictures.")
+
+
+def _pdf_pages(data: bytes) -> Iterator[SourcePage]:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableDocument(Status.UNREADABLE, f"The PDF is damaged or cut off: {error}.") from error
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise UnreadableDocument(
+                Status.REJECTED, f"The PDF has {count} pages without text; at most {MAX_PAGES} are read as pictures."
+            )
+        for number in range(count):
+            try:
+                page = document[number]
+                width, height = page.get_size()
+                scale = _RENDER_DPI / 72
+                while width * height * scale * scale > _MAX_DOTS and scale > 0.5:
+                    scale /= 2
+                bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
+                picture = np.array(bitmap.to_numpy()[:, :, :3] if bitmap.n_channels > 1 else bitmap.to_numpy()[:, :, 0])
+                bitmap.close()
+                page.close()
+            except (pdfium.PdfiumError, ValueError, MemoryError):
+                continue
+            yield SourcePage(number + 1, picture, scale * 72)
+    finally:
+        document.close()
+
+
+def _image_pages(data: bytes, width_inches: float | None = None) -> Iterator[SourcePage]:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            frames = min(getattr(image, "n_frames", 1), MAX_PAGES) if image.format == "TIFF" else 1
+            for number in range(frames):
+                image.seek(number)
+                width, height = image.size
+                if width * height > _MAX_DOTS:
+                    raise UnreadableDocument(
+                        Status.REJECTED, f"The picture has {width:,} × {height:,} dots; at most {_MAX_DOTS:,} are read."
+                    )
+                stated = float(image.info.get("dpi", (0, 0))[0] or 0)
+                picture = np.array(_flat(image))
+                yield SourcePage(number + 1, picture, _resolution(stated, width, height, width_inches))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, ZeroDivisionError) as error:
+        raise UnreadableDocument(Status.UNREADABLE, f"The picture is damaged: {error}.") from error
+    except Image.DecompressionBombError as error:
+        raise UnreadableDocument(Status.REJECTED, f"The picture is too large: {error}.") from error
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """In grey or RGB, with paper where it is transparent."""
+    if image.mode in ("1", "L", "I;16"):
+        return image.convert("L")
+    if image.mode in ("RGBA", "LA", "P"):
+        layered = image.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, (255, 255, 255, 255))
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    return image.convert("RGB")
+
+
+def _resolution(stated: float, width: int, height: int, width_inches: float | None) -> float:
+    """What the placing or the file says where that makes a page of a likely width; else as if it were A4."""
+    if width_inches:
+        return min(max(width / width_inches, _LEAST_DPI), _MOST_DPI)
+    if _LEAST_DPI < stated < _MOST_DPI and 5 <= width / stated <= 17:
+        return stated
+    paper = _A4_WIDTH_INCHES if height >= width else 11.69
+    return min(max(width / paper, _LEAST_DPI), _MOST_DPI)
