@@ -8,6 +8,7 @@ import pytest
 from extractors.identity import identify
 from extractors.model import Content, Hints, Paragraph
 from warehouse.agencies import AgencyMatch, AgencyResolver, PrintedName
+from warehouse.agency_names import clean_name
 from warehouse.agency_reference import NATION
 
 
@@ -189,6 +190,11 @@ def test_two_kinds_of_bodies_with_one_function_are_told_apart(resolver: AgencyRe
 
 def test_traditional_characters_name_the_same_agency(resolver: AgencyResolver) -> None:
     assert resolver.resolve("上海市寶山區人力資源和社會保障局").agency_id == "310113000000-human_resources"
+
+
+def test_no_division_loses_its_name_when_names_are_normalised(resolver: AgencyResolver) -> None:
+    divisions = resolver.reference.divisions.values()
+    assert [d.name for d in divisions if resolver.reference.names.get(clean_name(d.name)) is None] == []
 
 
 def test_every_division_is_found_by_its_full_name(resolver: AgencyResolver) -> None:
