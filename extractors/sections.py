@@ -23,6 +23,8 @@ UNRECOGNISED = "unrecognised"
 
 _LONGEST_HEADING = 45
 _OPENING = 150
+# what stands behind a title in one paragraph is text and not a longer heading
+_SENTENCE_BEHIND = re.compile(r"[。;]|\d|^(?:无|没有|暂无|本|我|未)")
 _ORDINAL = re.compile(
     r"^第?(?P<ordinal>[一二三四五六七八九十]{1,3})(?:部分)?[、.．，:：]+|^(?P<unpointed>[一二三四五六七八九])(?=\S)"
 )
@@ -133,14 +135,14 @@ def _value(numerals: str) -> int | None:
 def _numbered(words: str, printed: str, number: int | None) -> _Heading | None:
     """A line that opens with 一、: a heading if it is short, or if one of the known titles opens it."""
     bare = words.strip(_ENDING)
+    opening = next((title for title in _titles() if words.startswith(title)), "")
+    if opening and _SENTENCE_BEHIND.search(words[len(opening) :]):
+        return _Heading(_titles()[opening][0], number, *_divided(printed, opening))
     if len(bare) <= _LONGEST_HEADING and not re.search("[。;]", bare) and not re.search(r"[，:]\S*\d", bare):
         kind = _kind(bare)
         if kind is not None or len(bare) <= 25:
             return _Heading(kind or UNRECOGNISED, number, printed.strip(), "")
-    for title, (kind, _) in _titles().items():
-        if words.startswith(title):
-            return _Heading(kind, number, *_divided(printed, title))
-    return None
+    return _Heading(_titles()[opening][0], number, *_divided(printed, opening)) if opening else None
 
 
 def _listed(words: str, printed: str, number: int) -> _Heading | None:

@@ -95,3 +95,10 @@ def label_beside(family: str, left: str, right: str) -> str | None:
 def sets_topic(key: str) -> bool:
     """Whether the label of an outcome is said of nothing but requests."""
     return any(label.sets_topic for label in labels("outcome") if label.key == key)
+
+
+def reason_of_denial(left: str) -> str | None:
+    """The reason where 不予公开 stands behind it, as in 属于国家秘密不予公开1件; None where no reason is named."""
+    words = re.sub(f"(?:的|、|而|，)*(?:决定)?不予公开{FILLING}$", "", left)
+    reasons = (label for label in labels("outcome") if label.key.startswith("denied_"))
+    return next((label.key for label in reasons if label.before.search(words)), None)

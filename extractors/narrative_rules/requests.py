@@ -18,6 +18,7 @@ from extractors.narrative_rules.patterns import (
     REQUEST_TAIL,
     TRAP,
     label_beside,
+    reason_of_denial,
     sets_topic,
 )
 from extractors.narrative_rules.sentence import Clause
@@ -126,6 +127,8 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     key = label_beside("outcome", mention.left, mention.right)
     if context.attribute_list and not (key and sets_topic(key)):
         return None
+    if key == "denied":
+        key = reason_of_denial(mention.left) or key
     if key in ("not_this_agency", "not_existing"):
         return f"prose.{key}"
     if key:

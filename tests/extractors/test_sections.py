@@ -95,6 +95,18 @@ def test_heading_and_text_in_one_paragraph_are_divided() -> None:
     assert sections[1].text == "2023年，我区认真贯彻条例，全年公开信息12条，接受监督。"
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("六、其他需要报告的事项 无。", "无。"),
+        ("六、其他需要报告的事项 本机关2023年度没有收取信息处理费。", "本机关2023年度没有收取信息处理费。"),
+        ("三、收到和处理政府信息公开申请情况：2023年收到申请5件。", "2023年收到申请5件。"),
+    ],
+)
+def test_short_text_behind_a_title_is_no_part_of_the_heading(line: str, text: str) -> None:
+    assert split(line)[1].text == text
+
+
 def test_lines_of_one_paragraph_are_headings_too_and_keep_its_place() -> None:
     box = Box(1, 0, 0, 10, 10)
     sections = split_sections([Paragraph("前言\n一、总体情况\n正文一。\n二、主动公开政府信息情况", box, "/p[1]")])
