@@ -23,7 +23,7 @@ from extractors.narrative_rules.text import fold
 from extractors.sections import Section
 
 _SILENT = ("problems", "appendix", "consultation")
-_STATES_SOMETHING = re.compile(r"\d|[一二三四五六七八九十百千两][件条起宗份例封项人]|[未无没零均皆]|全部|不收")
+_STATES_SOMETHING = re.compile(r"\d|[一二三四五六七八九十百千两][件条起宗份例封项人]|[未无没零均皆]|全部|不收|不存在")
 _WORTH_READING = re.compile(
     r"申请|复议|诉讼|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|采购|"
     r"受理|公民|自然人|法人|不予|(?:予以|部分|同意|不)公开|要求公开|无法提供|不属于|不存在|掌握|案卷|秘密|过程性|补正|起诉"
