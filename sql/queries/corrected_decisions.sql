@@ -1,6 +1,7 @@
 -- question: How often was a body's decision corrected on reconsideration or in court?
 -- question_zh: 行政复议和行政诉讼中结果被纠正的比例是多少？
--- answer: one row per year and kind of dispute: report_year, row_key, disputes, concluded, corrected, share of the concluded
+-- answer: one row per year and kind of dispute
+-- columns: report_year, row_key, disputes, concluded, corrected, share
 select
     report_year,
     row_key,

@@ -1,6 +1,7 @@
 -- question: Which documents could not be read, and why?
 -- question_zh: 哪些文件未能读取？原因是什么？
--- answer: one row per document that is not read: status, problem, media_type, url, title
+-- answer: one row per document that is not read
+-- columns: status, problem, media_type, url, title, document_id
 select status, problem, media_type, url, title, document_id
 from documents
 where status <> 'read'

@@ -1,6 +1,7 @@
 -- question: On which grounds was information refused, and how often?
 -- question_zh: 不予公开的理由分布如何？
--- answer: one row per ground of refusal and year: report_year, ground, ground_zh, requests, share of the year's refusals
+-- answer: one row per ground of refusal and year
+-- columns: report_year, ground, ground_zh, requests, share
 with grounds as (
     unpivot (
         select

@@ -1,6 +1,7 @@
 -- question: How many requests for information were made each year, and what share of them by natural persons?
 -- question_zh: 每年新收多少件政府信息公开申请？其中自然人占多大比例？
--- answer: one row per year: report_year, reports, requests, by_natural_persons, share
+-- answer: one row per year
+-- columns: report_year, reports, requests, by_natural_persons, share
 select
     report_year,
     count(*) filter (where col_key = 'total') as reports,

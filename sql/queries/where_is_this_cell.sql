@@ -1,6 +1,7 @@
 -- question: Where exactly is a number printed, and how sure is its reading?
 -- question_zh: 某个数字印在哪里？读取可信度如何？
--- answer: one row per cell of the row `new_requests`: report, column, text, value, document's address, page, box, confidence
+-- answer: one row per cell of the row `new_requests`
+-- columns: report_id, col_key, row_label, raw_text, value, url, page, x0, top, x1, bottom, locator, confidence
 select
     cells.report_id,
     cells.col_key,
