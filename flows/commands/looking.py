@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.commands.common import AsJson, Home, load_settings, published, require_published, shown
 from flows.output import CommandFailed, WrongUsage, as_text
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 STATES = ("new", "open", "reopened", "resolved", "accepted")
 
@@ -153,15 +157,20 @@ def export(
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the published tables as files."""
+    """Write the published tables as files, in an order that depends on their contents only."""
+    from flows.build import database_limits
+    from warehouse.exports import export as export_files
+
     _known("--format", [file_format], ("parquet", "csv", "xlsx"))
     settings = load_settings(home)
     require_published(settings)
-    from flows.exporting import export_files
-
+    folder = to or settings.home / "exports" / file_format
     with shown(as_json) as output:
-        files = export_files(settings, file_format, to or settings.home / "exports" / file_format)
-        output.rows("files", ("file", "rows", "bytes"), files, "Exported")
+        files = export_files(settings.published, folder, file_format, database_limits(settings))
+        columns = ("relation", "year", "rows", "bytes", "file")
+        rows = [(each.relation, str(each.year or ""), each.rows, each.bytes, str(each.path)) for each in files]
+        output.rows("files", columns, rows)
+        output.note(f"{len(files)} files in {folder}")
 
 
 def report(
@@ -181,45 +190,77 @@ def report(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="A night's name, or a .duckdb file.")],
-    new: Annotated[str | None, typer.Argument(help="Another one.  [what is published]")] = None,
+    old: Annotated[str, typer.Argument(help="A night's name, `previous`, or a .duckdb file.")] = "previous",
+    new: Annotated[str | None, typer.Argument(help="Another one.  [what is published]", show_default=False)] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many cells at most.")] = 200,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two releases: reports, cells, anomalies."""
-    from flows.comparing import compare_releases
+    from warehouse.differences import compare
 
     settings = load_settings(home)
+    require_published(settings)
+    before = _release_file(settings, old)
+    after = _release_file(settings, new) if new else settings.published
     with shown(as_json) as output:
-        compare_releases(settings, old, new, output)
+        found = compare(before, after, limit)
+        facts = {
+            "old": found.old_night,
+            "new": found.new_night,
+            "documents added": found.documents_added,
+            "documents removed": found.documents_removed,
+            "reports changed": len(found.reports),
+            "cells changed": sum(each.cells for each in found.reports),
+            "anomalies changed": len(found.anomalies),
+        }
+        output.facts("difference", facts)
+        for key, rows in (("reports", found.reports), ("cells", found.cells), ("anomalies", found.anomalies)):
+            if rows:
+                columns = [each.name for each in fields(rows[0])]
+                lines = [[str(getattr(row, name) or "") for name in columns] for row in rows]
+                output.rows(key, columns, lines, f"\n{key}")
 
 
 def dictionary(
-    to: Annotated[Path | None, typer.Option("--to", help="File or folder to write it into.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write it into, as Markdown and HTML.")] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what every table, view and column of the published file is, in English and Chinese."""
-    from warehouse.database import columns
+    from warehouse.dictionary import describe, write_dictionary
 
     settings = load_settings(home)
-    with shown(as_json) as output, published(settings) as connection:
-        rows = [(each.relation, each.name, each.data_type, each.comment) for each in columns(connection)
-                if each.schema == "main"]  # fmt: skip
-        if to is None:
-            output.rows("columns", ("relation", "column", "type", "comment"), rows)
+    require_published(settings)
+    with shown(as_json) as output:
+        if to is not None:
+            output.note("written: " + ", ".join(str(path) for path in write_dictionary(settings.published, to)))
             return
-        _write_dictionary(to, rows)
-        output.note(f"{len(rows)} columns described in {to}")
+        rows = [
+            (relation.name, column.name, column.data_type, column.comment)
+            for relation in describe(settings.published)
+            for column in relation.columns
+        ]
+        output.rows("columns", ("relation", "column", "type", "comment"), rows)
 
 
-def _write_dictionary(to: Path, rows: list[tuple[str, str, str, str | None]]) -> None:
-    lines = ["| relation | column | type | comment |", "|---|---|---|---|"]
-    lines += [
-        f"| {relation} | {name} | {kind} | {as_text(text).replace('|', '¦')} |" for relation, name, kind, text in rows
-    ]
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _release_file(settings: Settings, name: str) -> Path:
+    """Return the file of a release: of this night, of the one before the published, or the path itself."""
+    from warehouse.release import published_night
+
+    if name.endswith(".duckdb"):
+        path = Path(name)
+    else:
+        if name == "previous":
+            nights = sorted(folder.name for folder in settings.releases.glob("*Z"))
+            earlier = [night for night in nights if night < (published_night(settings.home) or "")]
+            if not earlier:
+                raise CommandFailed("there is no release before the published one")
+            name = earlier[-1]
+        path = settings.releases / Path(name).name / "gouji.duckdb"
+    if not path.is_file():
+        raise WrongUsage(f"no such release: {name} (looked for {path})")
+    return path
 
 
 def _known(option: str, given: list[str] | None, allowed: tuple[str, ...]) -> None:

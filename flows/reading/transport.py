@@ -38,7 +38,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker makes of a request; `spent` says that it should be replaced, having run short of memory."""
+    """What a worker makes of a request; `spent` says that it should be replaced, having used much of its memory."""
 
     extraction: Extraction
     seconds: float

@@ -39,7 +39,7 @@ def main() -> None:
             request = pickle.loads(connection.recv_bytes())  # noqa: S301  the parent is trusted
         except (EOFError, OSError):
             return
-        connection.send_bytes(_answer_within(read, request, output_mb))
+        connection.send_bytes(_answer_within(read, request, memory_mb, output_mb))
 
 
 def _reader(name: str) -> Read:
@@ -48,8 +48,8 @@ def _reader(name: str) -> Read:
     return read
 
 
-def _answer_within(read: Read, request: Request, output_mb: int) -> bytes:
-    answer = _answer(read, request)
+def _answer_within(read: Read, request: Request, memory_mb: int, output_mb: int) -> bytes:
+    answer = _answer(read, request, memory_mb)
     packed = pack(answer)
     if len(packed) > output_mb * MEGABYTE:
         problem = f"what was read out of it takes {len(packed) // MEGABYTE} MB; the limit is {output_mb} MB"
@@ -57,7 +57,7 @@ def _answer_within(read: Read, request: Request, output_mb: int) -> bytes:
     return packed
 
 
-def _answer(read: Read, request: Request) -> Answer:
+def _answer(read: Read, request: Request, memory_mb: int) -> Answer:
     started = time.perf_counter()
     byte_count = 0
     allow_seconds(request.seconds)
@@ -74,7 +74,8 @@ def _answer(read: Read, request: Request) -> Answer:
     except Exception as error:
         problem = f"the reader failed: {type(error).__name__}: {error}"
         return _rejection(request, problem[:500], time.perf_counter() - started, byte_count)
-    return Answer(extraction, time.perf_counter() - started, byte_count, _peak_memory_mb())
+    peak = _peak_memory_mb()
+    return Answer(extraction, time.perf_counter() - started, byte_count, peak, spent=peak > memory_mb / 2)
 
 
 def _rejection(request: Request, problem: str, seconds: float, byte_count: int, spent: bool = False) -> Answer:

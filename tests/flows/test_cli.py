@@ -225,5 +225,25 @@ def test_dictionary_describes_every_column(published_home: Path, tmp_path: Path,
     described = gouji("dictionary", "--home", published_home, "--json").json["columns"]
     assert {"reports", "documents", "cells", "anomalies"} <= {each["relation"] for each in described}
     assert all(" / " in each["comment"] for each in described)
-    assert gouji("dictionary", "--to", tmp_path / "d.md", "--home", published_home).code == 0
-    assert "| reports | report_id |" in (tmp_path / "d.md").read_text(encoding="utf-8")
+    assert gouji("dictionary", "--to", tmp_path, "--home", published_home).code == 0
+    assert "report_id" in (tmp_path / "dictionary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file_format", ["parquet", "csv", "xlsx"])
+def test_export_writes_files_of_each_format(file_format: str, published_home: Path, tmp_path: Path, gouji: Any) -> None:
+    ran = gouji("export", "--format", file_format, "--to", tmp_path, "--home", published_home, "--json")
+    assert ran.code == 0
+    files = ran.json["files"]
+    assert {Path(each["file"]).suffix for each in files} == {f".{file_format}"}
+    assert all(Path(each["file"]).stat().st_size == each["bytes"] > 0 for each in files)
+
+
+def test_diff_shows_what_a_night_changed(sample_documents: Path, tmp_path: Path, gouji: Any) -> None:
+    first, second = sorted((sample_documents / "all").glob("*.html"))[:2]
+    gouji("ingest", first, "--home", tmp_path)
+    assert gouji("diff", "--home", tmp_path).code == 1
+    gouji("ingest", second, "--home", tmp_path)
+    ran = gouji("diff", "--home", tmp_path, "--json")
+    assert ran.json["difference"]["documents added"] == 1
+    assert [each["change"] for each in ran.json["reports"]] == ["added"]
+    assert gouji("diff", "2020-01-01T000000Z", "--home", tmp_path).code == 2
