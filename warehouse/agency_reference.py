@@ -237,7 +237,8 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
         add(division.name, division.code, division.level, 1.0)
         for name, exactness in short_names(division.name, division.level):
             add(name, division.code, division.level, exactness)
-    full = {division.name for division in divisions.values()}
+    known = {division.name for division in divisions.values()}
+    known |= {row["former_name"] for row in _rows("former_names.csv", folder)}
     province_roots = {_UNIT.sub("", d.name) for d in divisions.values() if d.level == "province"}
     for division in list(divisions.values()):
         if division.level not in ("city", "county"):
@@ -247,7 +248,7 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
             names[root].pop(division.code, None)
         # A county that became a district or a city (洪泽县 → 洪泽区) is met under its old rank in old reports.
         for unit in ("县", "市", "区") if division.level == "county" else ("地区",):
-            if len(root) >= 2 and root != division.name and root + unit not in full:
+            if len(root) >= 2 and root != division.name and root + unit not in known:
                 add(root + unit, division.code, division.level, 0.75)
     for row in _rows("former_names.csv", folder):
         found = divisions.get(row["division_code"])
