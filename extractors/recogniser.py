@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _HEIGHT = 48
 _WIDTH_STEP = 16
+# A long line is Chinese text; it reads as well when pressed together, in less time. Numbers are never as long.
+_LONG_LINE = 6.0
+_NARROWING = 0.65
 _MAX_WIDTH = 2_400
 _BATCH_WIDTH = 3_200
 _NUMBER_CHARACTERS = "0123456789."
@@ -126,7 +129,8 @@ def _prepare(line: Picture) -> Picture:
     height, width = line.shape
     if not height or not width:
         return np.full((_HEIGHT, _HEIGHT), 255, np.uint8)
-    scaled_width = min(max(round(width * _HEIGHT / height), 8), _MAX_WIDTH)
+    narrowing = _NARROWING if width > _LONG_LINE * height else 1.0
+    scaled_width = min(max(round(width * _HEIGHT / height * narrowing), 8), _MAX_WIDTH)
     shrinks = height > _HEIGHT
     scaled = cv2.resize(line, (scaled_width, _HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
     padded = np.full((_HEIGHT, max(-(-scaled_width // _WIDTH_STEP) * _WIDTH_STEP, _HEIGHT)), 255, np.uint8)

@@ -15,15 +15,17 @@ from extractors.scan_page import ScannedPage, unturned
 _NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")
 _PLACEHOLDER = re.compile(r"[/／\-—–－一无_]+")
 _DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，,。", "000000011112258...")
-_AGREED = 0.99  # a single 0 that the recogniser is this sure of is not read again
+_AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
 _BLANK_CONFIDENCE = 0.95
 _INSET = 1.2  # points from a cell's border to where its text may begin
 _LEAST_PROSE_HEIGHT = 5.0
 _LEAST_PROSE_CONFIDENCE = 0.05
 _GUESSED = 0.6
-# How the picture of a line is cut for each further reading: paper at the sides and above, in shares of its height.
-_FURTHER_CUTS = ((0.75, 0.4), (0.15, 0.08))
+# How the picture of a line is cut for the second reading, and for the third where that disagrees with the first: paper
+# at the sides and above, in shares of its height.
+_SECOND_CUT = (0.75, 0.4)
+_THIRD_CUT = (0.15, 0.08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +123,27 @@ def _settle(
         )
         or (is_value[number] and not read.text)
     ]
-    further = [
-        recogniser.read(
-            [
-                cut(page, (line.x0, line.top, line.x1, line.bottom), side, above)
-                for line in map(lines.__getitem__, again)
-            ]
-        )
-        for side, above in _FURTHER_CUTS
-    ]
+    second = _read_again(again, _SECOND_CUT, lines, page, recogniser)
+    disputed = [number for number in again if second[number] != first[number].text]
+    third = _read_again(disputed, _THIRD_CUT, lines, page, recogniser)
     settled = list(first)
-    for place, number in enumerate(again):
-        settled[number] = _agree(
-            first[number], [reading[place].number for reading in further], lines[number].piece_count
-        )
+    for number in again:
+        further = [second[number], third[number]] if number in third else [second[number]]
+        settled[number] = _agree(first[number], further, lines[number].piece_count)
     return settled
+
+
+def _read_again(
+    numbers: Sequence[int],
+    margins: tuple[float, float],
+    lines: Sequence[InkLine],
+    page: ScannedPage,
+    recogniser: Recogniser,
+) -> dict[int, str]:
+    """The lines at `numbers` read as numbers on pictures with other margins."""
+    boxes = [(lines[at].x0, lines[at].top, lines[at].x1, lines[at].bottom) for at in numbers]
+    readings = recogniser.read([cut(page, box, *margins) for box in boxes])
+    return {at: reading.number for at, reading in zip(numbers, readings, strict=True)}
 
 
 def _first_reading(reading: Reading, is_value: bool) -> _ReadLine:

@@ -57,10 +57,10 @@ def prepare(picture: Picture, dots_per_inch: float, number: int) -> ScannedPage:
     if abs(turn) >= 0.03:
         grey = rotated(grey, turn)
     scale = dots_per_inch / 72
-    dark: Picture = np.where(grey < 255 * _INK_BELOW, 1, 0).astype(np.uint8)
+    dark: Picture = np.where(grey < 255 * _INK_BELOW, 1, 0).astype("uint8")
     levels, uprights = _rule_masks(dark, scale)
     rules = (*_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False))
-    ruled = cv2.dilate(levels | uprights, np.ones((3, 3), np.uint8))
+    ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
     return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn)
 
