@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors.document import extract
 from extractors.model import Box, Paragraph
 from extractors.narrative import claims, stated_year
 from extractors.narrative_rules.text import chinese_number, fold
@@ -19,6 +20,7 @@ from extractors.sections import split_sections
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
+DOCUMENTS_KEY = DATA / "narrative-documents-key.csv"
 MEANINGS = Path(__file__).resolve().parents[2] / "extractors" / "narrative_meanings.csv"
 
 
@@ -81,6 +83,20 @@ def test_real_quotes_are_read_with_the_precision_and_recall_promised(
     assert given >= fewest
     assert right / given >= 0.98, wrong
     assert recalled / expected >= 0.95
+
+
+def test_real_documents_state_what_was_read_in_them_by_hand_and_nothing_else() -> None:
+    folder = SHARED / "real"
+    if not folder.exists():
+        pytest.skip(f"the real documents are not beside this checkout ({folder})")
+    key = {(row["document_sha256_16"], row["meaning"], Decimal(row["value"])) for row in rows(DOCUMENTS_KEY)}
+    documents = [path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in (".html", ".pdf", ".txt")]
+    found = {
+        (extraction.document_id[:16], claim.meaning, claim.value)
+        for extraction in map(extract, documents)
+        for claim in extraction.claims
+    }
+    assert found == key
 
 
 def test_claim_carries_sentence_section_and_place() -> None:
