@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.causes import locate_causes
 from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load_checks, passed_units
 from warehouse.decisions import Refusal, load_decisions
 
@@ -146,6 +147,8 @@ def carry_forward(
     refused = _load_decisions(connection, decisions)
     _load_history(connection, history)
     execute_file(connection, ANOMALIES_FOLDER / "20_tonight.sql")
+    locate_causes(connection)
+    execute_file(connection, ANOMALIES_FOLDER / "25_consequences.sql")
     execute_file(connection, ANOMALIES_FOLDER / "30_previous.sql")
     _assess_vanished(connection, folder)
     execute_file(connection, ANOMALIES_FOLDER / "40_lifecycle.sql")
@@ -324,7 +327,18 @@ def _assess_vanished(connection: duckdb.DuckDBPyConnection, folder: Path) -> Non
 def _drop_working_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name in ("failures", "check_cells"):
         connection.execute(f"drop table {name}")
-    for name in ("tonight", "tonight_cells", "tonight_evidence", "tonight_anomalies", "previous", "carried"):
+    for name in (
+        "tonight",
+        "tonight_cells",
+        "tonight_evidence",
+        "tonight_anomalies",
+        "tonight_causes",
+        "tonight_links",
+        "tonight_roots",
+        "tonight_linked",
+        "previous",
+        "carried",
+    ):
         connection.execute(f"drop table {name}")
 
 

@@ -38,6 +38,8 @@ _CONTINUED_LINE = re.compile(r"^--\s{2,}(?P<value>\S.*)$")
 _CELL_PATTERN = re.compile(
     r"^(?P<table>[a-z_=]+)\.(?P<row>[^.@?]+)\.(?P<col>[^.@?]+)(?:@(?P<years>-?\d+))?(?:\?(?P<kind>[a-z_]+))?$"
 )
+# the column of the outermost SELECT, which stands behind the last line that is only `select`
+_BLANKS_COLUMN = re.compile(r"^select\n(?:(?!^select\n).)*^    (?:\w+\.)?blank_as_zero,?$(?!.*^select\n)", re.M | re.S)
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 
 
@@ -243,10 +245,9 @@ def _run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResu
     error = None
     counts = {"passed": 0, "failed": 0, "not_assessable": 0, "blanks_as_zero": 0}
     try:
-        facts = _fact_columns(connection, check)
-        counts |= _count_units(connection, check, facts)
+        counts |= _assess(connection, check)
         if counts["failed"]:
-            _keep_failures(connection, check, facts)
+            _keep_failures(connection, check)
     except duckdb.Error as problem:
         error, counts = str(problem), dict.fromkeys(counts, 0)
     return CheckResult(
@@ -261,18 +262,9 @@ def _run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResu
     )
 
 
-def _fact_columns(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
-    """The columns of a check after the fixed ones, with their types."""
-    columns = {str(row[0]): str(row[1]) for row in connection.execute(f"describe {check.sql}").fetchall()}
-    lacking = [name for name in FIXED_COLUMNS if name not in columns]
-    if lacking:
-        raise duckdb.InvalidInputException(f"the check returns no column {', '.join(lacking)}")
-    return {name: kind for name, kind in columns.items() if name not in FIXED_COLUMNS}
-
-
-def _count_units(connection: duckdb.DuckDBPyConnection, check: Check, facts: Mapping[str, str]) -> dict[str, int]:
+def _assess(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, int]:
     """Count the units by status and keep the failing ones in `assessed`, in a single pass over the warehouse."""
-    blanks = "count(*) filter (where units.blank_as_zero)" if "blank_as_zero" in facts else "0"
+    blanks = "count(*) filter (where units.blank_as_zero)" if _BLANKS_COLUMN.search(check.sql) else "0"
     with _every_unit(connection):
         connection.execute(
             "create or replace temp table assessed as"  # noqa: S608 - own SQL
@@ -286,7 +278,14 @@ def _count_units(connection: duckdb.DuckDBPyConnection, check: Check, facts: Map
     return counts
 
 
-def _keep_failures(connection: duckdb.DuckDBPyConnection, check: Check, facts: Mapping[str, str]) -> None:
+def _fact_columns(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The columns of the failing units after the fixed ones, with their types."""
+    rows = connection.execute("describe select unnest(failing, max_depth := 2) from assessed").fetchall()
+    return {str(row[0]): str(row[1]) for row in rows if row[0] not in FIXED_COLUMNS}
+
+
+def _keep_failures(connection: duckdb.DuckDBPyConnection, check: Check) -> None:
+    facts = _fact_columns(connection)
     fact_struct = ", ".join(f"'{name}': units.\"{name}\"" for name in facts if name != "blame")
     connection.execute(
         f"""

@@ -10,7 +10,7 @@ with current_values as (
         previous.state as previous_state,
         coalesce(previous.first_seen, getvariable('started_at')::timestamptz) as first_seen,
         getvariable('started_at')::timestamptz as last_seen
-    from tonight_anomalies as tonight
+    from tonight_linked as tonight
     left join previous on tonight.anomaly_id = previous.anomaly_id
     union all by name
     select
@@ -93,11 +93,29 @@ where
     or carried.seen <> previous.seen
     or (
         carried.seen
-        and (carried.expected, carried.actual, carried.blame, carried.severity, carried.message_en, carried.message_zh)
-            is distinct from (
-                previous.expected, previous.actual, previous.blame, previous.severity, previous.message_en,
-                previous.message_zh
-            )
+        and (
+            carried.expected,
+            carried.actual,
+            carried.blame,
+            carried.severity,
+            carried.message_en,
+            carried.message_zh,
+            carried.cause_row_key,
+            carried.cause_col_key,
+            carried.cause_value,
+            carried.cause_id
+        ) is distinct from (
+            previous.expected,
+            previous.actual,
+            previous.blame,
+            previous.severity,
+            previous.message_en,
+            previous.message_zh,
+            previous.cause_row_key,
+            previous.cause_col_key,
+            previous.cause_value,
+            previous.cause_id
+        )
     )
     or (carried.seen and carried.evidence::varchar is distinct from previous.evidence::varchar)
 order by carried.anomaly_id;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,24 @@ FIRST_NIGHT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+CHECKS_OF_THESE_NIGHTS = ("disputes_total", "table_missing")
+
+
 @dataclass
 class Nights:
-    """A home with a log and decisions, on which one night after the other is played."""
+    """A home with a log and decisions, on which one night after the other is played, with a few of the checks."""
 
     folder: Path
-    checks: Path = CHECKS_FOLDER
     played: int = 0
     summaries: list[AnomalySummary] = field(default_factory=list)
+
+    @cached_property
+    def checks(self) -> Path:
+        folder = self.folder / "checks"
+        folder.mkdir()
+        for name in ("thresholds.csv", *(f"{check_id}.sql" for check_id in CHECKS_OF_THESE_NIGHTS)):
+            (folder / name).write_bytes((CHECKS_FOLDER / name).read_bytes())
+        return folder
 
     @property
     def history(self) -> Path:
