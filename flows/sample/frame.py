@@ -8,9 +8,6 @@ from typing import TypeAlias
 from flows.sample.model import PrintedCell, PrintedTable
 from flows.sample.pages import LINE_SPACING, LaidPage, LayoutStyle, Rule, TextRun, text_width, wrapped
 
-HEADING_ROWS = 3
-"""Rows of table 三 that are printed again on the next page."""
-
 CellBox: TypeAlias = tuple[float, float, float, float]
 
 
@@ -54,10 +51,11 @@ class Frame:
 
     def draw_heading(self, page: LaidPage, first: int, top: float) -> float:
         """Print the heading again above strip `first`, where the style asks for it; returns its height."""
-        is_below = first < len(self.strips) and self.strips[first].row >= HEADING_ROWS
+        rows = [any(cell.expected for cell in row) for row in self.table.rows].index(True)
+        is_below = first < len(self.strips) and self.strips[first].row >= rows
         if not (self.style.repeats_heading and self.table.key == "requests" and is_below):
             return 0.0
-        heading = PrintedTable(self.table.key, self.table.rows[:HEADING_ROWS], self.table.widths)
+        heading = PrintedTable(self.table.key, self.table.rows[:rows], self.table.widths)
         frame = Frame(heading, self.style, self.lefts[0], self.lefts[-1] - self.lefts[0])
         frame.draw(page, 0, len(frame.strips), top)
         return frame.height

@@ -16,7 +16,14 @@ NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
+STYLES = (
+    '<office:automatic-styles><style:style style:name="ruled" style:family="table-cell">'
+    '<style:table-cell-properties fo:border="0.5pt solid #000000" fo:padding="0.05cm"/></style:style>'
+    "</office:automatic-styles>"
 )
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
@@ -31,7 +38,7 @@ def odt_document(document: PrintedDocument, _: Random) -> bytes:
         '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES}>{STYLES}'
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     meta = (
@@ -74,7 +81,8 @@ def _cell(cell: PrintedCell) -> str:
     rows = f' table:number-rows-spanned="{cell.row_span}"' if cell.row_span > 1 else ""
     columns = f' table:number-columns-spanned="{cell.column_span}"' if cell.column_span > 1 else ""
     paragraphs = "".join(_paragraph(line) for line in cell.text.split("\n"))
-    return f'<table:table-cell office:value-type="string"{rows}{columns}>{paragraphs}</table:table-cell>'
+    kind = f'table:style-name="ruled" office:value-type="string"{rows}{columns}'
+    return f"<table:table-cell {kind}>{paragraphs}</table:table-cell>"
 
 
 def _paragraph(text: str) -> str:
