@@ -29,6 +29,7 @@ class _Columns:
     end: int | None
     complete: bool
     right: float | None = None  # where the last value column ends, in points, for fragments without a header
+    keys: tuple[str, ...] = _COLUMNS  # from left to right
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,10 @@ def map_requests(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
     """
     rows: list[_DataRow] = []
     labels: dict[str, str] = {}
-    right: float | None = None
+    columns: _Columns | None = None
     for fragment in fragments:
-        columns = _columns(fragment.rows, labels, right)
-        labels, right = labels | columns.labels, columns.right
+        columns = _columns(fragment.rows, columns)
+        labels = labels | columns.labels
         rows.extend(_join_split_rows(rows, _data_rows(fragment.rows, columns)))
     pairings = _without_headings(pair_rows([row.label for row in rows], _rows_of_all_forms()), rows)
     cells = [cell for pairing in pairings for cell in _cells(rows[pairing.printed], pairing, labels)]
@@ -79,26 +80,36 @@ def _rows_of_all_forms() -> tuple[Entry, ...]:
     return tuple(of_2021[:at] + single + of_2021[at:])
 
 
-def _columns(rows: Sequence[Row], known_labels: dict[str, str], known_right: float | None) -> _Columns:
+def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
+    """Return the columns of a fragment, by its own header or else by the fragment before it."""
     header = _header_cells(rows)
     labels = {key: cell.text for key, cell in header.items()}
-    total = header.get("total")
-    end = total.column + total.column_span if total else _column_at(rows, known_right)
-    right = total.box.x1 if total and total.box else known_right
-    complete = len(labels) >= 5 or (not labels and bool(known_labels)) or not labels
+    keys = _order(header) or (before.keys if before else _COLUMNS)
+    last = header.get(keys[-1])
+    known_right = before.right if before else None
+    end = last.column + last.column_span if last else _column_at(rows, known_right)
+    right = last.box.x1 if last and last.box else known_right
+    complete = len(labels) >= 5 or not labels
     if not complete:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-        return _Columns(spans, labels, end, complete=False, right=right)
+        return _Columns(spans, labels, end, complete=False, right=right, keys=keys)
     starts = Counter(
         tuple((cell.column, cell.column + cell.column_span) for cell in values[-7:])
         for row in rows
         if len(values := trailing_values(row, end)) >= 7 and sum(map(is_filled, values[-7:])) >= 4
     )
     if starts:
-        spans = dict(zip(_COLUMNS, starts.most_common(1)[0][0], strict=True))
+        spans = dict(zip(keys, starts.most_common(1)[0][0], strict=True))
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-    return _Columns(spans, labels, end, complete=True, right=right)
+    return _Columns(spans, labels, end, complete=True, right=right, keys=keys)
+
+
+def _order(header: dict[str, GridCell]) -> tuple[str, ...] | None:
+    """Return the columns from left to right where the header names all seven: some bodies print the total first."""
+    if len(header) < len(_COLUMNS) or len({cell.column for cell in header.values()}) < len(_COLUMNS):
+        return None
+    return tuple(sorted(header, key=lambda key: header[key].column))
 
 
 def _column_at(rows: Sequence[Row], right: float | None) -> int | None:
@@ -145,7 +156,7 @@ def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
 def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
     trailing = trailing_values(row, columns.end)
     if columns.complete and len(trailing) >= 7 and len(row.cells) > 7:
-        return {key: parts_of(cell, row) for key, cell in zip(_COLUMNS, trailing[-7:], strict=True)}
+        return {key: parts_of(cell, row) for key, cell in zip(columns.keys, trailing[-7:], strict=True)}
     if columns.complete and len(trailing) < 7 and _is_header(row):
         return {}
     placed: dict[str, GridCell] = {}

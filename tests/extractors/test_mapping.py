@@ -40,6 +40,14 @@ def test_a_column_of_remarks_after_the_total_is_no_applicant() -> None:
     assert found["outcomes_total", "total"] == 7
 
 
+def test_a_total_that_is_printed_first_is_the_total() -> None:
+    header = ["总计", *APPLICANTS[:-1]]
+    grid = requests_grid([["一、本年新收政府信息公开申请数量", *"7123456"]], header)
+    found = values(map_tables([grid]).cells)
+    assert found["new_requests", "total"] == 7
+    assert found["new_requests", "natural_person"] == 1
+
+
 def test_a_row_cut_by_a_page_break_is_put_together_again() -> None:
     first = requests_grid(
         [["一、本年新收政府信息公开申请数量", *"0000000"], ["5.要求行政机关确认或重", "1757", *"000000"]]
