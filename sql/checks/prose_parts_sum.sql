@@ -18,7 +18,7 @@ with passages as (
         reports.agency_id,
         reports.report_year,
         unnest(regexp_extract_all(
-            regexp_replace(sections.text, '\s', '', 'g'), '[^。；]{0,30}[0-9]+[条件份项个][，,、]?[（(][^（）()]*[）)]'
+            regexp_replace(sections.text, '\s', '', 'g'), '[^。；（）()]{0,30}[0-9]+[条件份项个][，,、]?[（(][^（）()]*[）)]'
         )) as passage
     from reports
     inner join sections on reports.document_id = sections.document_id
