@@ -209,11 +209,9 @@ class AgencyResolver:
         if found is None:
             return None
         institution, rest = found
-        best = next((reading for reading in self._names.read(rest) if len(reading.chains) == 1), None)
-        if best is None or best.zone_name or best.township or best.organ.kind not in ("department", "branch"):
-            code, words, score = NATION, rest, 0.8
-        else:
-            code, words, score = best.chains[0][-1], best.organ.name, 0.95
+        codes, words = self._names.places_before(rest)
+        code, score = (codes[0], 0.95) if len(codes) == 1 else (NATION, 0.8)
+        words = words if len(codes) == 1 else rest
         match = self._describer.branch_of(institution, clean_name(name), words, code)
         return replace(match, match_score=score, reason="an office of a central body")
 
@@ -336,6 +334,11 @@ class AgencyResolver:
             outermost = [c for c in left if all(inside(other.code, c.code) for other in left)]
             if outermost and _one(outermost):
                 left, reason, score = outermost, "the widest of the divisions of that name", 0.8
+        if not _one(left) and all(c.reading.zone_name or c.reading.organ.kind == "institution" for c in left):
+            # Zones and universities are named for their city, hardly ever for a district by its bare name.
+            cities = [c for c in left if self.reference.divisions[c.code].level == "city"]
+            if cities and _one(cities):
+                left, reason, score = cities, "the only city of that name", 0.8
         if not _one(left):
             full = [choice for choice in left if choice.exactness >= 1.0]
             if full and _one(full):

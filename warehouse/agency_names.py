@@ -75,7 +75,7 @@ class Reading:
             + 0.4 * exact
             + 0.03 * self.covered
             - (0.15 if self.township else 0.0)
-            + (0.15 if self.zone else -0.3 if self.zone_name else 0.0)
+            + (0.05 if self.zone else -0.3 if self.zone_name else 0.0)
         )
 
 
@@ -86,7 +86,7 @@ _GOVERNMENT = re.compile(
     r"^(?:人民政府|政府|人民政府\(本级\)|行政公署|行署|(?:区|县|市)?政府机关|党委政府|委员会人民政府|人民政府机关|人民政府\(汇总\))$"
 )
 _OFFICE = re.compile(
-    r"^(?:(?:人民)?政府(?:办公室|办公厅|办)|人民政府办|府办公?室?|办公室|办公厅|委办公室|党政办公室|行政公署办公室|行署办公室|"
+    r"^(?:(?:委[、和]?[省市州县区旗]?)?(?:人民)?政府(?:办公室|办公厅|办)|人民政府办|府办公?室?|办公室|办公厅|委办公室|党政办公室|行政公署办公室|行署办公室|"
     r"(?:人民)?政府?(?:政府)?(?:政府信息与?|信息|政务)公开(?:工作)?(?:领导小组)?(?:办公室|办)?|"
     r"政府信息公开(?:工作)?(?:领导小组)?(?:办公室|办)|(?:管理委员会|管委会|党工委管委会)(?:办公室|党政办公室))$"
 )
@@ -105,7 +105,7 @@ _ENDING_CLASSES = (
 _ZONE_WORDS = (
     "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
     "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
-    "示范区|旅游度假区|度假区|风景名胜区|风景区|旅游区|景区|管理区|投资区|生态区|生态城|空港区|航空港区|集聚区|自由贸易试验区|自贸区|经济区|特区|"
+    "示范区|旅游度假区|度假区|风景名胜区|风景区|旅游区|景区|管理区|投资区|生态区|生态城|空港区|航空港区|国际港务区|集聚区|自由贸易试验区|自贸区|经济区|特区|"
     "能源化工基地|管理区|林管局|农垦|垦区|林区"
 )
 _VAGUE_ZONES = frozenset({"新区", "新城", "园区", "景区", "特区", "管理区", "经济区", "合作区", "林区", "垦区", "农垦"})
@@ -129,7 +129,7 @@ _PLACEHOLDER = re.compile(r"某|XX|xx|××|\*\*|某某|\?\?|不明|未知")
 _SCOPE = re.compile(
     r"\((?:本级|机关|本级机关|汇总|关区汇总|本部|全系统|系统|全区|全市|全县|含[^()]*|我[镇乡局委区县街])\)$"
 )
-_COURTESY = re.compile(r"(?:关区|系统|本级|机关本级|\(本级\))$")
+_COURTESY = re.compile(r"(?:关区|系统|本级|机关本级|\(本级\)|(?<=[局委厅会办])机关)$")
 
 
 @lru_cache(maxsize=65_536)
@@ -170,6 +170,18 @@ class NameReader:
                 rest = text[length:]
                 return (institution, rest) if organ_ending(rest)[1] else None
         return None
+
+    def places_before(self, text: str) -> tuple[tuple[str, ...], str]:
+        """(division codes, the rest) of a text that begins with places, the fullest names first; no codes if none."""
+        found = [
+            (end, {chain[-1] for chain, _ in chains}, max(exact for _, exact in chains))
+            for end, chains in self._chains(text)
+            if end < len(text)
+        ]
+        if not found:
+            return (), text
+        end, codes, _ = max(found, key=lambda entry: (entry[2], entry[0]))
+        return tuple(sorted(codes)), text[end:]
 
     def read(self, name: str) -> list[Reading]:
         """All readings of a name that make sense, best first; empty if there is none."""
@@ -330,7 +342,7 @@ class NameReader:
         name = match.group("name")
         if chains and re.match(r"[省市州盟县区旗镇乡]", name):
             return
-        root = re.sub(r"(?:街道|镇|乡|苏木)$", "", name)
+        root = re.sub(r"(?:街道|地区|镇|乡|苏木)$", "", name)
         held: list[tuple[tuple[str, ...], float]] = []
         for chain, exact in zip(chains, exactness, strict=True):
             for unit in ("镇", "乡", "街道", "苏木"):

@@ -33,7 +33,8 @@ _OTHER_ORGANS = (
     "领导小组", "联合社", "联合会", "研究院", "研究所", "管理处", "监督所", "执法局", "检察院", "基金会",
     "指挥部", "中心", "支队", "大队", "总队", "总站", "总社",
     "联社", "分局", "学校", "学院", "大学", "医院", "法院",
-    "公司", "集团", "校区", "协会", "银行", "分行", "支行", "行署", "处", "站", "所", "队", "院", "馆", "社",
+    "公司", "集团", "校区", "协会", "银行", "分行", "支行", "行署",
+    "团场", "农场", "林场", "牧场", "团", "处", "站", "所", "队", "院", "馆", "社",
     "会", "校", "室", "园", "台", "科",
 )  # fmt: skip
 _OWN_AGENCY = ("merged", "abolished", "became part")
@@ -261,7 +262,7 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
     for row in _rows("division_names.csv", folder):
         found = divisions.get(row["division_code"])
         if found is not None:
-            add(row["name"], found.code, found.level, 0.9)
+            add(row["name"], found.code, found.level, 0.95)
     return {name: tuple(sorted(found.values(), key=lambda named: named.code)) for name, found in names.items()}
 
 
