@@ -88,6 +88,7 @@ class Context:
     about_disclosure: bool = False
     deed: str = ""
     clause: str = ""
+    sentence: str = ""
     opening: str = ""
     heading_topic: str = ""
     findings: list[Finding] = field(default_factory=list)
@@ -112,7 +113,7 @@ class Context:
 
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
-        self.publishing, self.deed = False, ""
+        self.sentence, self.publishing, self.deed = text, False, ""
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not re.search("收到|受理|接到|新收", text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and _labels_of_requests(text):
@@ -148,7 +149,7 @@ class Context:
         if _PUBLISHING.search(re.sub("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开", "", clause.text)):
             self.publishing = True
         if not self.elsewhere:
-            self._follow_topic(clause.text)
+            self._follow_topic(clause)
         # 办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ
         if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
             self.organ |= not DISCLOSURE.search(clause.text)
@@ -166,6 +167,10 @@ class Context:
         """Whether the passage has stated a meaning that begins so."""
         return any(finding.meaning.startswith(prefix) for finding in self.findings)
 
+    def stated_of(self, row: str) -> bool:
+        """Whether the passage has stated a number of this row of table 二."""
+        return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
+
     def _follow_cases(self, findings: list[Finding]) -> None:
         for finding in findings:
             table, kind, what = (*finding.meaning.split("."), "", "")[:3]
@@ -182,12 +187,17 @@ class Context:
             return True
         return self.report_year is not None and self._year is not None and self._year != self.report_year
 
-    def _follow_topic(self, text: str) -> None:
+    def _follow_topic(self, clause: Clause) -> None:
+        text = clause.text
         if self.heading_topic == "requests" and _BARE_REQUEST.search(text):
             self.topic = "requests"
             return
         for topic, pattern in _TOPICS:
-            if topic == "trap" and self.topic == "requests" and (_MATTER.search(text) or _labels_of_requests(text)):
+            if (
+                topic == "trap"
+                and self.topic == "requests"
+                and (clause.opening == "(" or _MATTER.search(text) or _labels_of_requests(text))
+            ):
                 return
             if pattern.search(text):
                 self.topic = topic

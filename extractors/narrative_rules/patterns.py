@@ -27,8 +27,8 @@ RECEIVE = r"(?:收到|新收|接收到?|接到|受理|收悉|接受|接办|共�
 CLOSE = r"(?:办结|办理完[结毕]|答复完毕|处理完[结毕]|答复|回复|结案)"
 HANDLE = r"(?:办理|处理)"
 REVIEW = r"(?:行政)?复议"
-LITIGATION = r"(?:行政)?(?:诉讼|应诉)"
-DISPUTE_TAIL = r"(?:被|申请|案件|案|事项|件|的|情况|数量?|总数|总量|件数|立案|问题)*+"
+LITIGATION = r"(?:行政)?(?:诉讼|(?<!复议)应诉)"
+DISPUTE_TAIL = r"(?:被|申请|案件|案|事项|件|的|情况|数量?|总数|总量|件数|立案|应诉|答辩|问题)*+"
 DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请|申请公开")
 TRAP = re.compile(
     r"热线|12345|信箱|投诉|建议|提案|议案|微博|微信|咨询|信访|留言|舆情|诉求|工单|来电|来访|意见|许可|求助|举报|纠纷|仲裁|调解|"
@@ -97,8 +97,18 @@ def sets_topic(key: str) -> bool:
     return any(label.sets_topic for label in labels("outcome") if label.key == key)
 
 
-def reason_of_denial(left: str) -> str | None:
-    """The reason where 不予公开 stands behind it, as in 属于国家秘密不予公开1件; None where no reason is named."""
-    words = re.sub(f"(?:的|、|而|，)*(?:决定)?不予公开{FILLING}$", "", left)
-    reasons = (label for label in labels("outcome") if label.key.startswith("denied_"))
-    return next((label.key for label in reasons if label.before.search(words)), None)
+_SUMS = {
+    "denied": (re.compile(f"(?:的|、|而|，)*(?:决定)?不予公开{LABEL_FILLING}$"), ("denied_",)),
+    "unavailable": (re.compile(f"(?:的|、|而|，)*(?:而)?无法提供{LABEL_FILLING}$"), ("unavailable_", "not_")),
+    "rejected": (re.compile(f"(?:的|、|而|，)*(?:决定)?不予处理{LABEL_FILLING}$"), ("rejected_",)),
+}
+
+
+def reason_behind(key: str, left: str) -> str:
+    """The reason where it stands before the outcome, as in 属于国家秘密不予公开1件; the key itself where none does."""
+    if key not in _SUMS:
+        return key
+    outcome, families = _SUMS[key]
+    words = outcome.sub("", left)
+    reasons = (label for label in labels("outcome") if label.key.startswith(families))
+    return next((label.key for label in reasons if label.before.search(words)), key)

@@ -25,7 +25,13 @@ _DEEDS = (
     ("published", re.compile("公开|公布|公示|公開")),
     ("issued", re.compile("制定|制发|印发|出台|发布|新制|颁布")),
 )
-_DEED_BEFORE = re.compile(r"(?P<deed>制发|废止|现行有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*+$")
+_BARE_DEED = re.compile(
+    r"^(?:、|其中|全年|年内|本年度?|20\d\d年度?|当年|共|新|我[市县区局]|本[市县区局])*+"
+    r"(?:制发|废止|现行有效|继续有效|新?制定|印发)(?:的)?(?:件数?|数量?|为|共|:)*+$"
+)
+_DEED_BEFORE = re.compile(
+    r"(?P<deed>制发|废止|现行有效|继续有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*+$"
+)
 _NO_DOCUMENT_DEED = re.compile(
     "起草|清理|审查|审核|备案|解读|修订|修改|报送|评估|梳理|培训|宣传|征求|转发|学习|落实|类|草案|代[市县区镇省]|征集|规划"
 )
@@ -105,7 +111,7 @@ def _documents(mention: Mention, context: Context) -> list[Finding]:
         kind, words = before.group("kind"), left
     elif behind:
         kind, words = behind.group("kind"), left + behind.group("between")
-    elif deed_only and (context.stated(f"proactive.{context.topic}") or context.stated(f"prose.{context.topic}")):
+    elif deed_only and (context.stated_of(context.topic) or _is_bare_deed(left, context)):
         kind, words = ("规章" if context.topic == "regulations" else "规范性文件"), left
     else:
         return []
@@ -119,6 +125,11 @@ def _documents(mention: Mention, context: Context) -> list[Finding]:
     context.topic = row
     prefix = "prose" if context.deed == "published" else "proactive"
     return [Finding(f"{prefix}.{row}.{context.deed}", mention.value, mention.unit, _qualifier(mention))]
+
+
+def _is_bare_deed(left: str, context: Context) -> bool:
+    """规范性文件管理方面，全年制定2件: the noun stands in an earlier clause, and nothing else is done to documents."""
+    return bool(_BARE_DEED.match(left)) and not _NO_DOCUMENT_DEED.search(context.sentence.replace("备案", ""))
 
 
 def _deed(words: str, before: str) -> str:

@@ -18,7 +18,7 @@ from extractors.narrative_rules.patterns import (
     REQUEST_TAIL,
     TRAP,
     label_beside,
-    reason_of_denial,
+    reason_behind,
     sets_topic,
 )
 from extractors.narrative_rules.sentence import Clause
@@ -29,6 +29,9 @@ _LAST_YEAR = r"(?:上|去|往|前)一?个?年度?"
 _CARRIED_OUT = re.compile(
     f"(?:结转|顺延|延续|转)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)"
 )
+_OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+_OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
+_IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
 _IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
@@ -92,7 +95,7 @@ def _carried(mention: Mention, context: Context) -> str | None:
     left, right = mention.left, mention.right
     if context.topic not in ("requests", "") or (TRAP.search(left) and context.topic != "requests"):
         return None
-    if context.topic == "requests" and _IN_WORK.match(right):
+    if context.topic == "requests" and (_IN_WORK.match(right) or _IN_WORK_BEFORE.search(left)):
         return "requests.carried_out.total"
     if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
         return None
@@ -127,8 +130,7 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     key = label_beside("outcome", mention.left, mention.right)
     if context.attribute_list and not (key and sets_topic(key)):
         return None
-    if key == "denied":
-        key = reason_of_denial(mention.left) or key
+    key = reason_behind(key, mention.left) if key else _other_of_a_list(mention, context)
     if key in ("not_this_agency", "not_existing"):
         return f"prose.{key}"
     if key:
@@ -136,6 +138,12 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     if _RELEASED.match(mention.left) and "依申请" not in mention.left and context.stated("requests."):
         return "requests.granted.total"
     return None
+
+
+def _other_of_a_list(mention: Mention, context: Context) -> str | None:
+    """其他2件 at the end of a list of outcomes."""
+    follows_outcome = any(re.match(_OUTCOME, finding.meaning) for finding in context.last)
+    return "other" if follows_outcome and _OTHER.match(mention.left) else None
 
 
 def _applicant(mention: Mention, context: Context) -> str | None:
