@@ -274,6 +274,10 @@ class Fetcher:
         request = PageRequest(f"{parts.scheme}://{parts.netloc}/robots.txt")
         context = Context("other", link_text="robots.txt")
         download = await self._with_retries(source, request, context, None)
+        if _wants_other_scheme(download) and host in own_hosts:
+            self._record_try(source, request, download, context)
+            request = PageRequest(other_scheme(request.url))
+            download = await self._with_retries(source, request, context, None)
         for _ in range(5):
             target = urljoin(request.url, download.header("location") or "")
             if download.status not in _REDIRECTS or refusal(target, own_hosts) is not None:

@@ -19,6 +19,7 @@ from extractors.media import MediaKind, identify
 from flows.crawling.addresses import absolute
 
 _DATE = re.compile(r"(?<!\d)(20\d\d|199\d)\s*[-./年]\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_DATE_BEFORE_TIME = re.compile(r"(?<!\d)(20\d\d|199\d)-(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])(?=\d\d:\d\d)")
 _MONTH_DAY_FIRST = re.compile(r"(?<!\d)(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])[-\s]+(20\d\d)(?!\d)")
 _GENERIC_LINK_TEXT = re.compile(
     r"^[\[【(（]*(更多|more|查看(全文|详情|更多)?|详情|详细|点击(下载|查看)?|点此|下载|附件\d*|在线阅读|浏览|阅读(全文)?|打开|"
@@ -326,7 +327,7 @@ def link_address(element: lxml.html.HtmlElement, base: str) -> str | None:
 
 def find_date(text: str) -> date | None:
     """The first calendar date printed in the text, None if there is none."""
-    for pattern, order in ((_DATE, (1, 2, 3)), (_MONTH_DAY_FIRST, (3, 1, 2))):
+    for pattern, order in ((_DATE, (1, 2, 3)), (_DATE_BEFORE_TIME, (1, 2, 3)), (_MONTH_DAY_FIRST, (3, 1, 2))):
         for match in pattern.finditer(text):
             try:
                 return date(*(int(match[group]) for group in order))
@@ -376,8 +377,7 @@ def _title_of(element: lxml.html.HtmlElement, row_text: str) -> str:
     if text and not _GENERIC_LINK_TEXT.match(text):
         return text
     pictured = next((one_line(image.get("alt") or "") for image in element.iter("img") if image.get("alt")), "")
-    rest = _DATE.sub(" ", row_text.replace(text, " ", 1)) if text else row_text
-    return pictured or one_line(rest)[:200] or text
+    return pictured or _longest_part(element, row_text)[:200] or text
 
 
 def _first_text(values: Mapping[str, object], names: Iterable[str]) -> str:
@@ -394,6 +394,19 @@ def _unescaped(double: str | None, single: str | None, bare: str | None) -> str:
     return text.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")
 
 
+def _longest_part(link: lxml.html.HtmlElement, row_text: str) -> str:
+    """The longest text that stands in a cell of the link's row beside it: a title whose link only says 查看."""
+    row = _row_of(link)
+    own = one_line(_text_of(link))
+    parts = [
+        one_line(_DATE.sub(" ", _text_of(part))) for part in row.iter("td", "th", "span", "p", "h3", "h4", "em", "b")
+    ]
+    fitting = [part for part in parts if part and part != own and not _GENERIC_LINK_TEXT.match(part)]
+    return max(fitting, key=len, default=one_line(_DATE.sub(" ", row_text.replace(own, " ", 1))))
+
+
 def _is_cut(text: str, named: str) -> bool:
+    if len(text) < 8 and len(named) >= 2 * len(text):
+        return True
     stem = re.sub(r"[.…·\s]+$", "", text)
     return len(named) > len(stem) and (named.startswith(stem) or text.endswith(("…", "...", "..")))

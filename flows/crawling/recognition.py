@@ -6,6 +6,7 @@ import re
 from urllib.parse import urljoin
 
 from extractors.media import MediaKind
+from flows.crawling.discovery import content_score
 from flows.crawling.pages import Page, one_line, parse_html, read_page
 
 _MISSING = re.compile(
@@ -35,7 +36,7 @@ def is_missing(page: Page) -> str | None:
     if page.kind is not MediaKind.HTML or page.root is None:
         return None
     text = one_line(_visible(page))
-    if len(text) > _ERROR_PAGE_LENGTH * 4 or page.root.find(".//table//table") is not None:
+    if len(text) > _ERROR_PAGE_LENGTH * 4 or content_score(text) >= 0.75:
         return None
     found = _MISSING.search(text)
     titled = _MISSING_TITLE.search(page.title)

@@ -187,7 +187,10 @@ class World:
 
 
 async def _serve_one(site: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-    head = await reader.readuntil(b"\r\n\r\n")
+    first = await reader.readexactly(1)
+    if first == b"\x16":  # a TLS handshake, which a server of plain HTTP hangs up on
+        return False
+    head = first + await reader.readuntil(b"\r\n\r\n")
     came = time.monotonic()
     site.open_requests += 1
     overlapping = site.open_requests
