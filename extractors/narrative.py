@@ -9,7 +9,6 @@ precision comes before recall. The meanings with their formulas over the tables'
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -118,16 +117,21 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
 
 
 def _without_conflicts(findings: list[Finding]) -> list[Finding]:
-    """One sentence giving two numbers one meaning speaks of parts: only one called a total stays."""
-    values: dict[tuple[str, str], set[object]] = {}
-    for finding in findings:
-        values.setdefault((finding.meaning, _kind(finding)), set()).add(finding.value)
-    totals = Counter((f.meaning, _kind(f)) for f in findings if f.is_total)
-    return [
-        finding
-        for finding in dict.fromkeys(findings)
-        if len(values[key := (finding.meaning, _kind(finding))]) == 1 or (finding.is_total and totals[key] == 1)
-    ]
+    """One sentence giving two numbers one meaning speaks of parts: only their sum, or one called a total, stays."""
+    by_meaning: dict[tuple[str, str], list[Finding]] = {}
+    for finding in dict.fromkeys(findings):
+        by_meaning.setdefault((finding.meaning, _kind(finding)), []).append(finding)
+    kept = {id(finding) for alike in by_meaning.values() for finding in _undisputed(alike)}
+    return [finding for finding in dict.fromkeys(findings) if id(finding) in kept]
+
+
+def _undisputed(alike: list[Finding]) -> list[Finding]:
+    if len({finding.value for finding in alike}) == 1:
+        return alike
+    if alike[0].value == sum(finding.value for finding in alike[1:]):
+        return alike[:1]
+    totals = [finding for finding in alike if finding.is_total]
+    return totals if len(totals) == 1 else []
 
 
 def _kind(finding: Finding) -> str:

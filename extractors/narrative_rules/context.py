@@ -54,7 +54,7 @@ _FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?
 _BREAKDOWN = re.compile("其中|分别")
 _RECEIVING = re.compile(RECEIVE)
 _BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
-_MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)")
+_MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)|(?:不予|予以|部分)公开")
 _ORGAN = re.compile(
     f"(?:办理|受理|审理|审结|办结|收到|代理|化解|出庭|应诉|审查|承办|接待)[^，]*(?:{REVIEW}|{LITIGATION})|应诉"
 )

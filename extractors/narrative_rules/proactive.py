@@ -32,6 +32,8 @@ _BARE_DEED = re.compile(
 _DEED_BEFORE = re.compile(
     r"(?P<deed>制发|废止|现行有效|继续有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*+$"
 )
+    r"(?P<deed>制发|废止|现行有效|继续有效|新制定|制定|印发|失效)(?:件数?|数量?|的|为|了|共|:)*+$"
+)
 _NO_DOCUMENT_DEED = re.compile(
     "起草|清理|审查|审核|备案|解读|修订|修改|报送|评估|梳理|培训|宣传|征求|转发|学习|落实|类|草案|代[市县区镇省]|征集|规划"
 )
@@ -148,7 +150,7 @@ def _decisions(mention: Mention, context: Context) -> list[Finding]:
         return []
     decided = match.group("decided")
     words = context.clause.replace("双公示", "")
-    if _NOT_DECIDED.search(words) or (context.publishing and not decided) or (mention.unit == "条" and not decided):
+    if _NOT_DECIDED.search(words) or context.publishing or (mention.unit == "条" and not decided):
         return []
     kinds = [key for key, word in _KINDS if word in match.group("kinds")]
     key = kinds[0] if len(kinds) == 1 else "all_decisions" if len(kinds) == 3 else ""

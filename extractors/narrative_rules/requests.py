@@ -32,7 +32,7 @@ _CARRIED_OUT = re.compile(
 _OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
-_IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)")
+_IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
 _RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
@@ -49,7 +49,7 @@ _CLOSED_BEFORE = re.compile(
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
 # 依申请公开政府信息7条 may be what was released, not what was asked for
 _RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?{FILLING}$")
-_OUTCOMES_TOTAL = re.compile(f"办理结果(?:情况)?(?:总计|合计|总数){FILLING}$")
+_OUTCOMES_TOTAL = re.compile(f"(?:办理结果(?:情况)?(?:总计|合计|总数)|本年度?办理结果){FILLING}$")
 _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
 _FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
 _NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")

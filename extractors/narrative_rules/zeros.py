@@ -150,7 +150,7 @@ def _fees(before: str, text: str, context: Context) -> list[Finding]:
         return [Finding("prose.processing_fee", _ZERO, "元")]
     if "行政事业性收费" in words:
         return [Finding("proactive.fees.amount", _ZERO, "万元")] if not re.search("项目", words) else []
-    if re.search("收费|收取[^，]{0,6}费用|费用", text) and (
+    if re.search("收费(?!项目)|收取[^，]{0,6}费用|费用", text) and (
         context.about_disclosure or context.section == "fees" or re.search("公开|政府信息", words)
     ):
         return [Finding("prose.disclosure_fee", _ZERO, "元")]
