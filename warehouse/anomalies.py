@@ -152,6 +152,7 @@ def carry_forward(
     execute_file(connection, ANOMALIES_FOLDER / "30_previous.sql")
     _assess_vanished(connection, folder)
     execute_file(connection, ANOMALIES_FOLDER / "40_lifecycle.sql")
+    execute_file(connection, ANOMALIES_FOLDER / "50_importance.sql")
     _drop_working_tables(connection)
     return AnomalySummary(_counts(connection), _changes(connection, night), refused)
 

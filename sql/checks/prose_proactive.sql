@@ -9,7 +9,7 @@
 -- grain: report × cell that the prose speaks of
 -- assessable: the prose states a number, and the table holds the cell
 -- innocent: the sentence counts documents published on a site, or those of the whole government
--- cells: proactive.=.=
+-- cells: proactive.=.=, proactive.=.newly_made, proactive.=.newly_published
 -- message_en: {row}, {col}: the prose says {expected}, the table says {actual}. {sentence}
 -- message_zh: “{row}”“{col}”：正文称{expected}，表中为{actual}。原文：{sentence}
 with stated as (
@@ -34,9 +34,14 @@ printed as (
     into name col_key value number
 ),
 
+-- The form of 2019 counts what was made and what was published of it; 制发 may mean either.
 with_sums as (
     select report_id, row_key, col_key, number
     from printed
+    union all
+    select report_id, row_key, 'issued', number
+    from (unpivot proactive_operands on newly_made, newly_published into name col_key value number)
+    where row_key in ('regulations', 'normative_documents')
     union all
     select report_id, 'all_decisions', 'decisions', sum(number)
     from printed
