@@ -33,11 +33,11 @@ select
     panel.level,
     panel.report_year,
     panel.form,
-    indicator.indicator_id,
-    indicator.numerator,
-    indicator.denominator,
+    indicator.indicator_id::varchar as indicator_id,
+    indicator.numerator::decimal(24, 6) as numerator,
+    indicator.denominator::decimal(24, 6) as denominator,
     indicator.numerator::double / nullif(indicator.denominator::double, 0) as value,
-    indicator.unit,
+    indicator.unit::varchar as unit,
     coalesce(indicator.denominator < indicator.minimum_n, true) as is_small
 from agency_years as panel
 cross join lateral (

@@ -40,7 +40,7 @@ create table fetches (
     http_status integer,
     media_type varchar,
     file_name varchar,
-    fetched_at timestamptz,
+    fetched_at timestamp,
     bytes bigint,
     sha256 varchar,
     error varchar,
@@ -58,7 +58,7 @@ create table documents (
     source_id varchar,
     media_type varchar,
     bytes bigint,
-    fetched_at timestamptz,
+    fetched_at timestamp,
     status varchar not null,
     problem varchar,
     reader varchar,
@@ -121,7 +121,7 @@ create table report_versions (
     published_on date,
     is_scan boolean not null,
     role varchar,
-    first_fetched_at timestamptz,
+    first_fetched_at timestamp,
     match_score double
 );
 comment on table report_versions is
@@ -144,7 +144,7 @@ create table reports (
     min_confidence float,
     source_id varchar,
     media_type varchar,
-    first_fetched_at timestamptz
+    first_fetched_at timestamp
 );
 comment on table reports is
 'One row per agency and year: the current version of its report / 每个机关每个年度一行：年报的现行版本';
@@ -152,7 +152,7 @@ comment on table reports is
 create table runs (
     night varchar not null,
     stage varchar not null,
-    started_at timestamptz,
+    started_at timestamp,
     seconds double,
     counts json,
     status varchar

@@ -1,4 +1,5 @@
--- The panel and the coverage of agencies and years.
+-- The panel of agencies and years. Every sum is cast to one type: clients of other versions of DuckDB infer others, and
+-- refuse a view whose types are not those it was created with.
 
 create view agency_years as
 with disputes as (
@@ -60,7 +61,7 @@ select
     reports.form,
     reports.document_id,
     reports.published_on,
-    datediff('day', make_date(reports.report_year, 12, 31), reports.published_on) as days_to_publication,
+    cast(reports.published_on - make_date(reports.report_year, 12, 31) as integer) as days_to_publication,
     -- Article 49 of the Regulation of 2019 (departments 31 January, governments 31 March); article 31 of that of 2007.
     case
         when reports.published_on is null then null
@@ -68,31 +69,31 @@ select
             then reports.published_on <= make_date(reports.report_year + 1, 3, 31)
         when reports.level = 'department' then reports.published_on <= make_date(reports.report_year + 1, 1, 31)
     end as is_on_time,
-    coalesce(row_total.new_requests, earlier.new_requests) as new_requests,
+    cast(coalesce(row_total.new_requests, earlier.new_requests) as decimal(18, 6)) as new_requests,
     row_person.new_requests as new_requests_natural_person,
     row_total.carried_in,
-    coalesce(row_total.outcomes_total, earlier.outcomes_total) as outcomes_total,
-    coalesce(row_total.granted, earlier.granted) as granted,
-    coalesce(row_total.granted_in_part, earlier.granted_in_part) as granted_in_part,
-    coalesce(row_total.denied_state_secret
+    cast(coalesce(row_total.outcomes_total, earlier.outcomes_total) as decimal(18, 6)) as outcomes_total,
+    cast(coalesce(row_total.granted, earlier.granted) as decimal(18, 6)) as granted,
+    cast(coalesce(row_total.granted_in_part, earlier.granted_in_part) as decimal(18, 6)) as granted_in_part,
+    cast(coalesce(row_total.denied_state_secret
         + row_total.denied_prohibited_by_law
         + row_total.denied_security_stability
         + row_total.denied_third_party
         + row_total.denied_internal_affairs
         + row_total.denied_process_info
         + row_total.denied_enforcement_file
-        + row_total.denied_admin_inquiry, earlier.denied_total) as denied_total,
-    coalesce(row_total.unavailable_not_held
+        + row_total.denied_admin_inquiry, earlier.denied_total) as decimal(18, 6)) as denied_total,
+    cast(coalesce(row_total.unavailable_not_held
         + row_total.unavailable_needs_creation
-        + row_total.unavailable_unclear, earlier.unavailable_total) as unavailable_total,
-    row_total.rejected_petition
+        + row_total.unavailable_unclear, earlier.unavailable_total) as decimal(18, 6)) as unavailable_total,
+    cast(row_total.rejected_petition
         + row_total.rejected_repeat
         + row_total.rejected_publication
         + row_total.rejected_excessive
-        + row_total.rejected_reconfirm as rejected_total,
-    coalesce(row_total.other, row_total.other_not_corrected
+        + row_total.rejected_reconfirm as decimal(18, 6)) as rejected_total,
+    cast(coalesce(row_total.other, row_total.other_not_corrected
         + row_total.other_fee_unpaid
-        + row_total.other_other) as other_total,
+        + row_total.other_other) as decimal(18, 6)) as other_total,
     row_total.carried_out,
     row_total.denied_state_secret,
     row_total.denied_prohibited_by_law,
@@ -113,19 +114,19 @@ select
     row_total.other_not_corrected,
     row_total.other_fee_unpaid,
     row_total.other_other,
-    coalesce(disputes.reviews, earlier.reviews) as reviews,
-    coalesce(disputes.reviews_corrected, earlier.reviews_corrected) as reviews_corrected,
-    disputes.reviews_concluded,
-    coalesce(disputes.lawsuits, earlier.lawsuits) as lawsuits,
-    coalesce(disputes.lawsuits_corrected, earlier.lawsuits_corrected) as lawsuits_corrected,
-    disputes.lawsuits_concluded,
-    coalesce(proactive.normative_documents_issued, earlier.normative_documents_issued) as normative_documents_issued,
-    proactive.normative_documents_in_force,
-    proactive.licences,
-    proactive.penalties,
-    proactive.coercive_measures,
-    proactive.fees_wan_yuan,
-    earlier.items_published,
+    cast(coalesce(disputes.reviews, earlier.reviews) as decimal(18, 6)) as reviews,
+    cast(coalesce(disputes.reviews_corrected, earlier.reviews_corrected) as decimal(18, 6)) as reviews_corrected,
+    cast(disputes.reviews_concluded as decimal(18, 6)) as reviews_concluded,
+    cast(coalesce(disputes.lawsuits, earlier.lawsuits) as decimal(18, 6)) as lawsuits,
+    cast(coalesce(disputes.lawsuits_corrected, earlier.lawsuits_corrected) as decimal(18, 6)) as lawsuits_corrected,
+    cast(disputes.lawsuits_concluded as decimal(18, 6)) as lawsuits_concluded,
+    cast(coalesce(proactive.normative_documents_issued, earlier.normative_documents_issued) as decimal(18, 6)) as normative_documents_issued,
+    cast(proactive.normative_documents_in_force as decimal(18, 6)) as normative_documents_in_force,
+    cast(proactive.licences as decimal(18, 6)) as licences,
+    cast(proactive.penalties as decimal(18, 6)) as penalties,
+    cast(proactive.coercive_measures as decimal(18, 6)) as coercive_measures,
+    cast(proactive.fees_wan_yuan as decimal(18, 6)) as fees_wan_yuan,
+    cast(earlier.items_published as decimal(18, 6)) as items_published,
     reports.confidence,
     reports.min_confidence
 from reports
