@@ -13,33 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from warehouse.agency_hosts import HostNames
+from warehouse.agency_choice import BY_FULL_NAME, BY_HOST, BY_TEXT, Choice, Chooser, Surroundings
 from warehouse.agency_match import AgencyMatch, Candidate, Describer
 from warehouse.agency_names import NameReader, Reading, clean_name, is_placeholder
-from warehouse.agency_reference import NATION, Alias, Reference, digest, inside, load_reference, normalise
+from warehouse.agency_reference import NATION, Alias, Reference, digest, load_reference, normalise
 
 __all__ = ["AgencyMatch", "AgencyResolver", "Candidate", "PrintedName"]
 
 
 _SURE = 0.85
-_HOST = "the host's name"
-_TEXT = "another name in the document"
-_RELATIVE_LEVELS = {
-    "省": ("province",),
-    "自治区": ("province",),
-    "自治州": ("city",),
-    "州": ("city",),
-    "盟": ("city",),
-    "市": ("county", "city", "province"),
-    "县": ("county",),
-    "自治县": ("county",),
-    "区": ("county",),
-    "旗": ("county",),
-    "自治旗": ("county",),
-    "镇": ("township",),
-    "乡": ("township",),
-    "街道": ("township",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +40,13 @@ class PrintedName:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """One division for a reading, with its exactness."""
-
-    reading: Reading
-    code: str
-    exactness: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What surrounds a name: divisions by the strength of what names them, and the host."""
-
-    strong: tuple[tuple[str, str], ...]
-    url: str | None
-
-
 class AgencyResolver:
     """Resolves printed names with one set of reference data; answers are kept, since names come back every year."""
 
     def __init__(self, reference: Reference | None = None) -> None:
         self.reference = reference or load_reference()
         self._names = NameReader(self.reference)
-        self._hosts = HostNames(self.reference)
+        self._chooser = Chooser(self.reference)
         self._describer = Describer(self.reference)
         self._kept: dict[PrintedName, AgencyMatch] = {}
         self._publishers: dict[str, str | None] = {}
@@ -124,7 +89,7 @@ class AgencyResolver:
                 again = self.resolve(
                     printed.name, printed.publisher, printed.url, code, printed.source_id, printed.level, printed.texts
                 )
-                if again.decided and (again.division_code != code or self._holds_townships(code)):
+                if again.decided and (again.division_code != code or self._chooser.holds_townships(code)):
                     found[position] = replace(again, match_score=round(again.match_score * 0.9, 3))
         return _one_name_each(found)
 
@@ -175,8 +140,8 @@ class AgencyResolver:
             readings = self._in_zone_of_publisher(printed, name) or readings
         best = readings[0]
         context = self._context(printed, alias.division_code if alias else None)
-        choices, placed_by = self._choices(best, context)
-        choices += self._equally_good(best, readings[1:4])
+        choices, placed_by = self._chooser.choices(best, context)
+        choices += self._chooser.equally_good(best, readings[1:4])
         if not choices:
             return self._unresolved(printed, "the name holds no place, and nothing around it says which", ())
         return self._choose(printed, best, choices, placed_by, context, readings[1:])
@@ -215,7 +180,7 @@ class AgencyResolver:
         match = self._describer.branch_of(institution, clean_name(name), words, code)
         return replace(match, match_score=score, reason="an office of a central body")
 
-    def _context(self, printed: PrintedName, alias_code: str | None) -> _Context:
+    def _context(self, printed: PrintedName, alias_code: str | None) -> Surroundings:
         strong: list[tuple[str, str]] = []
         if alias_code:
             strong.append((alias_code, "an alias row"))
@@ -225,12 +190,13 @@ class AgencyResolver:
             code = self._publisher_division(printed.publisher)
             if code:
                 strong.append((code, "the publisher's name"))
-        for text in printed.texts:
-            if clean_name(text) != clean_name(printed.name or ""):
-                code = self._publisher_division(text)
-                if code:
-                    strong.append((code, _TEXT))
-        return _Context(tuple(strong), printed.url)
+        name = clean_name(printed.name or "")
+        texts = [text for text in map(clean_name, printed.texts) if text != name]
+        for text in sorted(texts, key=lambda text: not text.endswith(name)):
+            code = self._publisher_division(text)
+            if code:
+                strong.append((code, BY_FULL_NAME if text.endswith(name) else BY_TEXT))
+        return Surroundings(tuple(strong), printed.url)
 
     def _publisher_division(self, text: str) -> str | None:
         """The division of a publisher's name where it is certain by itself."""
@@ -239,60 +205,22 @@ class AgencyResolver:
             self._publishers[text] = match.division_code if match.decided and match.division_code != NATION else None
         return self._publishers[text]
 
-    def _choices(self, reading: Reading, context: _Context) -> tuple[list[_Choice], str]:
-        """(the divisions that a reading may stand for, what gave them where the name itself does not)."""
-        if reading.chains:
-            found = zip(reading.chains, reading.exactness, strict=True)
-            return [_Choice(reading, chain[-1], exact) for chain, exact in found], ""
-        if reading.organ.kind == "government" and not (reading.township or reading.relative or reading.organ.name):
-            return [], ""
-        for code, what in context.strong:
-            target = self._relative_division(code, reading.relative)
-            if target:
-                return [_Choice(reading, target, 0.7)], what
-        # The site of a city also holds its districts' bodies, so it says nothing of a name without a level.
-        host = self._hosts.division(context.url)
-        if host and (reading.relative or self._holds_townships(host)):
-            target = self._relative_division(host, reading.relative)
-            if target:
-                return [_Choice(reading, target, 0.7)], _HOST
-        return [], ""
-
-    def _equally_good(self, best: Reading, others: list[Reading]) -> list[_Choice]:
-        """The divisions of other levels that the same words may stand for: 黄山 is a city and one of its districts."""
-        return [
-            _Choice(other, chain[-1], exact)
-            for other in others
-            if best.chains and other.quality == best.quality and other.covered == best.covered
-            for chain, exact in zip(other.chains, other.exactness, strict=True)
-        ]
-
-    def _relative_division(self, code: str, relative: str) -> str | None:
-        """The division that a level word means beside a division: 市 in a district of 宝鸡市 is 宝鸡市."""
-        if not relative:
-            return code
-        for level in _RELATIVE_LEVELS.get(relative, ()):
-            above = self.reference.ancestor(code, level)
-            if above and self.reference.divisions[above].name.endswith(relative):
-                return above
-        return None
-
     def _choose(
         self,
         printed: PrintedName,
         reading: Reading,
-        choices: list[_Choice],
+        choices: list[Choice],
         placed_by: str,
-        context: _Context,
+        context: Surroundings,
         others: list[Reading],
     ) -> AgencyMatch:
         """Settle which of the divisions of one name is meant."""
-        left, reason, score = self._narrow(choices, context)
+        left, reason, score = self._chooser.narrow(choices, context)
         if placed_by:
-            reason, score = placed_by, 0.75 if placed_by == _HOST else 0.9
+            reason, score = placed_by, 0.75 if placed_by == BY_HOST else 0.9
         codes = {choice.code for choice in left}
-        elsewhere = self._elsewhere(left, context) if reading.chains else False
-        if elsewhere and all(self._is_bare_township(choice) for choice in left):
+        elsewhere = self._chooser.lies_elsewhere(left, context) if reading.chains else False
+        if elsewhere and all(self._chooser.is_bare_township(choice) for choice in left):
             return self._unlisted_township(printed, reading, context, left)
         rejected = self._rejected(reading, [choice for choice in choices if choice not in left], others)
         if len(codes) > 1:
@@ -303,7 +231,7 @@ class AgencyResolver:
             score, reason = min(score, 0.8), f"{reason}, though its source lies elsewhere"
         if reading.township:
             score, reason = min(score, 0.75), f"{reason}; the township is not in the list of divisions"
-            if not self._holds_townships(choice.code):
+            if not self._chooser.holds_townships(choice.code):
                 return self._unresolved(printed, "a township of an unknown county", rejected)
         score *= min(1.0, 0.6 + 0.4 * reading.organ.validity) * (0.7 + 0.3 * min(choice.exactness / 0.7, 1.0))
         return self._match(
@@ -314,74 +242,27 @@ class AgencyResolver:
             rejected,
         )
 
-    def _narrow(self, choices: list[_Choice], context: _Context) -> tuple[list[_Choice], str, float]:
-        """(the divisions left, what told them apart, score): by the surroundings, the host, then the fullest name."""
-        left, reason, score = choices, "", 0.0
-        if _one(left):
-            reason, score = "the only division of that name", 0.95
-        for code, what in context.strong:
-            related = [choice for choice in left if inside(choice.code, code) or inside(code, choice.code)]
-            within = [choice for choice in related if inside(choice.code, code)] or related
-            if within and not _one(left):
-                left, reason, score = within, what, 0.95
-            elif within and score:
-                score = 1.0
-        if not _one(left):
-            narrowed = self._hosts.narrow(context.url, [choice.code for choice in left])
-            if narrowed:
-                left, reason, score = [choice for choice in left if choice.code in narrowed], _HOST, 0.85
-        if not _one(left):
-            outermost = [c for c in left if all(inside(other.code, c.code) for other in left)]
-            if outermost and _one(outermost):
-                left, reason, score = outermost, "the widest of the divisions of that name", 0.8
-        if not _one(left) and all(c.reading.zone_name or c.reading.organ.kind == "institution" for c in left):
-            # Zones and universities are named for their city, hardly ever for a district by its bare name.
-            cities = [c for c in left if self.reference.divisions[c.code].level == "city"]
-            if cities and _one(cities):
-                left, reason, score = cities, "the only city of that name", 0.8
-        if not _one(left):
-            full = [choice for choice in left if choice.exactness >= 1.0]
-            if full and _one(full):
-                left, reason, score = full, "the only division of that full name", 0.85
-        return left, reason, score
-
-    def _elsewhere(self, choices: list[_Choice], context: _Context) -> bool:
-        """Whether what surrounds the name lies elsewhere than every division that the name alone allows."""
-        codes = [code for code, what in context.strong if what != _TEXT]
-        host = self._hosts.division(context.url)
-        if host and not codes:
-            codes = [host]
-        return bool(codes) and not any(
-            inside(choice.code, code) or inside(code, choice.code) for choice in choices for code in codes
-        )
-
-    def _is_bare_township(self, choice: _Choice) -> bool:
-        """Whether a township's name stands without the county above it."""
-        chain = choice.reading.chains[0]
-        return len(chain) == 1 and self.reference.divisions[choice.code].level == "township"
-
     def _unlisted_township(
-        self, printed: PrintedName, reading: Reading, context: _Context, elsewhere: list[_Choice]
+        self, printed: PrintedName, reading: Reading, context: Surroundings, elsewhere: list[Choice]
     ) -> AgencyMatch:
         """The source's own township where all of that name lie elsewhere, though the list lacks it."""
         rejected = self._rejected(reading, elsewhere, [])
-        county = next((code for code, what in context.strong if what != _TEXT and self._holds_townships(code)), None)
+        county = next(
+            (
+                code
+                for code, what in context.strong
+                if what not in (BY_TEXT, BY_FULL_NAME) and self._chooser.holds_townships(code)
+            ),
+            None,
+        )
         if county is None:
             return self._unresolved(printed, "every township of that name lies elsewhere than its source", rejected)
         name = self.reference.divisions[elsewhere[0].code].name
         unlisted = replace(reading, chains=((county,),), exactness=(1.0,), township=name)
         return self._match(unlisted, county, 0.7, "the source's county; its list of townships lacks this one", rejected)
 
-    def _holds_townships(self, code: str) -> bool:
-        """Whether townships lie right below a division: a county, or a city without counties (东莞市)."""
-        level = self.reference.divisions[code].level
-        below = self.reference.children.get(code, ())
-        return level == "county" or (
-            level == "city" and all(self.reference.divisions[inner].level == "township" for inner in below)
-        )
-
     def _rejected(
-        self, reading: Reading, choices: Sequence[_Choice], others: Sequence[Reading]
+        self, reading: Reading, choices: Sequence[Choice], others: Sequence[Reading]
     ) -> tuple[Candidate, ...]:
         """At most ten bodies that were considered and not taken."""
         found: dict[str, Candidate] = {}
@@ -411,10 +292,6 @@ class AgencyResolver:
             f"unresolved-{digest(name)}-{digest(where)}", name, None, None, printed.level, "unresolved", None, None,
             0.0, reason, rejected,
         )  # fmt: skip
-
-
-def _one(choices: Sequence[_Choice]) -> bool:
-    return len({choice.code for choice in choices}) == 1
 
 
 def _host(url: str | None) -> str | None:

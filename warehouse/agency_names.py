@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from warehouse.agency_organs import COMMITTEE, GOVERNMENT, Organ, OrganReader
 from warehouse.agency_reference import (
     LEVELS,
     Institution,
@@ -21,27 +22,9 @@ from warehouse.agency_reference import (
     inside,
     normalise,
     organ_ending,
-    organ_stem,
 )
 
 __all__ = ["NameReader", "Organ", "Reading", "clean_name", "digest", "is_placeholder"]
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """What body of a division a name means.
-
-    `kind` is government, office, department, zone, institution (schools, hospitals, companies), branch, or place for no
-    organ at all. `function` is a key of functions.csv, several joined by `.`, or `organ-` and a hash of an organ that
-    the vocabulary lacks. `validity` (0 to 1) is how much the words look like an organ's name. `branch` is the place
-    that an authority's branch is for (城厢 of 公安局城厢分局).
-    """
-
-    kind: str
-    function: str | None
-    name: str
-    validity: float
-    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +63,6 @@ class Reading:
 
 
 _LONGEST_PLACE = 16
-# Many of a kind in one division, so each is known by its whole name.
-_INSTITUTION = re.compile(r"(?:大学|(?<!行政)学院|学校|中学|小学|高中|一中|幼儿园|医院|卫生院|保健院|公司|集团|银行)$")
-_GOVERNMENT = re.compile(
-    r"^(?:人民政府|政府|人民政府\(本级\)|行政公署|行署|(?:区|县|市)?政府机关|党委政府|委员会人民政府|人民政府机关|人民政府\(汇总\))$"
-)
-_OFFICE = re.compile(
-    r"^(?:(?:委[、和]?[省市州县区旗]?)?(?:人民)?政府(?:办公室|办公厅|办)|人民政府办|府办公?室?|办公室|办公厅|委办公室|党政办公室|行政公署办公室|行署办公室|"
-    r"(?:人民)?政府?(?:政府)?(?:政府信息与?|信息|政务)公开(?:工作)?(?:领导小组)?(?:办公室|办)?|"
-    r"政府信息公开(?:工作)?(?:领导小组)?(?:办公室|办)|(?:管理委员会|管委会|党工委管委会)(?:办公室|党政办公室))$"
-)
-_SUBDISTRICT = re.compile(
-    r"^(?:街道办事处|街道办|办事处|街办|街道|街|社区|街道党工委办事处|党工委办事处|人民政府|政府|党政办公室|管理委员会|管委会)?$"
-)
-_COMMITTEE = re.compile(
-    r"^(?:党工委)?(?:、|和)?(?:管理委员会|管委会|管理办公室|管理局|服务中心|管理处|党工委)(?:\(本级\)|机关)?$"
-)
-# Endings that only tell the rank: the same body in a province, a city, a county.
-_ENDING_CLASSES = (
-    dict.fromkeys(("总队", "支队", "大队", "中队", "队"), "队")
-    | dict.fromkeys(("联合社", "总社", "联社", "社"), "社")
-    | dict.fromkeys(("管理中心", "交易中心", "中心"), "中心")
-)
 _ZONE_WORDS = (
     "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
     "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
@@ -117,10 +78,6 @@ _TOWNSHIP = re.compile(
     r"^(?P<name>[\u4e00-\u9fff·]{1,9}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民政府|政府|办事处|党政办公室|党工委)?(?:办公室)?)$"
 )
 _STREET = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,6})(?P<rest>街道?办事处|街道办|街办|办事处|街)$")
-_BRANCH = re.compile(
-    r"^(?P<head>[\u4e00-\u9fff]{2,12}?(?:局|委员会|支队|海关|公司))(?P<place>[\u4e00-\u9fff]{2,14}?)(?P<tail>分局|大队|分公司|分中心|直属分局|派出所|监管局|监管所)$"
-)
-_BRANCH_FIRST = re.compile(r"^(?P<function>公安|生态环境|自然资源|国土资源|环境保护|规划|环保|国土|交警|消防)分局$")
 _CENTRAL_PREFIX = re.compile(
     r"^(?:国家税务总局|国家统计局|中华人民共和国(?!.*部$)|中国共产党|中共|国家税务局|国网|中国(?=民用航空|人民银行))(?=.{3,})"
 )
@@ -150,9 +107,7 @@ class NameReader:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
-        # The same organs come back in every division, so their readings are kept.
-        self._organ = lru_cache(maxsize=65_536)(self._read_organ)
-        self._department = lru_cache(maxsize=65_536)(self._read_department)
+        self._organ = OrganReader(reference).read
 
     def institution(self, name: str) -> Institution | None:
         """The ministry, customs district or university of that very name."""
@@ -306,7 +261,7 @@ class NameReader:
             chains, exactness = tuple((code,) for code in zone.division_codes[:1]), (1.0,)
         if rest.startswith("(") and ")" in rest:
             rest = rest[rest.index(")") + 1 :]
-        if rest == "" or _COMMITTEE.match(rest) or _GOVERNMENT.match(rest):
+        if rest == "" or COMMITTEE.match(rest) or GOVERNMENT.match(rest):
             yield Reading(Organ("zone", None, rest, 0.95), chains, exactness, "", zone, zone_name, "", covered)
             return
         township = _TOWNSHIP.match(rest) or _STREET.match(rest)
@@ -362,82 +317,3 @@ class NameReader:
         """Whether a township of that very name lies in one of the divisions, or anywhere where none is given."""
         held = [named for named in self.reference.names.get(name, ()) if named.level == "township"]
         return any(not chains or any(inside(named.code, chain[-1]) for chain in chains) for named in held)
-
-    def _read_organ(self, text: str, level: str | None, place: str) -> Organ | None:
-        """The organ that the words after the places mean, None if they make no sense there."""
-        if text == "":
-            return Organ("government" if level else "place", None, "", 0.85)
-        if level == "township" and _SUBDISTRICT.match(text):
-            return Organ("government", None, text, 1.0)
-        if _GOVERNMENT.match(text):
-            return Organ("government", None, text, 1.0)
-        if _OFFICE.match(text):
-            return Organ("office", None, text, 1.0 if level != "township" else 0.9)
-        if level and place.endswith(("新区", "林区", "区")) and _COMMITTEE.match(text):
-            return Organ("government", None, text, 0.95)
-        branch = _BRANCH_FIRST.match(text)
-        if branch and level in ("city", "county", "province"):
-            function = self.reference.stems.get(branch.group("function"))
-            return Organ("department", function, text, 0.95)
-        branch = _BRANCH.match(text)
-        if branch:
-            head = self._department(branch.group("head"))
-            if head is not None and head.validity >= 0.9:
-                return Organ("branch", head.function, text, 1.0, branch.group("place"))
-        inner = re.sub(r"^(?:人民)?政府(?=.{3,})", "", text)
-        return self._department(text) or self._department(inner)
-
-    def _read_department(self, text: str) -> Organ | None:
-        """A department by its function, by several functions joined, or by the ending of its name."""
-        plain_text = re.sub(r"\([^()]*\)$", "", text)
-        words = organ_stem(plain_text)
-        if _INSTITUTION.search(words):
-            return Organ("institution", f"institution-{digest(words)}", text, 0.9)
-        stems = self.reference.stems
-        direct = stems.get(words)
-        stem, ending, administrative = organ_ending(words)
-        if direct is not None and (ending or len(words) <= 4):
-            return Organ("department", direct, text, 1.0 if len(words) > 1 else 0.0)
-        if not ending:
-            return None
-        function = stems.get(stem) or stems.get(re.sub(r"(?:管理|工作|事务|服务|发展|监督管理)$", "", stem))
-        if function is None:
-            joined = self._join(stem)
-            function = ".".join(joined) if joined else None
-            validity = 0.95 if len(stem) > 2 else 0.85
-        else:
-            validity = 1.0
-        if function is not None:
-            if not self._has_usual_ending(function, ending, administrative):
-                function = f"{function}-{digest('局' if administrative else _ENDING_CLASSES.get(ending, ending))}"
-            return Organ("department", function, text, validity)
-        if len(stem) < 2 or not re.fullmatch(r"[\u4e00-\u9fff()0-9A-Za-z]+", stem):
-            return None
-        if re.match(r"^(?:省|市|县|区|镇|乡|州|旗|盟|街道|人民政府|政府)", stem):
-            return None
-        return Organ("department", f"organ-{digest(words)}", text, 0.6)
-
-    def _has_usual_ending(self, function: str, ending: str, administrative: bool) -> bool:
-        """Whether an organ ends as that of its function does; a 中心 beside a 局 is another body."""
-        known = self.reference.functions.get(function.split(".")[0])
-        usual, usually_administrative = organ_ending(known.name)[1:] if known else ("", True)
-        if administrative or usually_administrative:
-            return administrative and usually_administrative
-        return _ENDING_CLASSES.get(ending, ending) == _ENDING_CLASSES.get(usual, usual)
-
-    def _join(self, stem: str) -> list[str] | None:
-        """The functions whose names make up the stem of a joint department (教育科学技术), None if they do not."""
-        best: dict[int, list[str]] = {0: []}
-        for end in range(1, len(stem) + 1):
-            for start in range(max(0, end - 10), end):
-                piece = stem[start:end]
-                function = self.reference.stems.get(piece)
-                if function is None or start not in best or (len(piece) < 2 and len(stem) > 3):
-                    continue
-                option = [*best[start], function]
-                if end not in best or len(option) < len(best[end]):
-                    best[end] = option
-        found = best.get(len(stem))
-        if not found or len(found) > 4:
-            return None
-        return list(dict.fromkeys(found))

@@ -144,6 +144,8 @@ def test_another_name_in_the_document_is_asked_last(resolver: AgencyResolver) ->
     assert match.agency_id == "320302000000-government"
     assert match.reason == "another name in the document"
     assert resolver.resolve("洪泽区人民政府", texts=("福州市人民政府",)).agency_id == "320813000000-government"
+    assert resolver.resolve("审计局", texts=("咸宁市人民政府", "咸宁市审计局")).agency_id == "421200000000-audit"
+    assert not resolver.resolve("审计局", texts=("咸宁市人民政府",)).decided
 
 
 def test_what_a_host_has_in_common_decides_homonyms_on_it(resolver: AgencyResolver) -> None:
