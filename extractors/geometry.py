@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -298,17 +299,26 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
     return "\n".join(_line_text(line) for line in baseline_groups(glyphs))
 
 
+_x0 = attrgetter("x0")
+_baseline = attrgetter("baseline")
+
+
 def baseline_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the lines that glyphs stand on, from top to bottom, each from left to right."""
+    if not glyphs:
+        return []
+    baselines = [glyph.baseline for glyph in glyphs]
+    if max(baselines) - min(baselines) <= 0.4 * glyphs[0].size:
+        return [_without_doubles(sorted(glyphs, key=_x0))]
     lines: list[list[Glyph]] = []
     baseline = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+    for glyph in sorted(glyphs, key=_baseline):
         if lines and abs(glyph.baseline - baseline) <= max(glyph.size, lines[-1][0].size) * 0.4:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
             baseline = glyph.baseline
-    return [_without_doubles(sorted(line, key=lambda glyph: glyph.x0)) for line in lines]
+    return [_without_doubles(sorted(line, key=_x0)) for line in lines]
 
 
 def _without_doubles(line: list[Glyph]) -> list[Glyph]:

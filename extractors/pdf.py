@@ -14,11 +14,12 @@ from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, U
 from extractors.pdf_page import read_page
 
 MAXIMUM_PAGES = 400
-# Words of the tables; prose alone may hold some of them, and then its page is read in vain but not wrongly.
+# What tables print and prose does not: words of their headers and rows, rows of numbers, numbers on lines of their own.
 _TABLE_WORDS = re.compile(
-    r"第二十条|信\s*息\s*内\s*容|制发件数|新制作|现行有效件|处理决定|收费金额|项目数量|自\s*然\s*人|勾稽|商业|科研|予以公开|部分公开|国家秘密|"
-    r"内部事务|过程性信息|执法案卷|行政查询|不掌握|另行制作|补正|信访举报|重复申请|公开出版物|反复\s*申请|重新出具|其他处理|"
-    r"逾期|结转|总\s*计|结果\s*维持|尚未\s*审结|复议后起诉|行政处罚|行政许可|行政强制|事业性收费|指标|统计"
+    r"第二十条第|信\s*息\s*内\s*容|制发件数|新\s*制作数|现行有效件|处理决定数|收费金额|项目数量|自\s*然\s*人|勾稽|社会公益|法律服务|"
+    r"国家秘密|内部事务|过程性信息|行政执法案卷|行政查询|另行制作|重新出具|结果\s*维持|尚未\s*审结|复议后起诉|指标名称|统计指标|"
+    r"(?:^|\s)\d[\d.]*[ \t]+\d[\d.]*[ \t]+\d|(?:^\s*[\d.,]+\s*$\s*){3}",
+    re.MULTILINE,
 )
 
 

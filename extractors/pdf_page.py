@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from extractors.geometry import Axis, Frame, Glyph, Line, Page, Rule, frames_of
 from extractors.model import Box
+from extractors.pdfium_calls import address_of, character_box, character_origin, object_type, page_object
 
 _MAXIMUM_OBJECTS = 60_000
 _MAXIMUM_NESTING = 6
@@ -112,21 +113,21 @@ class _Boxes:
     """Asks PDFium where characters stand."""
 
     def __init__(self, handle: pdfium_c.FPDF_TEXTPAGE, placing: Placing) -> None:
-        self.handle = handle
+        self.handle = address_of(handle)
         self.place = placing.box
         self.numbers = (ctypes.c_double * 6)()
-        references = [ctypes.byref(ctypes.c_double.from_buffer(self.numbers, 8 * at)) for at in range(6)]
-        self.box_references, self.origin_references = references[:4], references[4:]
+        addresses = [ctypes.addressof(self.numbers) + 8 * at for at in range(6)]
+        self.box_addresses, self.origin_addresses = addresses[:4], addresses[4:]
 
     def box(self, index: int) -> _Bounds:
         """Return the ink's (x0, top, x1, bottom) of the character at `index`."""
-        pdfium_c.FPDFText_GetCharBox(self.handle, index, *self.box_references)
+        character_box(self.handle, index, *self.box_addresses)
         left, right, bottom, top, _, _ = self.numbers
         return self.place(left, bottom, right, top)
 
     def baseline(self, index: int) -> float:
         """Return how far below the page's top the character at `index` stands."""
-        pdfium_c.FPDFText_GetCharOrigin(self.handle, index, *self.origin_references)
+        character_origin(self.handle, index, *self.origin_addresses)
         x, y = self.numbers[4], self.numbers[5]
         return self.place(x, y, x, y)[3]
 
@@ -197,12 +198,11 @@ def _character(code: int) -> str:
 
 def _rules(page: pdfium.PdfPage, placing: Placing) -> Iterator[Rule]:
     budget = [_MAXIMUM_OBJECTS]
-    get_object, get_type, raw = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType, page.raw
-    for index in range(min(pdfium_c.FPDFPage_CountObjects(raw), _MAXIMUM_OBJECTS)):
-        item = get_object(raw, index)
-        kind = get_type(item)
-        if kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
-            yield from _object_rules(item, kind, None, placing, budget, 0)
+    address, text = address_of(page.raw), pdfium_c.FPDF_PAGEOBJ_TEXT
+    for index in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAXIMUM_OBJECTS)):
+        kind = object_type(page_object(address, index))
+        if kind != text:
+            yield from _object_rules(pdfium_c.FPDFPage_GetObject(page.raw, index), kind, None, placing, budget, 0)
 
 
 _Matrix = tuple[float, float, float, float, float, float]

@@ -1,0 +1,34 @@
+"""The PDFium functions that are called once for every character and object of a page, with plain numbers as arguments.
+
+pypdfium2 declares typed pointers; converting these takes as long as the calls themselves. Addresses stay valid while
+the page or text page that they were taken from is open.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+_address = ctypes.c_void_p
+
+
+def address_of(handle: Any) -> int:
+    """Return the address that a handle of pypdfium2 points to."""
+    return ctypes.cast(handle, _address).value or 0
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
+
+
+page_object = _plain(pdfium_c.FPDFPage_GetObject, _address, _address, ctypes.c_int)
+"""(page, index) → object, None past the end."""
+object_type = _plain(pdfium_c.FPDFPageObj_GetType, ctypes.c_int, _address)
+"""(object) → one of the FPDF_PAGEOBJ_ constants."""
+character_box = _plain(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, _address, ctypes.c_int, *[_address] * 4)
+"""(text page, index, left, right, bottom, top): fills the four doubles at these addresses, in PDF coordinates."""
+character_origin = _plain(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _address, ctypes.c_int, *[_address] * 2)
+"""(text page, index, x, y): fills the two doubles at these addresses."""
