@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.model import Paragraph, Problem
+from extractors.narrative_rules.passages import CONTENTS_LINE
 from extractors.narrative_rules.text import chinese_number, fold
 
 STANDARD_KINDS = ("overview", "proactive", "requests", "disputes", "problems", "other")
@@ -30,7 +31,7 @@ _ORDINAL = re.compile(
 )
 _DIGIT_ORDINAL = re.compile(r"^(?P<ordinal>\d)[、.．，]+")
 _TABLE_LABEL = re.compile(r"^.{0,3}(?:本年新收|上年结转|本年度办理结果|结转下年度)|勾稽关系")
-_CONTENTS_LINE = re.compile(r"(?:[.．·•…]{3,}|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$")
+_PAGE_BEHIND = re.compile(r"[(（]?-?\d{1,3}-?[)）]?")
 _ENDING = "、.。:：;；，"
 _PARTS = re.compile(r"(?:共|等|分为|包括|由)[^。]{0,3}?(?P<count>[五六七八九]|[5-9])个?(?:部分|方面)")
 
@@ -109,7 +110,7 @@ def _lines(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _heading(printed: str) -> _Heading | None:
-    if _CONTENTS_LINE.search(printed.rstrip()):
+    if CONTENTS_LINE.search(printed.rstrip()):
         return None
     text = fold(printed[:_OPENING])
     match = _ORDINAL.match(text)
@@ -136,6 +137,8 @@ def _numbered(words: str, printed: str, number: int | None) -> _Heading | None:
     """A line that opens with 一、: a heading if it is short, or if one of the known titles opens it."""
     bare = words.strip(_ENDING)
     opening = next((title for title in _titles() if words.startswith(title)), "")
+    if opening and _PAGE_BEHIND.fullmatch(words[len(opening) :]):
+        return None
     if opening and _SENTENCE_BEHIND.search(words[len(opening) :]):
         return _Heading(_titles()[opening][0], number, *_divided(printed, opening))
     if len(bare) <= _LONGEST_HEADING and not re.search("[。;]", bare) and not re.search(r"[，:]\S*\d", bare):

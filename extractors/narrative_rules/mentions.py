@@ -54,6 +54,8 @@ def _number(clause: str, match: re.Match[str]) -> tuple[Decimal, str, bool] | No
         value = chinese_number(match.group("numerals"))
         return None if value is None else (value, match.group("numeral_unit"), approximate)
     unit = match.group("unit") or ""
+    if not unit and clause[: match.start()].endswith("情况"):
+        return None  # the page number in a table of contents
     if not unit and _OTHER_UNIT.match(clause[match.end() :]):
         return None
     scale = {"万": 10_000, "亿": 100_000_000}.get(match.group("scale") or "", 1)

@@ -15,6 +15,8 @@ _OPENS_PARAGRAPH = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+|$)")
 _LONGEST_SENTENCE = 4000
+# a heading of a table of contents with its page: "一、总体情况......1"
+CONTENTS_LINE = re.compile(r"(?:[.．·•…]{3,}|…|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$")
 _FULL_LINE = 15
 # a run of numbers without units is a table's row that reached the prose
 _TABLE_ROW = re.compile(
@@ -56,7 +58,7 @@ def _passages(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     joins = False
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        if not text or _TABLE_ROW.search(text) or _TABLE_LABEL.match(text):
+        if not text or _TABLE_ROW.search(text) or _TABLE_LABEL.match(text) or CONTENTS_LINE.search(text):
             joins = False
             continue
         if joins and not _OPENS_PARAGRAPH.match(text):
