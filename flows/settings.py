@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     """What a night needs to know of this machine and its operator; each field is read from `GOUJI_<FIELD>`.
 
     Memory limits are in MB except `memory_limit`, which is DuckDB's own notation. `document_seconds` and
-    `document_memory_mb` bound the reading of one document, `document_output_mb` what is kept of it.
+    `document_memory_mb` bound the reading of one document, `document_output_mb` what is kept of it. `export_formats`
+    are the files written beside each night's release (as JSON: `["parquet", "csv", "xlsx"]`), `channels` is the YAML
+    file of the channels that news go to.
     """
 
     model_config = SettingsConfigDict(env_prefix="GOUJI_", frozen=True, extra="ignore")
@@ -59,6 +61,7 @@ class Settings(BaseSettings):
     memory_limit: str = "4GB"
     threads: int = Field(default_factory=usable_cores, ge=1)
     retention: int = Field(default=14, ge=1)
+    export_formats: tuple[Literal["parquet", "csv", "xlsx"], ...] = ()
 
     user_agent: str = "gouji/0.1 (annual reports on open government information)"
     contact: str = ""

@@ -140,6 +140,17 @@ def test_reader_with_the_old_file_open_reads_on_while_a_new_night_is_published(
     assert years(home) == [2020, 2021, 2022]
 
 
+def test_release_has_its_files_and_a_package_that_describes_them(sample_documents: Path, tmp_path: Path) -> None:
+    document = next((sample_documents / "old").glob("*.html"))
+    settings = Settings(home=tmp_path, export_formats=("csv", "xlsx"))
+    record = run_night(settings, ingest_stages([document]), STARTED_AT)
+    publish = record.stage("publish")
+    assert publish is not None
+    assert publish.counts["exported"] > 5
+    assert (settings.releases / record.night / "datapackage.json").is_file()
+    assert (settings.releases / record.night / "anomalies.xlsx").is_file()
+
+
 def test_two_nights_at_once_are_refused_with_a_message_that_names_the_first(tmp_path: Path) -> None:
     with lock_home(tmp_path) as lock:
         lock.hold("2026-01-02T183000Z")
