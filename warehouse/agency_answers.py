@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.agencies import AgencyMatch, AgencyResolver, Candidate, PrintedName
+from warehouse.agencies import AgencyResolver, PrintedName
+from warehouse.agency_match import AgencyMatch, Candidate
 
 if TYPE_CHECKING:
     from warehouse.matching import AgencyResolver as AnyResolver

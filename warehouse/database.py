@@ -110,14 +110,14 @@ def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
     finds it.
     """
     particular, general = _column_comments()
+    statements = [
+        f"comment on column {'.'.join(map(quoted, (column.schema, column.relation, column.name)))} is {literal(comment)}"
+        for column in columns(connection)
+        if column.comment is None
+        and (comment := particular.get((column.relation, column.name)) or general.get(column.name)) is not None
+    ]
     with transaction(connection):
-        for column in columns(connection):
-            comment = particular.get((column.relation, column.name)) or general.get(column.name)
-            if column.comment is None and comment is not None:
-                connection.execute(
-                    f"comment on column {quoted(column.schema)}.{quoted(column.relation)}.{quoted(column.name)}"
-                    f" is {literal(comment)}"
-                )
+        connection.execute(";\n".join(statements))
 
 
 def _column_comments() -> tuple[dict[tuple[str, str], str], dict[str, str]]:

@@ -11,9 +11,11 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from warehouse.agencies import AgencyMatch, PrintedName
+from warehouse.agencies import PrintedName
 from warehouse.agency_answers import with_kept_answers
-from warehouse.agency_names import clean_name, digest
+from warehouse.agency_match import AgencyMatch
+from warehouse.agency_names import clean_name
+from warehouse.agency_reference import digest
 
 RESOLVED_SCHEMA = pa.schema(
     [

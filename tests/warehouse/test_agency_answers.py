@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from warehouse import agency_answers
-from warehouse.agencies import AgencyMatch, AgencyResolver, PrintedName
+from warehouse.agencies import AgencyResolver, PrintedName
 from warehouse.agency_answers import with_kept_answers
+from warehouse.agency_match import AgencyMatch
 
 NAMES = [
     PrintedName("淮安市洪泽区人民政府", None, "https://www.hongze.gov.cn/"),
