@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.model import Block, Content, Grid, GridCell, Paragraph, Problem, Status, UnreadableDocument
+from extractors.model import Content, Grid, GridCell, Paragraph, Problem, Status, UnreadableDocument
 
 MAXIMUM_TABLE_CELLS = 20_000
 MAXIMUM_BLOCKS = 50_000
@@ -73,7 +73,7 @@ class _Cell:
     element: etree._Element | None
     row_span: int = 1
     column_span: int = 1
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[str | Grid] = field(default_factory=list)  # lines of text, and grids where they stand between them
     pieces: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     nested: bool = False
@@ -88,7 +88,7 @@ class _Cell:
         text = _SPACES.sub(" ", text).strip(" ")
         if text.strip("\u00a0\u3000\u200b "):
             self.lines.append(text)
-            self.blocks.append(Paragraph(text))
+            self.blocks.append(text)
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     walker = _Walker(root, nested)
     walker.walk()
     return Content(
-        blocks=tuple(walker.page.blocks),
+        blocks=tuple(Paragraph(block) if isinstance(block, str) else block for block in walker.page.blocks),
         title=_title(root),
         metas=_metas(root),
         picture_count=walker.picture_count,
@@ -168,7 +168,8 @@ class _Walker:
                 self._open_cell(element)
         elif tag == "iframe" and (inner := element.get("srcdoc")) and not self.nested:
             self.cells[-1].break_line()
-            self.cells[-1].blocks.extend(read(inner.encode(), "utf-8", nested=True).blocks)
+            framed = read(inner.encode(), "utf-8", nested=True).blocks
+            self.cells[-1].blocks.extend(block.text if isinstance(block, Paragraph) else block for block in framed)
         elif tag == "img":
             self.picture_count += _is_large_picture(element)
 
