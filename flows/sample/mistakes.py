@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from flows.sample.model import CellKey, KnownReport
@@ -37,7 +38,8 @@ class PlantedMistake:
 
 
 Breaks = tuple[tuple[str, CellKey], ...]
-Mistake = Callable[[KnownReport], tuple[KnownReport, Breaks]]
+Mistake = Callable[[KnownReport], tuple[KnownReport | None, Breaks]]
+"""Gives the report as it is published, None if it is not, and what this breaks: check ids with the keys they name."""
 
 
 def plant(
@@ -52,7 +54,11 @@ def plant(
     planted = []
     for agency_number, year, mistake in places:
         name = agencies[agency_number]
-        changed[name, year], breaks = mistake(changed[name, year])
+        published, breaks = mistake(changed[name, year])
+        if published is None:
+            del changed[name, year]
+        else:
+            changed[name, year] = published
         anomalies = tuple(ExpectedAnomaly(check_id, name, year, *key) for check_id, key in breaks)
         planted.append(PlantedMistake(name, year, (mistake.__doc__ or "").strip().rstrip("."), anomalies))
     return tuple(changed.values()), tuple(planted)
@@ -159,6 +165,38 @@ def blank_cell(report: KnownReport) -> tuple[KnownReport, Breaks]:
     return changed, (("blank_cells", ("requests", "", "")),)
 
 
+def prose_against_table(report: KnownReport) -> tuple[KnownReport, Breaks]:
+    """The prose states more granted requests than the table."""
+    meaning = "requests.granted.total"
+    stated = _number(report, ("requests", "granted", "total")) + 2
+    return replace(report, stated={meaning: stated}), (("prose_requests", ("requests", "granted", "total")),)
+
+
+def late_publication(report: KnownReport) -> tuple[KnownReport, Breaks]:
+    """The report was published after the legal date."""
+    changed = replace(report, published_on=date(report.year + 1, 5, 6))
+    return changed, (("published_late", ("", "", "")),)
+
+
+def regulations_without_power(report: KnownReport) -> tuple[KnownReport, Breaks]:
+    """A body that cannot make regulations counts one."""
+    row = "regulations"
+    changed = report.with_values({("proactive", row, column): Decimal(1) for column in ("issued", "in_force")})
+    return changed, (("regulations_without_power", ("proactive", row, "")),)
+
+
+def amount_in_yuan(report: KnownReport) -> tuple[KnownReport, Breaks]:
+    """The fees are given in yuan, in a column of tens of thousands of yuan."""
+    key = ("proactive", "fees", "amount")
+    return report.with_values({key: _number(report, key) * 10_000}), (("amount_factor_ten_thousand", key),)
+
+
+def unpublished_report(report: KnownReport) -> tuple[None, Breaks]:
+    """The report of a year between two others is not on the site."""
+    del report
+    return None, (("year_missing", ("", "", "")),)
+
+
 SAMPLE_MISTAKES: tuple[tuple[int, int, Mistake], ...] = (
     (0, 2022, unbalanced_carry_out),
     (1, 2021, granted_once_too_often),
@@ -168,9 +206,14 @@ SAMPLE_MISTAKES: tuple[tuple[int, int, Mistake], ...] = (
     (4, 2021, negative_count),
     (5, 2022, count_with_decimals),
     (6, 2021, wrong_carry_in),
-    (7, 2022, wrong_documents_in_force),
+    (6, 2022, wrong_documents_in_force),
     (8, 2021, left_out_table),
     (9, 2020, blank_cell),
+    (5, 2021, prose_against_table),
+    (4, 2022, late_publication),
+    (8, 2022, regulations_without_power),
+    (2, 2022, amount_in_yuan),
+    (7, 2021, unpublished_report),
 )
 """The mistakes of the sample site: number of the body in SAMPLE_AGENCIES, year, mistake. Stocks that are carried into
 the next year are spoilt in the last year only, so that each mistake breaks what it names and nothing else."""

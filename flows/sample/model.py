@@ -7,7 +7,7 @@ document, in whatever format, has the same expected cells.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -80,7 +80,8 @@ class KnownReport:
     """A report whose every number is known.
 
     `values` holds the cells of the standard tables (empty for `pre2019`), None for a cell printed blank; `statistics`
-    the rows of a pre-2019 report; `missing_tables` the tables that the publisher left out.
+    the rows of a pre-2019 report; `missing_tables` the tables that the publisher left out. `stated` holds numbers that
+    the prose states otherwise than the tables, by their meaning.
     """
 
     agency: SampleAgency
@@ -90,6 +91,7 @@ class KnownReport:
     published_on: date
     statistics: tuple[StatisticsRow, ...] = ()
     missing_tables: frozenset[str] = frozenset()
+    stated: Mapping[str, Decimal] = field(default_factory=dict)
     seed: int = 0
 
     @property

@@ -74,10 +74,14 @@ def _proactive_sentence(report: KnownReport, random: Random) -> KnownSentence:
 
 
 def _request_sentences(report: KnownReport, random: Random) -> list[KnownSentence]:
-    """The numbers of the total column in words; a blank total is not spoken of."""
+    """The numbers of the total column in words, or those that the report states in their place.
+
+    Where a total is blank, none is spoken of.
+    """
     totals = {
         row: value for (table, row, column), value in report.values.items() if (table, column) == ("requests", "total")
     }
+    totals.update({meaning.split(".")[1]: value for meaning, value in report.stated.items()})
     new, carried_in, closed, carried_out = (
         totals.get(row) for row in ("new_requests", "carried_in", "outcomes_total", "carried_out")
     )

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from flows.demo import DemoResult, demo
 from flows.sample.mistakes import ExpectedAnomaly
-from flows.settings import Settings
+from flows.settings import Settings, usable_cores
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,9 @@ def test_demo_crawler_keeps_to_the_rules_of_the_site(night: tuple[Settings, Demo
 
 
 def test_demo_takes_less_than_twenty_seconds(night: tuple[Settings, DemoResult]) -> None:
+    busy = os.getloadavg()[0] / usable_cores()
+    if busy > 1.5:
+        pytest.skip(f"the machine is busy with {busy:.1f} processes a core, so the time would say nothing")
     assert night[1].seconds < 20
 
 

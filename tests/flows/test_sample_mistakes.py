@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, plant
+from flows.sample.documents import printed_document
+from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, plant, prose_against_table, unpublished_report
 from flows.sample.model import KnownReport
 from flows.sample.reports import known_reports
 from flows.sample.vocabulary import DISPUTE_RESULTS, applicants, keys, outcomes
@@ -82,7 +83,25 @@ def test_mistakes_break_exactly_what_they_say(seed: int) -> None:
     reports, mistakes = plant(known_reports(seed, SAMPLE_AGENCIES, YEARS), SAMPLE_MISTAKES)
     expected = [anomaly for mistake in mistakes for anomaly in mistake.anomalies]
     assert len(expected) == len(set(expected))
-    assert broken_rules({(report.agency.name, report.year): report for report in reports}) == set(expected)
+    by_the_printed_rules = {anomaly for anomaly in expected if anomaly.check_id in FIRST_CHECKS}
+    assert broken_rules({(report.agency.name, report.year): report for report in reports}) == by_the_printed_rules
+
+
+def test_a_mistake_of_the_prose_states_another_number_than_the_table() -> None:
+    reports, mistakes = plant(known_reports(1, SAMPLE_AGENCIES, YEARS), [(5, 2021, prose_against_table)])
+    (anomaly,) = mistakes[0].anomalies
+    report = next(each for each in reports if (each.agency.name, each.year) == (anomaly.agency_name, 2021))
+    stated = {claim.meaning: claim.value for claim in printed_document(report).claims}
+    printed = report.values[anomaly.table_key, anomaly.row_key, anomaly.column_key]
+    assert printed is not None
+    assert stated["requests.granted.total"] == printed + 2
+
+
+def test_an_unpublished_report_is_left_out() -> None:
+    before = known_reports(1, SAMPLE_AGENCIES, YEARS)
+    after, _ = plant(before, [(7, 2021, unpublished_report)])
+    assert len(after) == len(before) - 1
+    assert not [each for each in after if (each.agency, each.year) == (SAMPLE_AGENCIES[7], 2021)]
 
 
 def test_reports_without_mistakes_break_nothing() -> None:
