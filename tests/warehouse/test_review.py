@@ -1,0 +1,122 @@
+"""The review sheet: what is written, what is taken back, what is refused."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.warehouse.nights import Nights, disputes, states
+from warehouse.decisions import load_decisions
+from warehouse.review import ReviewRefused, export_review, import_review
+
+BROKEN = disputes(total=0)
+DAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Nights:
+    return Nights(tmp_path)
+
+
+def entered(sheet: Path, **fields: object) -> Path:
+    """The sheet with a decision entered in its first row."""
+    if sheet.suffix == ".csv":
+        with sheet.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))
+        for name, value in fields.items():
+            rows[1][rows[0].index(name)] = str(value)
+        with sheet.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+        return sheet
+    book = load_workbook(sheet)
+    page = book.worksheets[0]
+    header = [cell.value for cell in page[1]]
+    for name, value in fields.items():
+        page.cell(2, header.index(name) + 1).value = value
+    book.save(sheet)
+    return sheet
+
+
+@pytest.mark.parametrize("name", ["review.xlsx", "review.csv"])
+def test_a_decision_entered_in_the_sheet_takes_effect_the_next_night(nights: Nights, name: str) -> None:
+    sheet = nights.folder / name
+    assert export_review(nights.play(BROKEN), sheet) == 1
+    facts = import_review(
+        entered(sheet, decision="accept", who="王", reason="withdrawn cases"), nights.decisions, decided_on=DAY
+    )
+    assert facts == {"decisions added": 1, "known already": 0, "rows left blank": 0}
+    assert states(nights.play(BROKEN)) == ["accepted"]
+    (decision,) = load_decisions(nights.decisions)[0]
+    assert (decision.expected, decision.actual, decision.who) == (Decimal(11), Decimal(0), "王")
+    assert decision.decided_on == DAY
+
+
+def test_the_same_sheet_twice_adds_nothing(nights: Nights) -> None:
+    sheet = nights.folder / "review.xlsx"
+    export_review(nights.play(BROKEN), sheet)
+    entered(sheet, decision="reading_error", who="王", reason="the page says 11")
+    import_review(sheet, nights.decisions, decided_on=DAY)
+    assert import_review(sheet, nights.decisions, decided_on=DAY)["known already"] == 1
+    assert len(load_decisions(nights.decisions)[0]) == 1
+
+
+def test_a_sheet_without_decisions_adds_nothing(nights: Nights) -> None:
+    sheet = nights.folder / "review.xlsx"
+    export_review(nights.play(BROKEN), sheet)
+    assert import_review(sheet, nights.decisions)["rows left blank"] == 1
+    assert list(nights.decisions.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"decision": "maybe", "who": "王", "reason": "r"}, "row 2: decision 'maybe' is none of"),
+        ({"decision": "accept", "who": "", "reason": "r"}, "row 2: who is blank"),
+        ({"decision": "correction", "who": "王", "reason": "r"}, "row 2: a correction needs corrected_value"),
+        ({"decision": "accept", "who": "王", "reason": "r", "agency_id": "b"}, "row 2: the keys of the row are not"),
+        ({"decision": "accept", "who": "王", "reason": "r", "expected": "elf"}, "row 2: expected 'elf' is no number"),
+    ],
+)
+def test_one_bad_row_and_nothing_is_imported(nights: Nights, fields: dict[str, str], reason: str) -> None:
+    rows = disputes(total=0)
+    rows["disputes_operands"].append(rows["disputes_operands"][0] | {"row_key": "litigation_direct"})
+    sheet = nights.folder / "review.csv"
+    assert export_review(nights.play(rows), sheet) == 2
+    with sheet.open(newline="", encoding="utf-8-sig") as file:
+        lines = list(csv.DictReader(file))
+    lines[0] |= fields
+    lines[1] |= {"decision": "accept", "who": "王", "reason": "a good row"}
+    with sheet.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    with pytest.raises(ReviewRefused, match=reason):
+        import_review(sheet, nights.decisions)
+    assert list(nights.decisions.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"a,b\n1,2\n"])
+def test_a_file_that_is_no_review_sheet_is_refused(nights: Nights, content: bytes) -> None:
+    for name in ("sheet.xlsx", "sheet.csv"):
+        sheet = nights.folder / name
+        sheet.write_bytes(content)
+        with pytest.raises(ReviewRefused, match=r"row 1: it (cannot be read|lacks)"):
+            import_review(sheet, nights.decisions)
+
+
+def test_text_that_looks_like_a_formula_is_defused(nights: Nights) -> None:
+    rows = disputes(total=0)
+    rows["reports"][0]["agency_name"] = '=HYPERLINK("http://evil.example")'
+    for name in ("review.xlsx", "review.csv"):
+        sheet = nights.folder / name
+        export_review(nights.play(rows), sheet)
+        if name.endswith("csv"):
+            assert "'=HYPERLINK" in sheet.read_text(encoding="utf-8-sig")
+        else:
+            page = load_workbook(sheet).worksheets[0]
+            assert all(cell.data_type != "f" for line in page.iter_rows() for cell in line)
