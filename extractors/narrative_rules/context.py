@@ -36,6 +36,7 @@ class Finding:
 _REQUEST = re.compile(REQUEST)
 _TOPICS = (
     ("requests", _REQUEST),
+    ("litigation", re.compile(f"(?:未经|不经){REVIEW}直接|{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:起诉|诉讼|行政诉讼)")),
     ("disputes", re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
     ("review", re.compile(REVIEW)),
     ("litigation", re.compile(f"{LITIGATION}|起诉")),

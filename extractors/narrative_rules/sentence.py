@@ -23,7 +23,7 @@ _NOISE = tuple(
     )
 )
 # "申请:5件" and "申请为:5件" are one clause
-_COLON_BEFORE_NUMBER = re.compile(r":(?=\"?(?:约|近|共)?\d)")
+_COLON_BEFORE_NUMBER = re.compile(r":(?!20\d\d年)(?=\"?(?:约|近|共)?\d)")
 _PART_BEFORE_CLAUSE = re.compile("(其中)[，:]")
 # 申请(含上年结转)15件, 行政诉讼(复议后起诉)1件: a bracket between the noun and its number
 _CARRIED_BRACKET = re.compile(

@@ -9,7 +9,8 @@ from extractors.narrative_rules.context import Context, Finding
 
 _ALL = r"(?:均|全部|都|皆|已全部|悉数)"
 _CLOSED = re.compile(
-    rf"{_ALL}[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|(?:按时|按期)?办结率(?:为|达到?)?(?:100|百分之百)"
+    rf"{_ALL}[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|"
+    r"(?:按时|按期)?办结率(?:(?:、|和|及)[^，\d]{2,4}率)?均?(?:为|达到?)?(?:100|百分之百)"
 )
 _ANSWERED = re.compile(
     rf"{_ALL}[^，\d]{{0,14}}?(?:按时|按期|依法|依规|法定|规定|要求|及时|期限|时限)[^，\d]{{0,8}}?(?:答复|回复|办理)|"
@@ -32,7 +33,11 @@ def read(clause: str, context: Context) -> list[Finding]:
 
     They hold only of what the passage counted before: 均办结 behind a hotline's calls is none.
     """
-    if context.topic == "requests" and (context.stated("requests.") or "申请" in clause) and not context.attribute_list:
+    if (
+        context.topic == "requests"
+        and (context.stated("requests.") or "申请" in context.sentence)
+        and not context.attribute_list
+    ):
         if _CLOSED.search(clause):
             return [Finding("prose.all_closed", _ONE)]
         if _ANSWERED.search(clause):

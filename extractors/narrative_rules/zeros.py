@@ -44,7 +44,7 @@ _ZERO = Decimal(0)
 def read(clause: str, context: Context) -> list[Finding]:
     """What the clause says there was none of, as claims of 0; nothing for a wish, a condition, or a part."""
     words = re.sub(r"[\(\)]", "", clause)
-    if re.search(r"\d", re.sub(r"20\d\d年?度?", "", words)):
+    if re.search(r"\d", re.sub(r"20\d\d年?度?|^\d{1,2}[.、]", "", words)):
         return []
     special = _reports(words, context)
     if special:
