@@ -72,11 +72,18 @@ _TRADITIONAL = str.maketrans(
 )
 _MARKUP = re.compile(r"\[bookmark:[^\]]*\]|<[^<>]{1,200}>|&nbsp;|&ensp;|&emsp;")
 _FILE_ENDING = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|odt|rtf|html?|s?html|txt|zip|rar|png|jpe?g)$", re.IGNORECASE
+    r"\s*\.(?:pdf|docx?|wps|xlsx?|et|ofd|odt|rtf|html?|s?html|txt|zip|rar|png|jpe?g)(?:[(（][^()（）]{0,12}[)）])?$",
+    re.IGNORECASE,
 )
+_DATE = r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?"
+# What list pages and files put before a title: bullets, dates, numbers, tags in brackets, 附件1:.
 _LEADING = re.compile(
-    r"^(?:附件|附)?[0-9一二三四五六七八九十]{0,3}[:.、)]+|^附件[0-9一二三四五六七八九十]{0,2}|^(?:标题|信息名称|名称|题目|标\s*题)[:：]"
+    rf"^(?:[·•●▪◆■*>\-\s]+|[\[(]?{_DATE}[\])]?|[(][0-9一二三四五六七八九十]{{1,3}}[)]|[\[(](?:公开|公示|年度报告|年报|公开年报|置顶|图文|原创|转载)[^\])]{{0,8}}[\])]|"
+    r"(?:附件|附)?[0-9一二三四五六七八九十]{0,3}[:.、)](?!\d{4}年)|附件[0-9一二三四五六七八九十]{0,2}|"
+    r"(?:标题|信息名称|名称|题目|更正|更新|公示|公告|转载|下载|原文|关于)[:])"
 )
+_TRAILING = re.compile(rf"[\[(]?{_DATE}[\])]?$|\[[^\]]{{0,20}}\]$|>+$")
+_PART_OF_YEAR = re.compile(r"[上下]半年|季度|季$|\d月|[一二三四]季|第[一二三四]季")
 
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
@@ -95,7 +102,7 @@ _SUBJECT = re.compile(
 _TAIL = re.compile(r"(?:年度|学年度?|年|[工作重点情况的实施执行年度报告]|\((?:19|20)\d{2}年?度?\)){2,20}")
 _FULL_TAIL = re.compile(r"报告|年报|报$|年度报")
 _SUFFIX_ALLOWED = re.compile(
-    r"^(?:[\s,。.;、:\-_》”’\"')]|\([^()]{0,20}\)|全文|正文|文本|电子版|文字版|图文版|下载|点击下载|附件\d?|终稿|定稿|最终版?|公示稿|公开稿|发布稿|"
+    r"^(?:[\s,。.;、:\-_》”’\"')]|\((?:[^()]|\([^()]*\)){0,30}\)|\[[^\[\]]{0,20}\]|全文|正文|文本|电子版|文字版|图文版|下载|点击下载|附件\d?|终稿|定稿|最终版?|公示稿|公开稿|发布稿|"
     r"(?:19|20)\d{2}[-./年]?\d{0,2}[-./月]?\d{0,2}日?|发布(?:时间|日期)[:：]?|\d{1,3}|\.{2,}|…+|new|NEW)*$"
 )
 _EXPLANATION = re.compile(r"解读|图解|一图读懂|读懂|图说|问答|速览")
@@ -111,6 +118,7 @@ _SCOPE = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
 _SCOPE_WORDS = re.compile(r"本级|机关|汇总|关区|系统|全国|全省|全市|全县|全区|本部|合并|含|不含|总署")
 _QUOTES = "《》【】“”\"'‘’「」『』〈〉<>·,，。.;；:：、-_|~ "
 _NOT_A_BODY = re.compile(r"^(?:我|本|全|各|关于|年度?|度|的|中国|公开|公示|政务公开|信息公开|本级|单位|部门|本单位)?$")
+_SITE_SEPARATOR = re.compile(r"[_|｜>＞»]")
 _DUPLICATE_SPLIT = re.compile(
     r"(?<![0-9])\s*[_|｜>＞»]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff)）])[-–—](?=[\u4e00-\u9fff])|(?<=告)-+|-{2,}"
 )
@@ -151,21 +159,25 @@ def parse_title(text: str) -> ReportTitle:
     """
     cleaned = _MARKUP.sub("", text).strip()
     parts = [part for part in _DUPLICATE_SPLIT.split(cleaned) if part and part.strip()]
-    whole = _parse_part(squash(cleaned))
-    if whole.is_report and whole.agency_name and whole.report_year and len(parts) <= 1:
-        return whole
-    candidates = [_parse_part(squash(part)) for part in parts]
+    if len(parts) <= 1:
+        return _parse_part(squash(cleaned))
     # Of equally sure parts the first: sites put the article before the column and the site name.
-    return max([*candidates, whole] if len(parts) <= 1 else candidates, key=lambda found: found.score, default=whole)
+    best = max((_parse_part(squash(part)) for part in parts), key=lambda found: found.score)
+    if best.score < 1 and not _SITE_SEPARATOR.search(cleaned):
+        # 2022年度-某局-政府信息公开工作年度报告: what the dashes part belongs together.
+        joined = _parse_part(squash("".join(part.strip() for part in parts)))
+        return joined if joined.is_report and joined.score > best.score else best
+    return best
 
 
 def _parse_part(printed: str) -> ReportTitle:
     """Take one title apart, without site names."""
-    text = printed.strip()
-    text = _FILE_ENDING.sub("", text)
-    leading = _LEADING.match(plain(text))
-    if leading:
+    text = _FILE_ENDING.sub("", printed.strip())
+    while (leading := _LEADING.match(plain(text))) is not None and leading.end():
         text = text[leading.end() :]
+    trailing = _TRAILING.search(plain(text))
+    if trailing and trailing.start() > 6:
+        text = text[: trailing.start()]
     flat = plain(text)
     if "公开" not in flat and "信息" not in flat:
         return ReportTitle(text=text, kind=TitleKind.OTHER)
@@ -256,7 +268,8 @@ def _span_of_years(found: re.Match[str]) -> tuple[int | None, int | None]:
 def _body(text: str) -> tuple[str | None, str]:
     """(body, scope) named by the text before the phrase; no body where only filling words are left."""
     name = text.strip(_QUOTES)
-    name = re.sub(r"^关于", "", name)
+    name = re.sub(rf"^(?:关于|{_YEAR}年度?)", "", name)
+    name = re.sub(r"[(（][)）]", "", name)
     name = re.sub(r"^[(（](?:附件|公开|转载|图文|原创|公示)[^()（）]*[)）]", "", name)
     name = re.sub(r"(?:的|关于|年度|度|本年度|上年度)+$", "", name).strip(_QUOTES)
     scope = ""
@@ -275,6 +288,8 @@ def _kind(
     prefix: str, suffix: str, tail: str, complete: bool, truncated: bool, agency_name: str | None, year: int | None
 ) -> TitleKind:
     """What the title announces, from what stands before and after the phrase."""
+    if _PART_OF_YEAR.search(prefix):
+        return TitleKind.OTHER
     if _EXPLANATION.search(prefix) or _EXPLANATION.search(suffix):
         return TitleKind.EXPLANATION
     if _STATISTICS.search(tail + suffix) and not re.search(r"报告$", tail):

@@ -41,6 +41,27 @@ REPORT_TITLES = [
     ),
 ]
 
+LISTED = [
+    "· 2023-01-30 来凤县水利局2022年政府信息公开工作年度报告",
+    "[2023-01-30]来凤县水利局2022年政府信息公开工作年度报告",
+    "来凤县水利局2022年政府信息公开工作年度报告2023-01-30",
+    "来凤县水利局2022年政府信息公开工作年度报告 [2023-01-30]",
+    "1. 来凤县水利局2022年政府信息公开工作年度报告",
+    "（一）来凤县水利局2022年政府信息公开工作年度报告",
+    "【公开年报】来凤县水利局2022年政府信息公开工作年度报告",
+    "附件1.来凤县水利局2022年政府信息公开工作年度报告.pdf(1.2MB)",
+    "更正：来凤县水利局2022年政府信息公开工作年度报告",
+    "首页>政府信息公开>年报>来凤县水利局2022年政府信息公开工作年度报告",
+    "来凤县水利局2022年政府信息公开工作年度报告 - 年度报告 - 来凤县人民政府",
+]
+DASHED = [
+    ("2022年度-来凤县水利局-政府信息公开工作年度报告", "来凤县水利局", 2022),
+    ("来凤县水利局政府信息公开工作年度报告-2022年", "来凤县水利局", 2022),
+    ("来凤县水利局（2022年）政府信息公开工作年度报告", "来凤县水利局", 2022),
+    ("来凤县水利局2022年政府信息公开工作年度报告（来水〔2023〕1号）", "来凤县水利局", 2022),
+    ("2023年来凤县水利局关于2022年度政府信息公开工作年度报告", "来凤县水利局", 2022),
+]
+
 OTHER_TITLES = [
     ("《莘县王庄集镇人民政府2023年政府信息公开工作年度报告》解读", TitleKind.EXPLANATION),
     ("一图读懂洪泽区2023年政府信息公开工作年度报告", TitleKind.EXPLANATION),
@@ -54,12 +75,31 @@ OTHER_TITLES = [
     ("2023年法治政府建设年度报告", TitleKind.OTHER),
     ("2023年政府网站工作年度报表", TitleKind.OTHER),
     ("2024年政府工作报告", TitleKind.OTHER),
+    ("来凤县水利局2022年上半年政府信息公开工作报告", TitleKind.OTHER),
+    ("来凤县水利局2022年第一季度政府信息公开工作报告", TitleKind.OTHER),
+    ("来凤县水利局2022年政府信息公开年度报告发布", TitleKind.OTHER),
+    ("2022年政府信息公开工作年度报告编制说明", TitleKind.OTHER),
     ("", TitleKind.OTHER),
 ]
 
 
 @pytest.mark.parametrize(("title", "agency_name", "report_year"), REPORT_TITLES)
 def test_a_report_title_gives_its_body_and_year(title: str, agency_name: str | None, report_year: int | None) -> None:
+    parsed = parse_title(title)
+    assert parsed.is_report
+    assert (parsed.agency_name, parsed.report_year) == (agency_name, report_year)
+
+
+@pytest.mark.parametrize("title", LISTED)
+def test_what_a_list_puts_around_a_title_is_left_off(title: str) -> None:
+    assert parse_title(title).text == "来凤县水利局2022年政府信息公开工作年度报告"
+    assert parse_title(title).agency_name == "来凤县水利局"
+
+
+@pytest.mark.parametrize(("title", "agency_name", "report_year"), DASHED)
+def test_dashes_brackets_and_a_second_year_do_not_hide_body_and_year(
+    title: str, agency_name: str, report_year: int
+) -> None:
     parsed = parse_title(title)
     assert parsed.is_report
     assert (parsed.agency_name, parsed.report_year) == (agency_name, report_year)
