@@ -111,7 +111,8 @@ def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
     """
     particular, general = _column_comments()
     statements = [
-        f"comment on column {'.'.join(map(quoted, (column.schema, column.relation, column.name)))} is {literal(comment)}"
+        f"comment on column {quoted(column.schema)}.{quoted(column.relation)}.{quoted(column.name)}"
+        f" is {literal(comment)}"
         for column in columns(connection)
         if column.comment is None
         and (comment := particular.get((column.relation, column.name)) or general.get(column.name)) is not None
