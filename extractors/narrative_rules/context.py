@@ -53,7 +53,7 @@ _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
 _FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
 _BREAKDOWN = re.compile("其中|分别")
-_RECEIVING = re.compile(RECEIVE)
+_RECEIVING = re.compile(f"{RECEIVE}|(?:办结|答复)(?!率)|办理")
 _BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
 _MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)|(?:不予|予以|部分)公开")
 _ORGAN = re.compile(
@@ -140,7 +140,7 @@ class Context:
             self.cases, self._other_bodies = [], False
         self._follow_year(clause.text)
         other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
-        self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text))
+        self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = bool(OTHER_TIME.search(clause.text))
         if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):

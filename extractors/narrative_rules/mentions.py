@@ -43,8 +43,11 @@ def mentions(clause: str) -> list[Mention]:
     result = []
     for index, (match, (value, unit, approximate)) in enumerate(found):
         begin = found[index - 1][0].end() if index else 0
-        end = found[index + 1][0].start() if index + 1 < len(found) else len(clause)
-        result.append(Mention(value, unit, approximate, clause[begin : match.start()], clause[match.end() : end]))
+        right = clause[match.end() :]
+        if index + 1 < len(found):
+            # 93件、上年结转3件: what stands behind 、 belongs to the next number
+            right = clause[match.end() : found[index + 1][0].start()].split("、")[0]
+        result.append(Mention(value, unit, approximate, clause[begin : match.start()], right))
     return result
 
 
