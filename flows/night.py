@@ -198,7 +198,11 @@ def counted(summary: Any) -> dict[str, Any]:
     if not dataclasses.is_dataclass(summary):
         return {}
     facts = {each.name: getattr(summary, each.name) for each in dataclasses.fields(summary)}
-    return {name: value for name, value in facts.items() if name != "night" and _is_short(value)}
+    return {name: _rounded(value) for name, value in facts.items() if name != "night" and _is_short(value)}
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def _is_short(value: Any) -> bool:

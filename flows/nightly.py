@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact
 from prefect.artifacts import update_progress_artifact as update_progress
 from prefect.cache_policies import NO_CACHE
@@ -23,7 +23,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.extract import Batch, BatchSummary, ExtractSummary, extract, extract_batch
-from flows.night import NightRecord, Stage, now, past_nights, run_night
+from flows.night import NightRecord, Stage, StageRecord, now, past_nights, run_night
 from flows.settings import Night, Settings, night_name
 from flows.stages import NIGHT
 from flows.summary import anomaly_rows
@@ -54,10 +54,21 @@ def run_as_tasks(settings: Settings, stages: Mapping[str, Stage], started_at: da
     wrapped = {name: _as_task(name, stage) for name, stage in stages.items()}
     if "extract" in wrapped:
         wrapped["extract"] = _extract_as_flow
-    record = run_night(settings, wrapped, started_at)
+    record = run_night(settings, wrapped, started_at, log_stage)
     show_anomalies(settings)
     show_counts(record)
     return record
+
+
+def log_stage(stage: StageRecord) -> None:
+    """Write what became of a stage into the log of the run."""
+    if stage.status == "running":
+        get_run_logger().info("%s begins", stage.stage)
+    elif stage.status == "failed":
+        get_run_logger().error("%s failed after %.1f s: %s", stage.stage, stage.seconds, stage.error)
+    else:
+        counts = ", ".join(f"{name} {value}" for name, value in stage.counts.items())
+        get_run_logger().info("%s took %.1f s: %s", stage.stage, stage.seconds, counts)
 
 
 def _as_task(name: str, stage: Stage) -> Stage:
