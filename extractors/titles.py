@@ -118,6 +118,7 @@ _SCOPE = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
 _SCOPE_WORDS = re.compile(r"本级|机关|汇总|关区|系统|全国|全省|全市|全县|全区|本部|合并|含|不含|总署")
 _QUOTES = "《》【】“”\"'‘’「」『』〈〉<>·,，。.;；:：、-_|~ "
 _NOT_A_BODY = re.compile(r"^(?:我|本|全|各|关于|年度?|度|的|中国|公开|公示|政务公开|信息公开|本级|单位|部门|本单位)?$")
+_LONGEST_TITLE = 300
 _SITE_SEPARATOR = re.compile(r"[_|｜>＞»]")
 _DUPLICATE_SPLIT = re.compile(
     r"(?<![0-9])\s*[_|｜>＞»]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff)）])[-–—](?=[\u4e00-\u9fff])|(?<=告)-+|-{2,}"
@@ -155,9 +156,10 @@ def read_year(text: str) -> int | None:
 def parse_title(text: str) -> ReportTitle:
     """Take a title apart. Site names joined to it (`…年度报告_年报_某市人民政府`) are left off.
 
-    Text that holds no phrase of such a report comes back as `OTHER` with score 0, a blank text as well.
+    Text that holds no phrase of such a report comes back as `OTHER` with score 0, a blank text as well. No more than
+    the first 300 characters are looked at.
     """
-    cleaned = _MARKUP.sub("", text).strip()
+    cleaned = _MARKUP.sub("", text[:_LONGEST_TITLE]).strip()
     parts = [part for part in _DUPLICATE_SPLIT.split(cleaned) if part and part.strip()]
     if len(parts) <= 1:
         return _parse_part(squash(cleaned))

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from warehouse.agency_choice import BY_FULL_NAME, BY_HOST, BY_TEXT, Choice, Chooser, Surroundings
+from warehouse.agency_hosts import host_of
 from warehouse.agency_match import AgencyMatch, Candidate, Describer
 from warehouse.agency_names import NameReader, Reading, clean_name, is_placeholder
 from warehouse.agency_reference import NATION, Alias, Reference, digest, load_reference, normalise
@@ -22,6 +22,7 @@ __all__ = ["AgencyMatch", "AgencyResolver", "Candidate", "PrintedName"]
 
 
 _SURE = 0.85
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class AgencyResolver:
         texts: Sequence[str] = (),
     ) -> AgencyMatch:
         """Return the body that `name` means; a blank name means the publisher."""
-        host = _host(url)
+        host = host_of(url)
         printed = PrintedName(name, publisher, f"//{host}" if host else None, division_code, source_id, level)
         found = self._kept.get(printed)
         if found is None:
@@ -84,7 +85,7 @@ class AgencyResolver:
         ]
         common = self._common_divisions(names, found)
         for position, printed in enumerate(names):
-            code = common.get(_host(printed.url) or "")
+            code = common.get(host_of(printed.url) or "")
             if not found[position].decided and printed.division_code is None and code:
                 again = self.resolve(
                     printed.name, printed.publisher, printed.url, code, printed.source_id, printed.level, printed.texts
@@ -98,7 +99,7 @@ class AgencyResolver:
         held: dict[str, set[str]] = defaultdict(set)
         bodies: dict[str, set[str]] = defaultdict(set)
         for printed, match in zip(names, found, strict=True):
-            host = _host(printed.url)
+            host = host_of(printed.url)
             if host and match.decided and match.division_code and match.division_code != NATION:
                 held[host].add(match.division_code)
                 bodies[host].add(match.agency_id)
@@ -124,6 +125,8 @@ class AgencyResolver:
         if institution is not None:
             known = self._describer.institution(institution)
             return replace(known, match_score=1.0, reason="a body known by its own name")
+        if len(name) > _LONGEST_NAME:
+            return self._unresolved(printed, "the name is longer than any body's", ())
         if is_placeholder(name):
             return self._unresolved(printed, "the name holds a placeholder", ())
         office = self._office_of_the_centre(name)
@@ -151,7 +154,7 @@ class AgencyResolver:
         aliases = self.reference.aliases
         if not aliases:
             return None
-        for scope in (printed.source_id, _host(printed.url), printed.publisher, ""):
+        for scope in (printed.source_id, host_of(printed.url), printed.publisher, ""):
             found = aliases.get((clean_name(name), normalise(scope))) if scope is not None else None
             if found is not None:
                 return found
@@ -287,15 +290,11 @@ class AgencyResolver:
 
     def _unresolved(self, printed: PrintedName, reason: str, rejected: tuple[Candidate, ...]) -> AgencyMatch:
         name = clean_name(printed.name or printed.publisher or "")
-        where = printed.source_id or printed.division_code or _host(printed.url) or printed.publisher or ""
+        where = printed.source_id or printed.division_code or host_of(printed.url) or printed.publisher or ""
         return AgencyMatch(
             f"unresolved-{digest(name)}-{digest(where)}", name, None, None, printed.level, "unresolved", None, None,
             0.0, reason, rejected,
         )  # fmt: skip
-
-
-def _host(url: str | None) -> str | None:
-    return urlsplit(url).hostname if url else None
 
 
 def _one_name_each(found: Sequence[AgencyMatch]) -> list[AgencyMatch]:

@@ -40,7 +40,7 @@ class HostNames:
 
     def division(self, url: str | None) -> str | None:
         """The one division that a host names in full or composed with the one above it; None if unsure."""
-        host = _host(url)
+        host = host_of(url)
         if not host:
             return None
         if host not in self._kept:
@@ -49,7 +49,7 @@ class HostNames:
 
     def narrow(self, url: str | None, codes: list[str]) -> list[str]:
         """Those of the divisions that the host fits best; empty where it fits none or all the same."""
-        labels = _labels(_host(url) or "")
+        labels = _labels(host_of(url) or "")
         if not labels:
             return []
         for zone in filter(None, map(self.reference.zones_by_latin.get, labels)):
@@ -128,8 +128,12 @@ class HostNames:
         return best
 
 
-def _host(url: str | None) -> str | None:
-    return urlsplit(url).hostname if url else None
+def host_of(url: str | None) -> str | None:
+    """The host of an address; None where there is none, or the address is none."""
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=4096)

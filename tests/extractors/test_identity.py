@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.document import extract
 from extractors.identity import identify
@@ -294,6 +296,45 @@ def test_an_academic_year_is_that_in_which_it_ends() -> None:
 def test_chinese_numerals_date_a_signature() -> None:
     found = of("来凤县水利局2022年政府信息公开工作年度报告", "一、总体情况", "来凤县水利局", "二〇二三年一月十二日")
     assert found.published_on == date(2023, 1, 12)
+
+
+PIECES = st.sampled_from(
+    [
+        "政府信息公开",
+        "年度报告",
+        "2023年",
+        "二〇二三年",
+        "（",
+        "）",
+        "《",
+        "》",
+        "来凤县",
+        "水利局",
+        "请与",
+        "联系",
+        "\n",
+        "：",
+        "发布日期",
+        "2023-02-30",
+        "自2023年1月1日起至12月31日",
+        "\x00",
+        "一、",
+        "-",
+        "_",
+        "\u3000",
+        "附件1.",
+        ".pdf",
+        "学年",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_no_text_raises(text: str, other: str) -> None:
+    hints = Hints(url=f"http://{other}", list_title=text, file_name=other, publisher=text)
+    found = of(*text.split("\n"), other, title=text, metas=(("PubDate", text), ("Author", other)), hints=hints)
+    assert all(entry.value for entry in found.evidence)
 
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"

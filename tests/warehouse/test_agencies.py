@@ -269,3 +269,13 @@ def test_names_in_real_titles_are_resolved_by_their_address(resolver: AgencyReso
             wrong.append(name)
     assert wrong == []
     assert decided / decidable >= 0.95
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "::", "", "ftp://", None])
+@pytest.mark.parametrize("name", ["", "\x00", "（" * 500, "淮安市" * 500, "😀", "2023", None])
+def test_names_and_addresses_that_are_none_are_undecided(
+    resolver: AgencyResolver, name: str | None, url: str | None
+) -> None:
+    match = resolver.resolve(name, url=url, division_code="no code")
+    assert not match.decided
+    assert match.agency_id.startswith("unresolved-")
