@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,14 +25,24 @@ _LONG_LINE = 6.0
 _NARROWING = 0.65
 _MAX_WIDTH = 2_400
 _BATCH_WIDTH = 3_200
-_NUMBER_CHARACTERS = "0123456789."
+# The characters of numbers, each with those that the model takes it for. What it gives them is counted together.
+_NUMBER_CHARACTERS = {
+    **{digit: digit for digit in "23456789+"},
+    "0": "0OoQ〇○◯０",
+    "1": "1lI|丨｜１",
+    ".": ".．·。",
+    ",": ",，",
+    "-": "-—–－",
+}
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "pypdfium2")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a line says, read freely and read as a number (digits and a point only), each with the least certainty of
-    its characters from 0 to 1 (0 where there are none)."""
+    """What a line says, read freely and read as a number (digits, point and sign only).
+
+    Each comes with the least certainty of its characters, from 0 to 1; 0 where there are none.
+    """
 
     text: str
     confidence: float
@@ -74,7 +83,11 @@ class Recogniser:
         characters = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._characters: list[str] = ["", *characters, " "]
         self._input: str = self._session.get_inputs()[0].name
-        self._number_classes = [0, *(self._characters.index(character) for character in _NUMBER_CHARACTERS)]
+        places = {character: at for at, character in enumerate(self._characters)}
+        self._number_classes = [
+            [places[taken_for] for taken_for in _NUMBER_CHARACTERS[character] if taken_for in places]
+            for character in _NUMBER_CHARACTERS
+        ]
 
     def read(self, lines: Sequence[Picture]) -> list[Reading]:
         """A reading for each picture of one line, dark on light, whatever their heights. Blank pictures read as ""."""
@@ -98,11 +111,16 @@ class Recogniser:
         return [self._decode(score) for score in scores]
 
     def _decode(self, scores: NDArray[np.float32]) -> Reading:
+        import numpy as np
+
         text, confidence = self._collapse(scores.argmax(axis=1), scores.max(axis=1))
-        narrowed = scores[:, self._number_classes]
-        best = narrowed.argmax(axis=1)
-        number, number_confidence = self._collapse([self._number_classes[at] for at in best], narrowed.max(axis=1))
-        return Reading(text.strip(), confidence, re.sub(r"\s", "", number), number_confidence)
+        together = np.stack(
+            [scores[:, 0], *(scores[:, classes].sum(axis=1) for classes in self._number_classes)], axis=1
+        )
+        best = together.argmax(axis=1)
+        first_classes = [0, *(classes[0] for classes in self._number_classes)]
+        number, number_confidence = self._collapse([first_classes[at] for at in best], together.max(axis=1))
+        return Reading(text.strip(), confidence, number, number_confidence)
 
     def _collapse(self, classes: Sequence[int] | NDArray[np.int64], scores: NDArray[np.float32]) -> tuple[str, float]:
         """The characters of a run of classes: one for each change, none for class 0; and the least of their scores."""

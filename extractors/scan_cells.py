@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from extractors.geometry import Glyph, Line, frames_of, grid_of, paragraphs_of
 from extractors.model import Block, Box, Grid, GridCell
 from extractors.recogniser import Reading, Recogniser
-from extractors.scan_lines import InkLine, cut, lines_in
+from extractors.scan_lines import DigitCount, InkLine, cut, lines_in
 from extractors.scan_page import ScannedPage, unturned
 
-_NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?")
-_PLACEHOLDER = re.compile(r"[/／\-—–－一无_]+")
-_DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，,。", "000000011112258...")
+_NUMBER = re.compile(r"[+\-−–—]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_VALUE_WITH_UNIT = re.compile(r"[+\-−–—增减]?[\d.,，]+\D{0,3}")
+# placeholders, and Chinese characters but those that a 0 or 1 is taken for
+_WORDS = re.compile(r"[/／\\\-—–－_]|(?![〇口丨])[\u4e00-\u9fff]")
+_DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，。", "0000000111122258,.")
+_ZEROS = frozenset("Oo〇○◯")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
 _BLANK_CONFIDENCE = 0.95
@@ -22,6 +25,7 @@ _INSET = 1.2  # points from a cell's border to where its text may begin
 _LEAST_PROSE_HEIGHT = 5.0
 _LEAST_PROSE_CONFIDENCE = 0.05
 _GUESSED = 0.6
+_ONE_DIGIT = DigitCount(1, 1, False)
 # How the picture of a line is cut for the second reading, and for the third where that disagrees with the first: paper
 # at the sides and above, in shares of its height.
 _SECOND_CUT = (0.75, 0.4)
@@ -66,11 +70,11 @@ def _read_grid(grid: Grid, page: ScannedPage, recogniser: Recogniser) -> Grid:
         lines.append(lines_in(page, (box.x0 + _INSET, box.top + _INSET, box.x1 - _INSET, box.bottom - _INSET)))
     flat = [line for cell_lines in lines for line in cell_lines]
     readings = recogniser.read([line.picture for line in flat])
-    value_columns = _value_columns(grid, lines, readings)
+    values = _values(grid, lines, readings)
     read = _settle(
         flat,
         readings,
-        [cell.column in value_columns for cell, cell_lines in zip(grid.cells, lines, strict=True) for _ in cell_lines],
+        [value for value, cell_lines in zip(values, lines, strict=True) for _ in cell_lines],
         page,
         recogniser,
     )
@@ -94,15 +98,22 @@ def _read_grid(grid: Grid, page: ScannedPage, recogniser: Recogniser) -> Grid:
     return Grid(tuple(cells), grid.row_count, grid.column_count, 0.98)
 
 
-def _value_columns(grid: Grid, lines: Sequence[Sequence[InkLine]], readings: Sequence[Reading]) -> set[int]:
-    """The columns of which most filled cells of one line are read as numbers."""
-    counts: dict[int, list[int]] = {}
+def _values(grid: Grid, lines: Sequence[Sequence[InkLine]], readings: Sequence[Reading]) -> list[bool]:
+    """For each cell whether it stands in a row or column of which most filled cells of one line are numbers."""
+    rows: dict[int, list[bool]] = {}
+    columns: dict[int, list[bool]] = {}
     position = 0
     for cell, cell_lines in zip(grid.cells, lines, strict=True):
         if len(cell_lines) == 1:
-            counts.setdefault(cell.column, []).append(bool(_NUMBER.fullmatch(readings[position].text)))
+            is_number = _NUMBER.fullmatch(_first_reading(readings[position], False).text) is not None
+            rows.setdefault(cell.row, []).append(is_number)
+            columns.setdefault(cell.column, []).append(is_number)
         position += len(cell_lines)
-    return {column for column, numbers in counts.items() if 2 * sum(numbers) > len(numbers)}
+
+    def mostly(found: list[bool]) -> bool:
+        return 2 * sum(found) > len(found)
+
+    return [mostly(rows.get(cell.row, [])) or mostly(columns.get(cell.column, [])) for cell in grid.cells]
 
 
 def _settle(
@@ -117,20 +128,33 @@ def _settle(
     again = [
         number
         for number, (line, read) in enumerate(zip(lines, first, strict=True))
-        if (
-            _NUMBER.fullmatch(read.text)
-            and not (read.text == "0" and read.confidence >= _AGREED and line.piece_count == 1)
-        )
-        or (is_value[number] and not read.text)
+        if _needs_more(read, is_value[number], line.digits)
     ]
     second = _read_again(again, _SECOND_CUT, lines, page, recogniser)
-    disputed = [number for number in again if second[number] != first[number].text]
+    disputed = [number for number in again if not _says_same(first[number], second[number])]
     third = _read_again(disputed, _THIRD_CUT, lines, page, recogniser)
     settled = list(first)
     for number in again:
         further = [second[number], third[number]] if number in third else [second[number]]
-        settled[number] = _agree(first[number], further, lines[number].piece_count)
+        settled[number] = _agree(first[number], further, lines[number].digits)
     return settled
+
+
+def _needs_more(read: _ReadLine, is_value: bool, digits: DigitCount | None) -> bool:
+    """Is the line a value, or may it be one, other than a 0 that is beyond doubt?"""
+    if _NUMBER.fullmatch(read.text):
+        return not (read.text == "0" and read.confidence >= _AGREED and digits == _ONE_DIGIT)
+    return is_value and (not read.text or _VALUE_WITH_UNIT.fullmatch(_plain(read.text)) is not None)
+
+
+def _says_same(first: _ReadLine, further: Reading) -> bool:
+    return _vote(first, further) == _plain(first.text)
+
+
+def _vote(first: _ReadLine, further: Reading) -> str:
+    """What a further reading says in the terms of the first: a number, or a text with a unit in it."""
+    is_text = bool(first.text) and not _NUMBER.fullmatch(first.text)
+    return _plain(further.text) if is_text else further.number
 
 
 def _read_again(
@@ -139,35 +163,44 @@ def _read_again(
     lines: Sequence[InkLine],
     page: ScannedPage,
     recogniser: Recogniser,
-) -> dict[int, str]:
-    """The lines at `numbers` read as numbers on pictures with other margins."""
+) -> dict[int, Reading]:
+    """The lines at `numbers` read on pictures with other margins."""
     boxes = [(lines[at].x0, lines[at].top, lines[at].x1, lines[at].bottom) for at in numbers]
-    readings = recogniser.read([cut(page, box, *margins) for box in boxes])
-    return {at: reading.number for at, reading in zip(numbers, readings, strict=True)}
+    return dict(zip(numbers, recogniser.read([cut(page, box, *margins) for box in boxes]), strict=True))
 
 
 def _first_reading(reading: Reading, is_value: bool) -> _ReadLine:
     text = reading.text.replace(" ", "")
     if _NUMBER.fullmatch(text):
-        return _ReadLine(text, reading.confidence)
+        agrees = _plain(text) == reading.number
+        return _ReadLine(text, reading.number_confidence if agrees else min(reading.confidence, _DISPUTED))
     looks = text.translate(_DIGIT_LOOKALIKES)
-    if (is_value or len(text) > 1) and _NUMBER.fullmatch(looks) and looks == reading.number:
-        return _ReadLine(looks, min(reading.number_confidence, _GUESSED))
-    if is_value and len(text) <= 2 and not _PLACEHOLDER.fullmatch(text) and _NUMBER.fullmatch(reading.number):
+    if (is_value or text in _ZEROS) and _NUMBER.fullmatch(looks) and looks == reading.number:
+        return _ReadLine(looks, reading.number_confidence)
+    if is_value and len(text) <= 2 and not _WORDS.search(text) and _NUMBER.fullmatch(reading.number):
         return _ReadLine(reading.number, min(reading.number_confidence, _GUESSED))
     return _ReadLine(reading.text, reading.confidence)
 
 
-def _agree(first: _ReadLine, further: Sequence[str], piece_count: int | None) -> _ReadLine:
-    votes = [first.text, *further]
-    text = max(votes, key=lambda vote: (votes.count(vote), vote == first.text))
-    if not _NUMBER.fullmatch(text):
+def _agree(first: _ReadLine, further: Sequence[Reading], digits: DigitCount | None) -> _ReadLine:
+    """What most readings say; sure only if all say it and the pieces of ink can be as many digits."""
+    votes = [_plain(first.text), *(_vote(first, reading) for reading in further)]
+    text = max(votes, key=lambda vote: (votes.count(vote), vote == votes[0]))
+    if not text:
         return _ReadLine(first.text, min(first.confidence, _DISPUTED))
     confidence = first.confidence if votes.count(text) == len(votes) else min(first.confidence, _DISPUTED)
-    digit_count = sum(character.isdigit() for character in text)
-    if piece_count is not None and piece_count != digit_count:
+    if digits is not None and _NUMBER.fullmatch(text) and not _can_be(text, digits):
         confidence = min(confidence, _GUESSED)
-    return _ReadLine(text, confidence)
+    return _ReadLine(first.text if text == votes[0] else text, confidence)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[−–—]", "-", re.sub(r"\s", "", text))
+
+
+def _can_be(number: str, digits: DigitCount) -> bool:
+    count = sum(character.isdigit() for character in number)
+    return digits.least <= count <= digits.most and digits.has_point == ("." in number or "," in number)
 
 
 def _read_prose(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,14 +16,25 @@ if TYPE_CHECKING:
     from extractors.recogniser import Picture
 
 _SIDE_PADDING = 0.3  # of a line's height
+# Of a digit's height. A 1 is narrower, but stands alone; two digits that touch are never narrower than the least.
+_WIDEST_DIGIT, _NARROWEST_DIGIT = 0.85, 0.36
 _SPECK = 0.22  # of a line's height: ink smaller in both directions is no character
 
 
 @dataclass(frozen=True, slots=True)
-class InkLine:
-    """A line of text: its box in dots, its picture, and how many separate pieces of ink of a digit's size stand in it.
+class DigitCount:
+    """How many digits the ink of a number can be, from the widths of its pieces, and whether there is a point."""
 
-    `piece_count` is None where pieces touch each other or stand above each other, as in Chinese characters.
+    least: int
+    most: int
+    has_point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """A line of text: its box in dots, its picture, and the digits that its pieces of ink can be.
+
+    `digits` is None where the pieces are not all side by side, as in Chinese characters.
     """
 
     x0: int
@@ -31,7 +42,7 @@ class InkLine:
     x1: int
     bottom: int
     picture: Picture
-    piece_count: int | None
+    digits: DigitCount | None
 
 
 def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list[InkLine]:
@@ -55,7 +66,7 @@ def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list
 
 def _line(page: ScannedPage, band: Picture, box: tuple[int, int, int, int], left: int) -> InkLine:
     x0, top, x1, bottom = box
-    return InkLine(x0, top, x1, bottom, cut(page, box, _SIDE_PADDING, 0.16), _pieces(band[:, x0 - left : x1 - left]))
+    return InkLine(x0, top, x1, bottom, cut(page, box, _SIDE_PADDING, 0.16), _digits(band[:, x0 - left : x1 - left]))
 
 
 def cut(page: ScannedPage, box: tuple[int, int, int, int], side: float, above: float) -> Picture:
@@ -112,17 +123,21 @@ def _belong(before: tuple[int, int], after: tuple[int, int], usual: float) -> bo
     return low and after[1] - before[0] <= 1.15 * usual
 
 
-def _pieces(band: Picture) -> int | None:
+def _digits(band: Picture) -> DigitCount | None:
     count, _, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
     height = band.shape[0]
-    boxes: Sequence[tuple[int, int]] = sorted(
-        (int(x), int(x + width))
-        for x, _, width, tall, _ in stats[1:count]
-        if tall >= 0.6 * height and width <= 0.95 * height
-    )
-    others = sum(
-        1 for _, _, width, tall, _ in stats[1:count] if tall < 0.6 * height and max(width, tall) >= _SPECK * height
-    )
-    if others or any(right > left for (_, right), (left, _) in pairwise(boxes)):
+    least = most = 0
+    has_point = False
+    boxes: list[tuple[int, int]] = []
+    for x, y, width, tall, _ in sorted(stats[1:count].tolist()):
+        if tall >= 0.6 * height:
+            boxes.append((x, x + width))
+            least += max(1, math.ceil(width / (_WIDEST_DIGIT * height)))
+            most += max(1, math.floor(width / (_NARROWEST_DIGIT * height)))
+        elif max(width, tall) <= 0.3 * height and y + tall >= 0.75 * height:
+            has_point = True
+        elif max(width, tall) >= _SPECK * height:
+            return None
+    if any(right > left for (_, right), (left, _) in pairwise(boxes)):
         return None
-    return len(boxes)
+    return DigitCount(least, most, has_point)
