@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[+\-−–—]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _VALUE_WITH_UNIT = re.compile(r"[+\-−–—增减]?[\d.,，]+\D{0,3}")
 # placeholders, and Chinese characters but those that a 0 or 1 is taken for
 _WORDS = re.compile(r"[/／\\\-—–－_]|(?![〇口丨])[\u4e00-\u9fff]")
-_DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，。", "0000000111122258,.")
+_DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，。", "00000001111" + "2258,.")
 _ZEROS = frozenset("Oo〇○◯")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
