@@ -70,24 +70,32 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a department is for. `line` is local, central (led from above), body or institution."""
+    """What a department is for. `line` is local, central (led from above), body or institution.
+
+    `until` is the year in which departments of this function were merged into those of `successor`; both may be blank.
+    """
 
     key: str
     name: str
     name_en: str
     line: str
+    until: str
     successor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A body known by its own name: ministries, customs districts, universities."""
+    """A body known by its own name: ministries, customs districts, universities.
+
+    `until` is the year in which it was merged into `successor`; both are blank for those of today.
+    """
 
     key: str
     name: str
     division_code: str
     level: str
     kind: str
+    until: str
     successor: str
 
 
@@ -283,7 +291,13 @@ def _institutions(folder: Path) -> dict[str, Institution]:
     institutions: dict[str, Institution] = {}
     for row in _rows("institutions.csv", folder):
         institution = Institution(
-            row["institution_id"], row["name"], row["division_code"], row["level"], row["kind"], row["successor"]
+            row["institution_id"],
+            row["name"],
+            row["division_code"],
+            row["level"],
+            row["kind"],
+            row["until"],
+            row["successor"],
         )
         for name in (row["name"], *filter(None, row["other_names"].split("|"))):
             institutions[normalise(name)] = institution
@@ -311,7 +325,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
     stems: dict[str, str] = {}
     for row in _rows("functions.csv", folder):
         functions[row["function"]] = Function(
-            row["function"], row["name_zh"], row["name_en"], row["line"], row["successor"]
+            row["function"], row["name_zh"], row["name_en"], row["line"], row["until"], row["successor"]
         )
         for stem in (organ_ending(row["name_zh"])[0], row["name_zh"], *row["stems"].split("|")):
             stems.setdefault(organ_stem(stem), row["function"])
