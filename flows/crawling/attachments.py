@@ -107,6 +107,12 @@ def body_of(page: Page) -> lxml.html.HtmlElement | None:
     return page.root if body is None else body
 
 
+def body_text(page: Page) -> str:
+    """The article's text on one line."""
+    body = body_of(page)
+    return "" if body is None else one_line(body.text_content())
+
+
 def _linked(page: Page) -> list[Attachment]:
     if page.root is None:
         return []

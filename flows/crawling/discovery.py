@@ -53,6 +53,7 @@ _COLUMN_PATH = re.compile(
 _YEAR_FOLDER = re.compile(r"^(?:19|20)\d\d(?:年(?:度)?(?:年报|报告|年度报告)?)?$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|html?|zip|rar|txt)$", re.IGNORECASE)
+_BODY_ONLY = re.compile(r"^[\u4e00-\u9fff()（）、·]+$")
 _VERSION = re.compile(r"[(（\[【][^()（）\[\]【】]*版[)）\]】]$")
 
 
@@ -74,6 +75,12 @@ def normal(text: str) -> str:
     """The text with full-width and traditional forms as plain simplified ones and without blanks, for comparison."""
     folded = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
     return re.sub(r"[\s\u200b\ufeff]+", "", folded)
+
+
+def names_only_a_body(title: str) -> bool:
+    """Whether a title is nothing but a body's name."""
+    name = normal(title)
+    return 2 < len(name) <= 30 and _ORGANISATION.search(name) is not None and _BODY_ONLY.match(name) is not None
 
 
 def is_navigation(title: str) -> bool:

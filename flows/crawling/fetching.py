@@ -148,7 +148,9 @@ class Fetcher:
             current = replace(current, url=target) if keeps_method else PageRequest(target, headers=current.headers)
         return Answer(request, current.url, self.clock(), error=f"more than {MOST_REDIRECTS} redirects")
 
-    async def keep(self, source: Source, answer: Answer, context: Context, title: str | None = None) -> Answer:
+    async def keep(
+        self, source: Source, answer: Answer, context: Context, title: str | None = None, pending: bool = False
+    ) -> Answer:
         """Archive the body of a good answer and record the request; returns the answer with the hash of its body.
 
         A body that could not be had leaves no hash, and one that is unchanged is not stored again.
@@ -183,7 +185,7 @@ class Fetcher:
             error=answer.error,
             seconds=round(answer.seconds, 4),
         )
-        self.ledger.record(self.night, fetch, resource_key(answer.request), title)
+        self.ledger.record(self.night, fetch, resource_key(answer.request), title, pending)
         return replace(answer, sha256=sha256)
 
     def _answer(self, request: PageRequest, url: str, download: Download, known: Resource | None) -> Answer:
@@ -223,6 +225,8 @@ class Fetcher:
             wait = _wait_before_retry(download, tries, self.clock())
             if wait is None:
                 self._count_failures(host, download)
+                if download.status in _BUSY:
+                    self._turns.leave_alone(host)
                 return download
             if wait > LONGEST_BACK_OFF:
                 self._turns.leave_alone(host)

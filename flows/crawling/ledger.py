@@ -42,7 +42,8 @@ CREATE TABLE IF NOT EXISTS resources (
     fetched_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     fetched_count INTEGER NOT NULL DEFAULT 1,
-    failures INTEGER NOT NULL DEFAULT 0
+    failures INTEGER NOT NULL DEFAULT 0,
+    pending INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS sources (
     source_id TEXT PRIMARY KEY,
@@ -68,7 +69,8 @@ CREATE TABLE IF NOT EXISTS hosts (
 class Resource:
     """What the ledger knows of one request: the validators and hash of the last good answer, and its times.
 
-    `sha256` is that of the last body kept; `failures` counts the answers since that were errors.
+    `sha256` is that of the last body kept; `failures` counts the answers since that were errors. `pending` is set
+    until the files of a page are all fetched.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Resource:
     changed_at: datetime
     fetched_count: int
     failures: int
+    pending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ class Ledger:
         """Close the file; what was recorded is already on it."""
         self._connection.close()
 
-    def record(self, night: str, fetch: Fetch, key: str | None = None, title: str | None = None) -> None:
+    def record(
+        self, night: str, fetch: Fetch, key: str | None = None, title: str | None = None, pending: bool = False
+    ) -> None:
         """Write one request and, where `key` is given, what is now known of that resource, in one transaction."""
         values = [_stored(getattr(fetch, name)) for name in _COLUMNS]
         marks = ", ".join("?" for _ in range(len(_COLUMNS) + 1))
@@ -148,6 +153,8 @@ class Ledger:
             self._connection.execute(f"INSERT INTO fetches (night, {names}) VALUES ({marks})", [night, *values])  # noqa: S608
             if key is not None:
                 self._remember(key, fetch, title)
+                if pending:
+                    self._connection.execute("UPDATE resources SET pending = 1 WHERE key = ?", [key])
 
     def resource(self, key: str) -> Resource | None:
         """What is known of a request, None if it was never made."""
@@ -157,7 +164,12 @@ class Ledger:
         values = dict(row)
         for name in ("first_fetched_at", "fetched_at", "changed_at"):
             values[name] = datetime.fromisoformat(values[name])
+        values["pending"] = bool(values["pending"])
         return Resource(**values)
+
+    def files_done(self, key: str) -> None:
+        """Note that the files of a page are all fetched."""
+        self._connection.execute("UPDATE resources SET pending = 0 WHERE key = ? AND pending", [key])
 
     def source(self, source_id: str) -> SourceState:
         """What is known of a source; blank for one never visited."""

@@ -16,8 +16,9 @@ from flows.crawling.fetching import Fetcher, make_clock
 from flows.crawling.ledger import Ledger
 from flows.crawling.pages import Page, PageRequest
 from flows.crawling.politeness import Turns
+from flows.crawling.requests import Stopped
 from flows.crawling.sources import Source
-from flows.crawling.visits import Stopped, Visit
+from flows.crawling.visits import Visit
 from flows.crawling.walking import NoPage, Walk, walk_list
 from warehouse.archive import Archive
 

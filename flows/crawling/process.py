@@ -18,8 +18,9 @@ from flows.crawling.fetching import Fetcher, make_clock
 from flows.crawling.job import Job, ledger_path
 from flows.crawling.ledger import Ledger
 from flows.crawling.politeness import Turns
+from flows.crawling.requests import VisitReport
 from flows.crawling.sources import Source, start_hosts
-from flows.crawling.visits import Visit, VisitReport
+from flows.crawling.visits import Visit
 from warehouse.archive import Archive
 
 

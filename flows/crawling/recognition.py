@@ -6,7 +6,9 @@ import re
 from urllib.parse import urljoin
 
 from extractors.media import MediaKind
-from flows.crawling.discovery import content_score
+from flows.crawling.addresses import absolute, host_of
+from flows.crawling.attachments import body_text, is_file_address
+from flows.crawling.discovery import content_score, judge
 from flows.crawling.pages import Page, one_line, parse_html, read_page
 
 _MISSING = re.compile(
@@ -29,6 +31,9 @@ _CHANGING = re.compile(
 )
 _VOLATILE_PARAMETER = re.compile(r"[?;&](?:jsessionid|_|t|v|rnd|random|timestamp|sid)=[^&]*", re.IGNORECASE)
 _ERROR_PAGE_LENGTH = 600
+_MOVED_BY_SCRIPT = re.compile(
+    r"""location(?:\.href)?\s*=\s*["']([^"']+)["']|location\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)"""
+)
 
 
 def is_missing(page: Page) -> str | None:
@@ -58,16 +63,40 @@ def is_removed(page: Page) -> str | None:
     return None
 
 
+def is_report_itself(page: Page) -> bool:
+    """Whether a page that was asked for as a list is a report: its own words say so, and it leads to no reports."""
+    links = [row for row in page.rows if judge(row.title).verdict == "report"]
+    text = body_text(page)
+    return len(links) < 2 and len(text) > 100 and content_score(text) >= 0.75
+
+
+def is_list_itself(page: Page) -> bool:
+    """Whether a page that was asked for as a report is a list of reports: it leads to several and says little."""
+    rows = [row for row in page.rows if not is_file_address(row.url)]
+    links = {row.url for row in rows if judge(row.title, in_column=True).verdict == "report"}
+    return len(links) >= 2 and content_score(body_text(page)) < 0.75
+
+
+def frames(page: Page) -> list[str]:
+    """The addresses on the same host that the frames of a page show, files and viewers left out."""
+    if page.root is None:
+        return []
+    found = [absolute(page.base, frame.get("src") or "") for frame in page.root.iter("iframe", "frame")]
+    own = host_of(page.url)
+    return [url for url in found if url is not None and host_of(url) == own and not is_file_address(url)][:4]
+
+
 def refresh_target(page: Page) -> str | None:
-    """Where a page that holds nothing but a meta refresh leads, None if it is no such page."""
+    """Where a page that holds nothing but a refresh (meta element or script) leads, None if it is no such page."""
     if page.root is None or len(page.data) > 4000 or len(one_line(_visible(page))) > 60:
         return None
     for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             target = re.search(r"url\s*=\s*['\"]?([^'\";]+)", meta.get("content") or "", re.IGNORECASE)
             if target:
-                return str(urljoin(page.url, target[1].strip()))
-    return None
+                return absolute(page.url, target[1].strip())
+    moved = _MOVED_BY_SCRIPT.search(page.script_text)
+    return absolute(page.url, moved[1] or moved[2]) if moved and not page.rows else None
 
 
 def same_content(data: bytes, before: bytes) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 
 from tests.world.columns import Entry, chunks, entries, items, page_of, publish
-from tests.world.pages import page
+from tests.world.pages import page, pdf, report
 from tests.world.server import Asked, Reply, Site
 
 NAME = "政府信息公开年报"
@@ -637,8 +637,6 @@ def sitemap() -> Site:
 
 def direct_files() -> Site:
     """Rows that lead straight to files, without an article page."""
-    from tests.world.pages import pdf
-
     site = Site("direct_files", (FOLDER,))
     made = entries(8, FOLDER + "{ym}/P0{ymd}{id}.pdf", seed=41, others=2)
     for entry in made:
@@ -648,12 +646,91 @@ def direct_files() -> Site:
     return site
 
 
+def posted_form() -> Site:
+    """A form with a field for the page number."""
+    site = Site("posted_form", ("/nb/list.jsp",))
+    made = publish(site, entries(17, "/nb/show/{id}.html", seed=42))
+    bar = (
+        '<form name="pageForm" method="post" action="list.jsp"><input type="hidden" name="cat" value="7">'
+        '<input name="pageNo" value="1"></form>共3页 <a href="javascript:go(2)">下一页</a>'
+    )
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.form.get("pageNo", "1")) if asked.form.get("cat", "7") == "7" else 1
+        return page(NAME, items(page_of(made, number, 6)) + bar)
+
+    site.pages["/nb/list.jsp"] = answer
+    return site
+
+
+def post_back() -> Site:
+    """ASP.NET: each page is asked for with the view state of the one before."""
+    site = Site("post_back", ("/List.aspx?id=5",))
+    made = publish(site, entries(17, "/Show.aspx?aid={id}", seed=43))
+
+    def answer(asked: Asked) -> str:
+        number = 1
+        if asked.method == "POST":
+            before = int(asked.form["__VIEWSTATE"].removeprefix("state"))
+            wanted = asked.form["__EVENTARGUMENT"]
+            number = int(wanted) if asked.form["__EVENTTARGET"] == "AspNetPager1" and int(wanted) == before + 1 else 1
+        following = (
+            f"<a href=\"javascript:__doPostBack('AspNetPager1','{number + 1}')\">下一页</a>" if number < 3 else ""
+        )
+        state = f'<input type="hidden" name="__VIEWSTATE" value="state{number}">'
+        bar = f'<form method="post" action="./List.aspx?id=5">{state}{following}</form>'
+        return page(NAME, items(page_of(made, number, 6)) + bar)
+
+    site.pages["/List.aspx"] = answer
+    return site
+
+
+def query_number() -> Site:
+    """The start address carries a page number, and nothing leads on."""
+    site = Site("query_number", ("/list?cid=3&pageIndex=1",))
+    made = publish(site, entries(17, "/show?id={id}", seed=44))
+    site.pages["/list"] = lambda asked: page(NAME, items(page_of(made, int(asked.query.get("pageIndex", "1")), 6)))
+    return site
+
+
+def by_body() -> Site:
+    """A list of bodies without dates, each with a list of its own, or with its one report."""
+    site = Site("by_body", ("/xxgk/bmnb/",))
+    bodies = []
+    for number, body in enumerate(("海滨街道办事处", "县水务局", "下各镇人民政府", "县应急管理局")):
+        folder = f"/xxgk/bmnb/b{number}/"
+        if number % 2:
+            path = folder + "nb.html"
+            site.pages[path] = report(body, 2023)
+            site.reports.add(path)
+            bodies.append(f'<li><a href="{path}">{body}</a></li>')
+        else:
+            made = publish(site, entries(5, folder + "t{id}.html", seed=45 + number, others=1))
+            site.pages[folder] = page(body, items(made))
+            bodies.append(f'<li><a href="{folder}">{body}</a></li>')
+    friends = (
+        '<ul class="friends"><li><a href="http://www.gov.cn/">国务院</a></li><li><a href="/">某县人民政府</a></li></ul>'
+    )
+    site.pages["/xxgk/bmnb/"] = page("部门政府信息公开年报", f'<ul class="bodies">{"".join(bodies)}</ul>{friends}')
+    return site
+
+
+def report_as_start() -> Site:
+    """The start address is the report itself, with its file beside it."""
+    site = Site("report_as_start", ("/2023nb.html",))
+    site.pages["/2023nb.html"] = report("某县", 2023, extra='<a href="/2023nb.pdf">2023年报.pdf</a>')
+    site.pages["/2023nb.pdf"] = pdf("2023")
+    site.reports |= {"/2023nb.html", "/2023nb.pdf"}
+    return site
+
+
 ALL = (
     trs_zero_based, trs_one_based, trs_other_prefix, trs_page_control, trs_count_page, trs_script_rows, shanghai,
     beijing, henan, column_index, next_link, numbered_links, last_link, query_links, script_address, json_interface,
     fujian, fujian_script_file, hanweb_ranges, hanweb_next_group, hanweb_jpaas, hanweb_search, truecms, epoint,
     frame_shell, longxun, longxun_label, gkmlpt, gkmlpt_department, ucap, ucap_post, embedded_json, whole_list,
-    year_folders, onclick_rows, table_rows, sitemap, direct_files,
+    year_folders, onclick_rows, table_rows, sitemap, direct_files, posted_form, post_back, query_number, by_body,
+    report_as_start,
 )  # fmt: skip
 
 

@@ -59,8 +59,13 @@ def recognise(page: Page) -> Listing | None:
 
 
 def _value(text: str, name: str) -> str | None:
-    match = re.search(rf"""\b{name}["']?\s*[:=]\s*["']([^"']+)["']""", text, re.IGNORECASE)
-    return match[1] if match else None
+    assigned = rf"""\b{name}["']?\s*[:=]\s*["']([^"']+)["']"""
+    hidden_field = rf"""["']{name}["'][^<>]*?\bvalue=["']([^"']+)["']"""
+    for pattern in (assigned, hidden_field):
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match:
+            return match[1]
+    return None
 
 
 def _category_in(url: str) -> str:

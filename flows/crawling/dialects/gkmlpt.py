@@ -14,7 +14,7 @@ from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, js
 
 ORDER = 11
 _REPORTS_NODE = re.compile(
-    r"""\{[^{}]*?["']?id["']?\s*:\s*["']?(\d+)["']?[^{}]*?["']?name["']?\s*:\s*["']([^"']*(?:年报|年度报告|\\u5e74\\u62a5)[^"']*)["']|"""
+    r"""\{[^{}]*?["']?id["']?\s*:\s*["']?(\d+)["']?[^{}]*?["']?name["']?\s*:\s*["']([^"']*(?:年报|年度报告)[^"']*)["']|"""
     r"""\{[^{}]*?["']?name["']?\s*:\s*["']([^"']*(?:年报|年度报告)[^"']*)["'][^{}]*?["']?id["']?\s*:\s*["']?(\d+)"""
 )
 
@@ -50,5 +50,5 @@ def _category(page: Page, fragment: str) -> str | None:
     named = re.search(r"\d+", fragment)
     if named:
         return named[0]
-    node = _REPORTS_NODE.search(page.script_text)
+    node = _REPORTS_NODE.search(re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), page.script_text))
     return (node[1] or node[4]) if node else None

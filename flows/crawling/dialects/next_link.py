@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from flows.crawling.addresses import absolute
 from flows.crawling.pages import Listing, Page, PageRequest, link_address, one_line, rows_of
 
 ORDER = 80
@@ -13,6 +14,7 @@ _NEXT = re.compile(
     r"^[\s\[【(（<]*(下\s*[一1]?\s*[页頁]|后\s*[一1]?\s*[页頁]|後\s*[一1]?\s*[頁页]|next(\s*page)?|›|»|>{1,2}|&gt;)[\s\]】)）>»›]*$",
     re.IGNORECASE,
 )
+_NEXT_CLASS = re.compile(r"^(?:[\w-]*[-_])?next(?:[-_]?page)?$")
 _NUMBER = re.compile(r"^[\s\[【(（]*(\d{1,4})[\s\]】)）]*$")
 
 
@@ -35,18 +37,31 @@ def next_page(page: Page, number: int) -> str | None:
     by_number: str | None = None
     for element in page.root.iter("a", "area", "button"):
         text = one_line(element.text_content()) or one_line(element.get("title") or "")
+        classes = (element.get("class") or "").lower().split()
         is_next = _NEXT.match(text) is not None or "next" in (element.get("rel") or "").lower().split()
+        is_next = is_next or (not text and any(_NEXT_CLASS.match(name) for name in classes))
         numbered = _NUMBER.match(text)
         if not is_next and not (numbered and int(numbered[1]) == number):
             continue
         url = link_address(element, page.base)
         if url is None or url == page.url or urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
-        if is_next and "disabled" not in (element.get("class") or ""):
+        if is_next and not any("disabled" in name for name in classes):
             return url
         if numbered and by_number is None and _in_page_bar(element):
             by_number = url
-    return by_number
+    return by_number or _chosen(page, number)
+
+
+def _chosen(page: Page, number: int) -> str | None:
+    """The address that a drop-down list of pages gives for a number."""
+    assert page.root is not None
+    for option in page.root.iter("option"):
+        text = re.sub(r"[第页頁\s]", "", option.text_content())
+        url = absolute(page.base, option.get("value") or "")
+        if text == str(number) and url and re.search(r"[/.?]", option.get("value") or ""):
+            return url if urlsplit(url).netloc == urlsplit(page.url).netloc else None
+    return None
 
 
 def _in_page_bar(element: object) -> bool:

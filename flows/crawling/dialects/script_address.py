@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from flows.crawling.addresses import absolute
+from flows.crawling.addresses import absolute, with_query
 from flows.crawling.numbering import PageCount, total_in
 from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
 
@@ -42,13 +42,18 @@ def recognise(page: Page) -> Listing | None:
 
 
 def _listing(page: Page, prefix: str, suffix: str, offset: int, total: int | None) -> Listing | None:
+    parameter = re.fullmatch(r"[?&](\w+)=", prefix)
     if absolute(page.url, f"{prefix}2{suffix}") is None:
         return None
 
     counted = PageCount()
 
     def following(number: int, _: Page) -> PageRequest | None:
-        return PageRequest(urljoin(page.url, f"{prefix}{number - offset}{suffix}"), headers=(("Referer", page.url),))
+        if parameter and not suffix:  # the script adds it to the page's own address
+            url = with_query(page.url, **{parameter[1]: number - offset})
+        else:
+            url = urljoin(page.url, f"{prefix}{number - offset}{suffix}")
+        return PageRequest(url, headers=(("Referer", page.url),))
 
     def read(answer: Page) -> Answer:
         data = json_of(answer.text)

@@ -22,7 +22,6 @@ from tests.world import faults
 from tests.world.playing import crawl_here, discovery_of
 from tests.world.server import Site, playing
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1 is deprecated")
 
 

@@ -217,3 +217,53 @@ def test_one_failing_source_does_not_stop_the_others(tmp_path: Path) -> None:
     with playing(good):
         summary = crawl_here(tmp_path, [good, gone])
     assert [(result.source_id, result.status) for result in summary.results] == [("gone", "silent"), ("good", "done")]
+
+
+def test_the_files_of_a_page_are_fetched_after_a_crawl_that_was_killed_before_them(tmp_path: Path) -> None:
+    site = column(1)
+    path = sorted(site.reports)[0]
+    site.pages[path] = pages.report("某县", 2024, extra='<a href="/a.pdf">a</a><a href="/b.pdf">b</a>')
+    site.pages["/a.pdf"], site.pages["/b.pdf"] = pages.pdf("a"), pages.pdf("b")
+    with playing(site) as world:
+        (result,) = crawl_here(tmp_path, [site], pages_per_night=3).results
+        assert result.status == "stopped"
+        assert "/b.pdf" not in site.targets()
+        world.clear_logs()
+        crawl_here(tmp_path, [site], later(0.1))
+    assert site.targets() == [FOLDER, "/b.pdf"]
+    assert documents(tmp_path) == 3
+
+
+def test_a_list_among_the_reports_is_looked_at_every_night(tmp_path: Path) -> None:
+    site = Site("below", (FOLDER,))
+    made = publish(site, entries(4, FOLDER + "below/{id}.html", seed=61, others=0))
+    site.pages[FOLDER] = pages.page(
+        "政府信息公开年报", pages.rows([("below/", "2024年政府信息公开工作年度报告", "2025-01-01")])
+    )
+    site.pages[FOLDER + "below/"] = pages.page("各单位年报", items(made[1:]))
+    with playing(site) as world:
+        crawl_here(tmp_path, [site])
+        assert documents(tmp_path) == 3
+        world.clear_logs()
+        site.pages[FOLDER + "below/"] = pages.page("各单位年报", items(made))
+        crawl_here(tmp_path, [site], later(0.1))
+    assert site.targets() == [FOLDER, FOLDER + "below/", made[0].path]
+
+
+def test_a_start_address_that_is_a_report_is_a_document_and_looked_at_every_night(tmp_path: Path) -> None:
+    site = Site("report", ("/nb.html",), {"/nb.html": pages.report("某县", 2024)})
+    with playing(site):
+        crawl_here(tmp_path, [site])
+        site.pages["/nb.html"] = pages.report("某县", 2024, requests=99)
+        summary = crawl_here(tmp_path, [site], later(1))
+    assert summary.changed == 1
+    assert documents(tmp_path) == 2
+
+
+def test_reports_that_should_be_listed_and_are_not_are_told(tmp_path: Path) -> None:
+    site = column(3)
+    with playing(site):
+        (result,) = crawl_here(tmp_path, [site], minimum_reports=5, expected_years=(2008, 2024)).results
+    problems = "\n".join(result.problems)
+    assert "hold 3 reports, at least 5" in problems
+    assert "no report is listed for 2008" in problems

@@ -7,11 +7,17 @@ from datetime import UTC, datetime
 import pytest
 import yaml
 
+from flows.crawling import fetching
 from flows.crawling.probing import Probe, probe_list, source_id_for
 from tests.world import dialects
 from tests.world.server import playing
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "WAITS_WHEN_BROKEN", (0.01,))
 
 
 def probe(url: str) -> Probe:

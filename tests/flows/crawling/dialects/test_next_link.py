@@ -19,6 +19,8 @@ from tests.flows.crawling.asking import URL, asked, page
         '<a href="javascript:void(0)" onclick="go(\'./list_2.html\')">后一页</a>',
         '<div><a href="./">1</a> <a href="list_2.html">2</a> <a href="list_3.html">3</a></div>',
         '<a href="list_2.html"><span>下一页</span></a>',
+        '<a class="layui-laypage-next" href="list_2.html"><i></i></a>',
+        '<select onchange="go(this)"><option value="./">第1页</option><option value="list_2.html">第2页</option></select>',
     ],
 )
 def test_the_next_page_is_found(link: str) -> None:
