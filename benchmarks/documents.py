@@ -32,7 +32,7 @@ from flows.sample.corpus import (
     sample_file,
 )
 from flows.sample.office import soffice
-from flows.sample.scan import chinese_font
+from flows.sample.scan import chinese_fonts
 from flows.sample.scoring import ProseScore, Score, prose_score, score
 
 CHUNK = 20
@@ -90,7 +90,7 @@ def possible_formats(asked: Sequence[str]) -> tuple[list[str], list[str]]:
     for name in asked:
         if name in OFFICE_NAMES and soffice() is None:
             left_out.append(f"{name}: LibreOffice, which makes it, is not installed here")
-        elif name in PICTURE_FORMATS and chinese_font() is None:
+        elif name in PICTURE_FORMATS and not chinese_fonts():
             left_out.append(f"{name}: no font with Chinese glyphs is installed here")
         else:
             kept.append(name)

@@ -28,7 +28,7 @@ UNUSUAL_WEIGHTS = ("Bold", "Black", "Light", "Thin", "Medium")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What a scan did to a page: resolution in dots per inch, turn in degrees, JPEG quality (None: lossless), noise.
+    """What a scan did to a page: dots per inch, usual turn in degrees, JPEG quality (None: lossless), noise.
 
     `noise` is the share of specks; `is_bilevel` makes every dot black or white; `blur` is a radius in dots.
     """
@@ -54,23 +54,26 @@ DAMAGES: dict[str, Damage] = {
 
 
 @cache
-def chinese_font() -> Path | None:
-    """A font file with Chinese glyphs on this machine, None if there is none."""
+def chinese_fonts() -> tuple[Path, ...]:
+    """The font files with Chinese glyphs on this machine, of ordinary weight where there are any."""
     if not shutil.which("fc-list"):
-        return None
+        return ()
     listed = subprocess.run(["fc-list", ":lang=zh", "file"], capture_output=True, text=True, check=False, timeout=30)
-    files = {line.rstrip(": ") for line in listed.stdout.splitlines()}
-    return (
-        Path(min(files, key=lambda file: (any(weight in file for weight in UNUSUAL_WEIGHTS), file))) if files else None
-    )
+    files = sorted({line.rstrip(": ") for line in listed.stdout.splitlines()})
+    ordinary = [file for file in files if not any(weight in Path(file).name for weight in UNUSUAL_WEIGHTS)]
+    return tuple(Path(file) for file in ordinary or files)
 
 
 @cache
-def _font(pixels: int) -> ImageFont.FreeTypeFont:
-    file = chinese_font()
-    if file is None:
-        raise FileNotFoundError("no font with Chinese glyphs is installed here")
+def _font(file: Path, pixels: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), pixels)
+
+
+def _chosen_font(random: Random) -> Path:
+    fonts = chinese_fonts()
+    if not fonts:
+        raise FileNotFoundError("no font with Chinese glyphs is installed here")
+    return random.choice(fonts)
 
 
 def scanned_pdf(document: PrintedDocument, random: Random, damage: Damage, style: LayoutStyle | None = None) -> bytes:
@@ -101,10 +104,11 @@ def page_pictures(
     document: PrintedDocument, random: Random, damage: Damage, style: LayoutStyle
 ) -> Sequence[Image.Image]:
     """The pages as grey pictures with their damage. Raises FileNotFoundError without a font."""
-    return [_damaged(_drawn(page, style, damage), random, damage) for page in lay_out(document, style)]
+    file = _chosen_font(random)
+    return [_damaged(_drawn(page, style, damage, file), random, damage) for page in lay_out(document, style)]
 
 
-def _drawn(page: LaidPage, style: LayoutStyle, damage: Damage) -> Image.Image:
+def _drawn(page: LaidPage, style: LayoutStyle, damage: Damage, file: Path) -> Image.Image:
     scale = damage.dots_per_inch / POINTS_PER_INCH
     picture = Image.new("L", (round(style.page_width * scale), round(style.page_height * scale)), 255)
     draw = ImageDraw.Draw(picture)
@@ -113,23 +117,23 @@ def _drawn(page: LaidPage, style: LayoutStyle, damage: Damage) -> Image.Image:
         draw.line(ends, fill=0, width=max(1, round(0.6 * scale)))
     for run in page.texts:
         if run.rotation:
-            _draw_turned(picture, run, scale)
+            _draw_turned(picture, run, scale, file)
         else:
-            _draw_run(draw, run, scale, style.character_spacing)
+            _draw_run(draw, run, scale, style.character_spacing, file)
     return picture
 
 
-def _draw_run(draw: ImageDraw.ImageDraw, run: TextRun, scale: float, spacing: float) -> None:
+def _draw_run(draw: ImageDraw.ImageDraw, run: TextRun, scale: float, spacing: float, file: Path) -> None:
     """Draw a run character by character, where the layout has them, so that no other font's widths move them."""
-    font = _font(round(run.size * scale))
+    font = _font(file, round(run.size * scale))
     for number, character in enumerate(run.text):
         if not character.isspace():
             x = run.x + text_width(run.text[:number], run.size, spacing)
             draw.text((x * scale, run.baseline * scale), character, font=font, fill=0, anchor="ls")
 
 
-def _draw_turned(picture: Image.Image, run: TextRun, scale: float) -> None:
-    font = _font(round(run.size * scale))
+def _draw_turned(picture: Image.Image, run: TextRun, scale: float, file: Path) -> None:
+    font = _font(file, round(run.size * scale))
     left, top, right, bottom = font.getbbox(run.text, anchor="ls")
     strip = Image.new("L", (round(right - left) + 2, round(bottom - top) + 2), 255)
     ImageDraw.Draw(strip).text((-left, -top), run.text, font=font, fill=0, anchor="ls")
@@ -140,7 +144,8 @@ def _draw_turned(picture: Image.Image, run: TextRun, scale: float) -> None:
 
 def _damaged(picture: Image.Image, random: Random, damage: Damage) -> Image.Image:
     if damage.turn:
-        picture = picture.rotate(damage.turn, Image.Resampling.BICUBIC, fillcolor=255)
+        turn = damage.turn * random.choice((-1, 1)) * random.uniform(0.6, 1.4)
+        picture = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
     if damage.blur:
         picture = picture.filter(ImageFilter.GaussianBlur(damage.blur))
     if damage.noise:

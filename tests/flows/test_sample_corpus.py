@@ -17,7 +17,7 @@ from flows.sample.model import ExpectedCell, PrintedDocument
 from flows.sample.office import soffice
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.reports import reports_of_agency
-from flows.sample.scan import DAMAGES, chinese_font, page_pictures
+from flows.sample.scan import DAMAGES, chinese_fonts, page_pictures
 from flows.sample.scoring import score
 from flows.sample.variations import VARIATIONS
 
@@ -86,7 +86,7 @@ def test_libreoffice_makes_doc_files_that_are_read_without_a_fault() -> None:
     assert score(file.document.expected, extract(file.data, file.hints)).is_perfect
 
 
-@pytest.mark.skipif(chinese_font() is None, reason="no font with Chinese glyphs is installed here")
+@pytest.mark.skipif(not chinese_fonts(), reason="no font with Chinese glyphs is installed here")
 def test_a_scan_has_ink_where_the_layout_has_text_and_no_text_layer() -> None:
     document, style = document_of(2021), PAGE_STYLES["ruled"]
     pages = lay_out(document, style)
