@@ -58,6 +58,7 @@ _RELEASED = re.compile(f"^(?:其中)?(?:已?(?:予以|全部|依法)?公开|依�
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile("延期|超期|延长|逾期|提前")
 _PART = re.compile("其中|含|包括")
+_WAY_OF_ARRIVAL = re.compile("来信|信件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)")
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
 _WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
@@ -201,9 +202,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
 
 def _stray(between: str) -> bool:
     """Whether the words between 收到 and 申请 are about something else (投诉, 复议, 许可 …)."""
-    return bool(
-        re.search(TRAP, re.sub("来信|信件", "", between)) or _OTHER_DEED.search(between.replace("公开渠道", ""))
-    )
+    words = _WAY_OF_ARRIVAL.sub("", between)
+    return bool(re.search(TRAP, words) or _OTHER_DEED.search(words))
 
 
 def _closed(mention: Mention, context: Context) -> list[str]:
@@ -222,6 +222,8 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     if match and not re.search("[未不]$", left[: match.start()]):
         closes = re.search(CLOSE, left[match.start() :])
         return ["requests.outcomes_total.total" if closes else "requests.handled"]
+    if re.search(f"{CHANNEL.pattern}|当场|电话", right):
+        return []
     behind = _CLOSED_BEHIND.match(right)
     if behind and not re.search("[未不没]|延|申请|提前", right[: behind.end()]) and not left.endswith("率"):
         return ["requests.outcomes_total.total"]
