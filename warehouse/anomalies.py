@@ -141,7 +141,7 @@ def carry_forward(
     an empty or absent one is a first night. Segments of this night or later ones are not read, so that a night can be
     played again. `started_at` is what first_seen and last_seen say.
     """
-    execute_file(connection, ANOMALIES_FOLDER / "10_tables.sql")
+    execute_file(connection, ANOMALIES_FOLDER / "05_labels.sql")
     connection.execute(f"set variable night = '{_quoted(night)}'")
     connection.execute(f"set variable started_at = '{started_at.isoformat()}'")
     refused = _load_decisions(connection, decisions)

@@ -144,16 +144,14 @@ def run_checks(
 
 def prepare(connection: duckdb.DuckDBPyConnection, folder: Path, checks: Sequence[Check]) -> None:
     """Create what checks read and fill besides the warehouse: `thresholds`, `checks`, `check_results`, `failures`."""
+    execute_file(connection, ANOMALIES_FOLDER / "05_labels.sql")
     execute_file(connection, ANOMALIES_FOLDER / "10_tables.sql")
-    connection.execute("delete from thresholds")
     thresholds = folder / "thresholds.csv"
     if thresholds.exists():
         connection.execute(
             "insert into thresholds by name select * from read_csv($path, header = true, all_varchar = true)",
             {"path": str(thresholds)},
         )
-    connection.execute("delete from checks")
-    connection.execute("delete from check_cells")
     for check in checks:
         connection.execute(
             "insert into checks by name select $check_id as check_id, $title_en as title_en, $title_zh as title_zh,"

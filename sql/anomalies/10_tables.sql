@@ -1,6 +1,6 @@
--- What checks read and fill besides the warehouse itself. Run before the checks.
+-- What checks and the list fill. Made anew every night, also in a file that continues an earlier one.
 
-create table if not exists thresholds (
+create or replace table thresholds (
     name varchar not null,
     value decimal(18, 6) not null,
     unit varchar,
@@ -14,7 +14,7 @@ comment on column thresholds.unit is 'What the limit is counted in / 单位';
 comment on column thresholds.reason_en is 'Why this limit, in English / 取值理由（英文）';
 comment on column thresholds.reason_zh is 'Why this limit, in Chinese / 取值理由（中文）';
 
-create table if not exists checks (
+create or replace table checks (
     check_id varchar not null,
     title_en varchar,
     title_zh varchar,
@@ -40,7 +40,7 @@ comment on column checks.assessable_when is 'When a unit can be assessed / 何�
 comment on column checks.innocent is 'What may explain a failure without a fault of the publisher / 可能的正当解释';
 comment on column checks.sql is 'The SELECT that returns the failing units / 检查语句';
 
-create table if not exists check_results (
+create or replace table check_results (
     night varchar,
     check_id varchar not null,
     assessable bigint,
@@ -60,7 +60,7 @@ comment on column check_results.blanks_as_zero is 'Assessable units in which a b
 comment on column check_results.seconds is 'Seconds that the check took / 用时（秒）';
 comment on column check_results.error is 'Why the check could not run, blank if it ran / 检查无法运行的原因';
 
-create table if not exists anomalies (
+create or replace table anomalies (
     anomaly_id varchar,
     check_id varchar,
     severity varchar,
@@ -112,7 +112,7 @@ comment on column anomalies.cause_value is 'Number that this cell would need to 
 comment on column anomalies.cause_id is 'The anomaly of which this one is a consequence / 由哪一条异常引起';
 comment on column anomalies.importance is 'Order of importance, the greatest first / 重要性，数值大者在前';
 
-create table if not exists anomaly_log (
+create or replace table anomaly_log (
     night varchar,
     event varchar,
     seen boolean,
@@ -170,7 +170,7 @@ comment on column anomaly_log.cause_value is 'Number that this cell would need t
 comment on column anomaly_log.cause_id is 'The anomaly of which this one is a consequence / 由哪一条异常引起';
 comment on column anomaly_log.importance is 'Order of importance, the greatest first / 重要性，数值大者在前';
 
-create table if not exists decisions (
+create or replace table decisions (
     anomaly_id varchar not null,
     decision varchar not null,
     expected decimal(24, 6),
@@ -198,7 +198,7 @@ comment on column decisions.reason is 'Why / 理由';
 comment on column decisions.evidence is 'Where this can be seen / 依据';
 comment on column decisions.position is 'Order of the decisions; the last one on an anomaly counts / 顺序';
 
-create table if not exists check_cells (
+create or replace table check_cells (
     check_id varchar not null,
     table_key varchar,
     row_key varchar,
@@ -207,7 +207,7 @@ create table if not exists check_cells (
     kind varchar
 );
 
-create table if not exists failures (
+create or replace table failures (
     check_id varchar not null,
     report_id varchar,
     agency_id varchar,
@@ -222,28 +222,3 @@ create table if not exists failures (
     blame varchar,
     facts json
 );
-
-create or replace temp macro plain_number(amount) as
-    regexp_replace(cast(cast(amount as decimal(24, 6)) as varchar), '\.?0+$', '');
-
-create or replace temp table check_labels as
-select
-    table_key,
-    axis,
-    key,
-    arg_max(label_zh, form) as label_zh,
-    arg_max(label_en, form) as label_en,
-    arg_max(position, form) as position
-from vocabulary
-group by table_key, axis, key
-union all by name
-select *
-from (
-    values
-        ('', 'table', 'proactive', '主动公开政府信息情况表', 'the table of proactive disclosure', 1),
-        ('', 'table', 'requests', '收到和处理政府信息公开申请情况表', 'the table of requests', 2),
-        ('', 'table', 'disputes', '行政复议、行政诉讼情况表', 'the table of disputes', 3),
-        ('', 'table', 'statistics', '统计表', 'the statistics table', 4),
-        ('statistics', 'col', 'current_year', '本年度', 'this year', 1),
-        ('statistics', 'col', 'cumulative', '历年累计', 'all years to date', 2)
-) as labels (table_key, axis, key, label_zh, label_en, position);
