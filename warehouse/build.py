@@ -25,7 +25,7 @@ from warehouse.continuing import (
     leave_out_loaded,
     recipe,
 )
-from warehouse.database import SQL_FOLDER, Limits, comment_columns, run_folder, transaction, writing
+from warehouse.database import PUBLISHED, SQL_FOLDER, Limits, comment_columns, run_folder, transaction, writing
 from warehouse.indicators import INDICATORS_FILE, indicators_view
 from warehouse.matching import AgencyResolver, NamesOnly, ask_agencies, keep_answers
 from warehouse.promises import assert_promises
@@ -91,11 +91,12 @@ def build(
     limits: Limits | None = None,
     resolver: AgencyResolver | None = None,
     runs: Sequence[RunRecord] = (),
-    base: Path | None = None,
+    anew: bool = False,
 ) -> BuildSummary:
     """Write the DuckDB file `target` for the night, replacing what an interrupted build left there.
 
-    `base`, the published file, saves most of the work where it is large and little is new; the tables are the same.
+    `target` is `<home>/build/<night>.duckdb`. The published `<home>/gouji.duckdb` saves most of the work where it is
+    large and little is new, unless `anew` is true; the tables are the same.
     Raises `DamagedStaging` when a staged file turns out unreadable, `BuildError` when the result breaks a promise of
     the schema (a key that is not unique, a row that points nowhere). In both cases there is no file afterwards.
     """
@@ -105,9 +106,10 @@ def build(
     try:
         staging.compact()
         segments = staging.segments()
-        continued = base is not None and is_worth_continuing(base, staging, segments)
-        if base is not None and continued:
-            copy_base(base, target)
+        published = target.parent.parent / PUBLISHED
+        continued = not anew and is_worth_continuing(published, staging, segments)
+        if continued:
+            copy_base(published, target)
         with writing(target, limits or Limits()) as connection:
             new_segments = _begin(connection, staging, segments, continued)
             show_manifest(connection, manifest)

@@ -14,6 +14,9 @@ from warehouse.vocabulary import entries
 
 SQL_FOLDER = Path(__file__).resolve().parents[1] / "sql"
 COLUMN_COMMENTS = SQL_FOLDER / "schema" / "columns.csv"
+PUBLISHED = "gouji.duckdb"
+"""The name of the file that people open, in the home folder."""
+
 STORAGE_VERSION = "v1.0.0"
 """Clients from DuckDB 1.1 on read this; what 2.0 writes by default they refuse."""
 
@@ -57,6 +60,7 @@ def configuration(limits: Limits, beside: Path) -> dict[str, str | bool | int | 
         "threads": limits.threads,
         "temp_directory": str(limits.scratch or beside / "scratch"),
         "preserve_insertion_order": False,
+        "enable_progress_bar": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }

@@ -24,12 +24,11 @@ import duckdb
 
 from warehouse.anomalies import append_history
 from warehouse.build import RunRecord, remove_database
-from warehouse.database import STORAGE_VERSION, Limits, configuration, literal, quoted, reading, writing
+from warehouse.database import PUBLISHED, STORAGE_VERSION, Limits, configuration, literal, quoted, reading, writing
 from warehouse.datapackage import write_datapackage
 from warehouse.exports import FORMATS, ExportedFile, export
 from warehouse.staging import sync_folder
 
-PUBLISHED = "gouji.duckdb"
 LATEST = "latest"
 WASTE_TO_COMPACT = 0.1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -52,15 +53,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(path, home, "2026-01-01T000000Z").path
 
 
-def client(version: str, request: pytest.FixtureRequest) -> Path:
+def client(version: str, request: pytest.FixtureRequest, *libraries: str) -> Path:
     """The Python of an environment with this version, made once and kept in pytest's cache."""
-    folder = request.config.cache.mkdir(f"duckdb-{version}")
+    name = "-".join([version, *(re.sub(r"\W", "", library) for library in libraries)])
+    folder = request.config.cache.mkdir(f"duckdb-{name}")
     python = folder / "environment" / "bin" / "python"
     if not (folder / "ready").exists():
         uv = shutil.which("uv")
         make = [uv, "venv", "-q", "--clear", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
         install = [uv, "pip", "install", "-q", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-        for command in ([*make, str(folder / "environment")], [*install, f"duckdb=={version}"]):
+        for command in ([*make, str(folder / "environment")], [*install, f"duckdb=={version}", *libraries]):
             done = subprocess.run(command, capture_output=True, text=True, timeout=300)
             if done.returncode:
                 pytest.skip(f"duckdb {version} cannot be installed here: {done.stderr.strip()[-200:]}")
@@ -83,3 +85,20 @@ def test_an_older_client_reads_every_relation_and_runs_every_query(
         ).fetchall()
     assert (found["version"], found["cells"], found["indicators"]) == (version, cells, indicators)
     assert found["comments"] > 200
+
+
+FRAMES = """
+import duckdb, ibis, sys
+connection = duckdb.connect(sys.argv[1], read_only=True)
+pandas, polars = connection.sql("from agency_years").df(), connection.sql("from agency_years").pl()
+connection.close()
+table = ibis.duckdb.connect(sys.argv[1], read_only=True).table("agency_years")
+print(len(pandas), len(polars), table.count().execute(), sorted(polars["report_year"].to_list()))
+"""
+
+
+def test_pandas_polars_and_ibis_read_the_panel(published: Path, request: pytest.FixtureRequest) -> None:
+    python = client("1.4.4", request, "pandas", "polars", "pyarrow", "ibis-framework[duckdb]")
+    done = subprocess.run([str(python), "-c", FRAMES, str(published)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "2 2 2 [2022, 2023]"

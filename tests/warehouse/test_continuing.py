@@ -45,7 +45,7 @@ def first_night(home: Path) -> Path:
     return home / "gouji.duckdb"
 
 
-def second_night(home: Path, base: Path | None) -> BuildSummary:
+def second_night(home: Path, anew: bool = False) -> BuildSummary:
     """A night on which a correction, a new body with labels of its own, and a document without a report came in."""
     corrected = form_cells({("disputes", "review", "total"): "3"})
     odd = tuple(cell(("disputes", "review", key), "4", row_label="复 议") for key in ("upheld", "total"))
@@ -57,15 +57,15 @@ def second_night(home: Path, base: Path | None) -> BuildSummary:
     )
     manifest = fetched(home, "new", "odd", "plan", "unread")
     assert staging.missing([document_id("new")]) == []
-    return built(home, night=SECOND_NIGHT, manifest=manifest, base=base)
+    return built(home, night=SECOND_NIGHT, manifest=manifest, anew=anew)
 
 
 def test_going_on_from_the_published_file_gives_the_same_tables_as_building_anew(tmp_path: Path) -> None:
-    base = first_night(tmp_path)
-    continued = second_night(tmp_path, base)
+    first_night(tmp_path)
+    continued = second_night(tmp_path)
     assert continued.continued
     found = contents(continued.path)
-    anew = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path))
+    anew = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path), anew=True)
     assert not anew.continued
     assert found == contents(anew.path)
     assert len(found["version_differences"]) == 1
@@ -75,7 +75,7 @@ def test_going_on_from_the_published_file_gives_the_same_tables_as_building_anew
 def test_a_night_with_nothing_new_goes_on_to_the_same_tables(tmp_path: Path) -> None:
     base = first_night(tmp_path)
     before = contents(base)
-    summary = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path), base=base)
+    summary = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path))
     assert summary.continued
     after = contents(summary.path)
     for tables in (before, after):
@@ -87,39 +87,39 @@ def test_a_night_with_nothing_new_goes_on_to_the_same_tables(tmp_path: Path) -> 
 def test_the_published_file_is_not_touched(tmp_path: Path) -> None:
     base = first_night(tmp_path)
     content = base.read_bytes()
-    second_night(tmp_path, base)
+    second_night(tmp_path)
     assert base.read_bytes() == content
 
 
 def test_merged_segments_are_continued(tmp_path: Path) -> None:
-    base = first_night(tmp_path)
+    first_night(tmp_path)
     staged(tmp_path, read_document("z", "庚县人民政府")).compact(least=2)
-    summary = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path), base=base)
+    summary = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path))
     assert summary.continued
     assert (summary.documents, summary.reports) == (5, 5)
 
 
 def test_a_file_whose_documents_are_no_longer_staged_is_built_anew(tmp_path: Path) -> None:
-    base = first_night(tmp_path)
+    first_night(tmp_path)
     (segment,) = Staging(tmp_path / "staged", "readers-1").segments()
     segment.path("cells").unlink()
-    summary = second_night(tmp_path, base)
+    summary = second_night(tmp_path)
     assert (summary.continued, summary.reports) == (False, 2)
 
 
 def test_a_file_made_by_another_recipe_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    base = first_night(tmp_path)
+    first_night(tmp_path)
     monkeypatch.setattr(continuing, "LAYOUT_VERSION", "0")
-    assert not second_night(tmp_path, base).continued
+    assert not second_night(tmp_path).continued
 
 
 def test_a_file_that_cannot_be_opened_is_built_anew(tmp_path: Path) -> None:
     base = tmp_path / "gouji.duckdb"
     base.write_bytes(b"no database")
-    assert not built(tmp_path, read_document("a"), base=base).continued
+    assert not built(tmp_path, read_document("a")).continued
 
 
 def test_a_small_file_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    base = first_night(tmp_path)
+    first_night(tmp_path)
     monkeypatch.setattr(continuing.is_worth_continuing, "__defaults__", (continuing.LEAST_DOCUMENTS,))
-    assert not second_night(tmp_path, base).continued
+    assert not second_night(tmp_path).continued

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -245,3 +246,34 @@ def test_a_document_is_never_lost_by_publishing(tmp_path: Path) -> None:
     with reading(tmp_path / "gouji.duckdb") as connection:
         found = connection.execute("select document_id from documents").fetchall()
     assert {row[0] for row in found} == {document_id(name) for name in "123"}
+
+
+READ_ONLY_HOME = """
+import os, sys
+from pathlib import Path
+if os.geteuid() == 0:
+    os.setuid(65534)
+from warehouse.release import publish, settle
+home, night = Path(sys.argv[1]), sys.argv[2]
+try:
+    publish(home / "build" / f"{night}.duckdb", home, night)
+except Exception as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+"""
+
+
+def test_a_home_on_a_read_only_disk_fails_with_a_reason_and_stays_as_it_was(three_nights: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        shutil.copytree(three_nights, home, symlinks=True)
+        content = (home / "gouji.duckdb").read_bytes()
+        Path(folder).chmod(0o755)
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        command = [sys.executable, "-c", READ_ONLY_HOME, str(home), SECOND_NIGHT]
+        failed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+        assert failed.returncode == 1
+        assert "Permission denied" in failed.stderr or "Read-only" in failed.stderr
+        assert (home / "gouji.duckdb").read_bytes() == content
+        for path in [home, *home.rglob("*")]:
+            path.chmod(0o755)
