@@ -24,8 +24,9 @@ class Candidate:
 class AgencyMatch:
     """The body that a printed name means.
 
-    `level` is province, city, county, township, department, ministry or other; `kind` is government, office,
-    department, zone, ministry, institution, or `unresolved` where nothing was decided: then `division_code` is None and
+    `level` is province, city, county, township, department, ministry or other; `kind` is government, township,
+    subdistrict, office, department, managed_body (led from above: tax, customs, weather), zone, ministry, institution
+    (university, school, hospital), or `unresolved` where nothing was decided: then `division_code` is None and
     `match_score` 0. `division_name` is the division's path (江苏省淮安市洪泽区). `reason` says what decided.
     """
 
@@ -62,7 +63,8 @@ class Describer:
             return self._in_zone(reading, code)
         if reading.township:
             name = f"{self.place(code)}{reading.township}{township_organ(reading.township)}"
-            return self._made(code, f"township-{digest(reading.township)}", name, "township", "government", None)
+            kind = township_kind(reading.township)
+            return self._made(code, f"township-{digest(reading.township)}", name, "township", kind, None)
         if organ.kind in ("government", "place"):
             return self._government(code)
         if organ.kind == "office":
@@ -70,9 +72,10 @@ class Describer:
         name = self.place(code) + self._organ_name(organ)
         if organ.kind == "institution":
             return self._institution_at(reading, code)
-        if self._is_central(organ.function) and reading.printed.endswith(organ.name):
+        kind = "managed_body" if self._is_central(organ.function) else "department"
+        if kind == "managed_body" and reading.printed.endswith(organ.name):
             name = reading.printed
-        return self._made(code, organ.function or "", name, "department", "department", organ.function)
+        return self._made(code, organ.function or "", name, "department", kind, organ.function)
 
     def institution(self, institution: Institution) -> AgencyMatch:
         """The agency of a body known by its own name."""
@@ -83,13 +86,14 @@ class Describer:
         elif key.startswith("customs") and code != NATION:
             above = f"{NATION}-customs"
         function = "customs" if key.startswith("customs") else None
+        kind = "managed_body" if institution.kind == "department" else institution.kind
         return AgencyMatch(
             f"{code}-{key}",
             institution.name,
             code,
             self.path(code),
             institution.level,
-            institution.kind,
+            kind,
             function,
             above,
         )
@@ -102,7 +106,7 @@ class Describer:
             code,
             self.path(code),
             "department",
-            "department",
+            "managed_body",
             institution.key,
             f"{institution.division_code}-{institution.key}",
         )
@@ -114,6 +118,8 @@ class Describer:
         level = division.level if division is not None and government else "department"
         above = f"{code}-government" if division is not None and not government else None
         kind = "government" if government else "department"
+        if government and division is not None and division.level == "township":
+            kind = township_kind(division.name)
         return AgencyMatch(agency_id, name, code if division else None, self.path(code), level, kind, None, above)
 
     def place(self, code: str) -> str:
@@ -152,7 +158,7 @@ class Describer:
             today,
             self.path(today),
             division.level,
-            "government",
+            township_kind(division.name) if division.level == "township" else "government",
             None,
             above,
         )
@@ -244,6 +250,11 @@ class Describer:
             return organ.name
         rest = iter(known.name)
         return known.name if all(character in rest for character in organ.name) else organ.name
+
+
+def township_kind(name: str) -> str:
+    """The kind of body that leads a township of that name: subdistrict for a 街道, else township."""
+    return "subdistrict" if name.endswith("街道") else "township"
 
 
 def township_organ(name: str) -> str:
