@@ -35,7 +35,7 @@ def writing(path: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file for writing in the published storage version; it is checkpointed and closed at the end."""
     connection = duckdb.connect(str(path), config=configuration(limits, path.parent))
     try:
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
         yield connection
         connection.execute("checkpoint")
     finally:
@@ -60,7 +60,6 @@ def configuration(limits: Limits, beside: Path) -> dict[str, str | bool | int | 
         "threads": limits.threads,
         "temp_directory": str(limits.scratch or beside / "scratch"),
         "preserve_insertion_order": False,
-        "enable_progress_bar": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
