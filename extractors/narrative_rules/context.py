@@ -52,6 +52,8 @@ _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
 _FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
+# 网民留言申请公开23件
+_TRAP_OF_REQUESTS = re.compile(f"(?:热线|信箱|留言|工单|提示)[^，]{{0,2}}(?:{REQUEST}|申请)")
 _BREAKDOWN = re.compile("其中|分别")
 _RECEIVING = re.compile(f"{RECEIVE}|(?:办结|答复)(?!率)|办理")
 _BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
@@ -168,6 +170,10 @@ class Context:
         """Whether the passage has stated a meaning that begins so."""
         return any(finding.meaning.startswith(prefix) for finding in self.findings)
 
+    def units_of(self, prefix: str) -> set[str]:
+        """The units in which the passage counted what begins so."""
+        return {finding.unit for finding in self.findings if finding.meaning.startswith(prefix)}
+
     def stated_of(self, row: str) -> bool:
         """Whether the passage has stated a number of this row of table 二."""
         return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
@@ -192,6 +198,9 @@ class Context:
         text = clause.text
         if self.heading_topic == "requests" and _BARE_REQUEST.search(text):
             self.topic = "requests"
+            return
+        if _TRAP_OF_REQUESTS.search(text):
+            self.topic = "trap"
             return
         for topic, pattern in _TOPICS:
             if (

@@ -54,11 +54,13 @@ _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FIL
 _FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
 _NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
-_RELEASED = re.compile(f"^(?:其中)?(?:已?(?:予以|全部|依法)?公开|依申请公开){FILLING}$")
+_RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile("延期|超期|延长|逾期|提前")
 _PART = re.compile("其中|含|包括")
-_WAY_OF_ARRIVAL = re.compile("来信|信件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)")
+_WAY_OF_ARRIVAL = re.compile(
+    "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
+)
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
 _WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
@@ -136,7 +138,7 @@ def _outcome(mention: Mention, context: Context) -> str | None:
         return f"prose.{key}"
     if key:
         return f"requests.{key}.total"
-    if _RELEASED.match(mention.left) and "依申请" not in mention.left and context.stated("requests."):
+    if _RELEASED.match(mention.left) and mention.unit in context.units_of("requests."):
         return "requests.granted.total"
     return None
 

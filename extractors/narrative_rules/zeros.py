@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from extractors.narrative_rules.context import Context, Finding
-from extractors.narrative_rules.patterns import LITIGATION, REQUEST, REVIEW, TRAP
+from extractors.narrative_rules.patterns import LITIGATION, REQUEST, REQUEST_TAIL, REVIEW, TRAP
 
 _NONE = r"(?:未曾?|没有|没|尚未|从未|并未|均未|暂未|暂无|不存在|无|零)"
 _HAPPEN = (
@@ -27,6 +27,9 @@ _NO_STATEMENT = re.compile(
 _LIMITED = re.compile(r"超期|逾期|超时|违规|违法|不当|纠(?:正|错)|败诉|撤销|投诉举报(?!、)|争议(?=的申请)")
 _CORRECTED = re.compile(r"纠(?:正|错)|败诉|(?:被)?撤销|被确认违法")
 _REQUEST = re.compile(REQUEST)
+# 未开展依申请公开工作, 未申请公开: no word on what arrived
+_NO_ARRIVAL = re.compile("申请|开展|开|制定|制发|出台|印发|发布|收取|征收")
+_REQUEST_END = re.compile(f"{REQUEST_TAIL}(?:发生|出现|数)?(?:$|[、和及与或等也以]|行政|复议|诉讼)")
 _CAUSE = re.compile(r"因|由|引起|引发|导致|产生|案由|申请(?:行政)?复议|涉及?")
 _REVIEW = re.compile(REVIEW)
 _LITIGATION = re.compile(LITIGATION)
@@ -100,6 +103,8 @@ def _requests(text: str, happen: str, context: Context, disputes: bool) -> list[
         return [Finding("requests.new_requests.total", _ZERO)]
     if disputes and (_CAUSE.search(text) or not re.match("(?:收到|接到|接收|受理)", happen)):
         return []
+    if _NO_ARRIVAL.match(happen) or not _REQUEST_END.match(text[match.end() :]):
+        return []
     if (
         re.search("办理|办结|答复", happen)
         or re.search("费|减免", text)
@@ -124,7 +129,7 @@ def _carried(words: str, context: Context) -> list[Finding]:
 
 def _documents(text: str) -> list[Finding]:
     kinds = {match.group("kind") for match in _DOCUMENTS.finditer(text)}
-    if not kinds or re.search("审查|备案|清理|解读|起草|公开", text):
+    if not kinds or re.search("审查|备案|清理|解读|起草|公开|权限|职权|权力", text):
         return []
     deeds = [deed for deed, pattern in (("issued", _ISSUE), ("repealed", _REPEAL)) if pattern.search(text)]
     if not deeds:
