@@ -6,14 +6,18 @@
 -- rule: A report has six parts, numbered 一 to 六 in their order.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report
--- assessable: a report of the form of 2019 or 2021 in whose text no heading stands within a paragraph, which would be
---   the reading's fault
+-- assessable: a report of the form of 2019 or 2021 in whose text no heading stands within a paragraph, and which is not
+--   in the document twice: both are matters of the page or its reading
 -- innocent: headings published as pictures; tables published without headings
 -- cells:
 -- message_en: {problems}
 -- message_zh: 章节问题：{problems}
 with met as (
-    select document_id, count(*) as problem_count, string_agg(text, '; ' order by text) as problems
+    select
+        document_id,
+        count(*) as problem_count,
+        count(*) filter (where code = 'section_repeated') as repeated_count,
+        string_agg(text, '; ' order by text) as problems
     from reading_problems
     where code in ('section_missing', 'section_misnumbered', 'section_repeated', 'section_out_of_order', 'section_count_differs')
     group by document_id
@@ -39,7 +43,7 @@ select
     null::decimal(18, 6) as expected,
     met.problem_count::decimal(18, 6) as actual,
     case
-        when glued.document_id is not null then 'not_assessable'
+        when glued.document_id is not null or met.repeated_count > 2 then 'not_assessable'
         when met.problem_count > 0 then 'failed'
         else 'passed'
     end as status,
