@@ -1,6 +1,7 @@
 -- Reports. A document is a report when its agency and year are known and it holds a table of a form, or calls itself an
--- annual report on open government information without holding one. Of several documents for one agency and year one is
--- the current version, by the first of these rules that tells them apart:
+-- annual report on open government information without holding one. A page without a table that links to a document
+-- with tables is the way to the report and none itself. Of several documents for one agency and year one is the current
+-- version, by the first of these rules that tells them apart:
 --   1. more tables of the form;
 --   2. at least nine tenths as many numbers as the fullest version has;
 --   3. a text layer rather than a scan;
@@ -20,6 +21,14 @@ with counted as (
     from storage.table_counts
     where n_cells > 0
     group by document_no
+),
+
+leading_on as (
+    select distinct fetched.parent_url
+    from fetched
+    inner join documents on fetched.sha256 = documents.document_id
+    inner join counted on documents.document_no = counted.document_no
+    where fetched.parent_url is not null and fetched.role <> 'list'
 )
 
 select
@@ -47,7 +56,12 @@ where documents.report_year is not null
     and documents.status in ('read', 'no_tables')
     and (
         counted.n_tables > 0
-        or (contains(documents.title, '信息公开') and regexp_matches(documents.title, '年度?报告|年报'))
+        or (
+            contains(documents.title, '信息公开')
+            and regexp_matches(documents.title, '年度?报告|年报')
+            and coalesce(documents.url not in (select parent_url from leading_on), true)
+            and coalesce(documents.final_url not in (select parent_url from leading_on), true)
+        )
     );
 
 insert into report_versions by name

@@ -87,6 +87,17 @@ def test_a_page_that_names_body_and_year_but_is_no_annual_report_is_no_report(tm
     assert query(path, "select document_id from reports") == [(document_id("b"),)]
 
 
+def test_a_page_that_only_leads_to_the_report_is_no_report(tmp_path: Path) -> None:
+    page = read_document("page", cells=(), status=Status.NO_TABLES)
+    attached = read_document("attached", agency=None)
+    lonely = read_document("lonely", "乙县人民政府", cells=(), status=Status.NO_TABLES)
+    manifest = fetched(tmp_path, "page", "lonely", role="detail")
+    manifest = fetched(tmp_path, "attached", parent_url="https://www.county.example/page")
+    path = built(tmp_path, page, attached, lonely, manifest=manifest).path
+    found = query(path, "select document_id from reports")
+    assert sorted(found) == sorted([(document_id("attached"),), (document_id("lonely"),)])
+
+
 def test_a_blank_is_zero_in_sums_only_where_the_table_prints_no_zero(tmp_path: Path) -> None:
     key = ("disputes", "review", "corrected")
     with_zeros = form_cells({key: ""}, tables=["disputes"])
