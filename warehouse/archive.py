@@ -168,7 +168,10 @@ class Archive:
 
     def fetches(self) -> pa.Table:
         """All rows of the manifest, oldest first (by `fetched_at`, then `fetch_id`)."""
-        tables = [pq.read_table(path, schema=MANIFEST_SCHEMA) for path in self.segments()]
+        return self._rows(None)
+
+    def _rows(self, wanted: list[tuple[str, str, object]] | None) -> pa.Table:
+        tables = [pq.read_table(path, schema=MANIFEST_SCHEMA, filters=wanted) for path in self.segments()]
         if not tables:
             return MANIFEST_SCHEMA.empty_table()
         return pa.concat_tables(tables).sort_by([("fetched_at", "ascending"), ("fetch_id", "ascending")])
@@ -180,10 +183,9 @@ class Archive:
         """
         firsts: dict[str, Fetch] = {}
         urls: dict[str, dict[str, None]] = {}
-        for row in self.fetches().to_pylist():
+        with_body: list[tuple[str, str, object]] = [("role", "in", DOCUMENT_ROLES), ("sha256", "!=", "")]
+        for row in self._rows(with_body).to_pylist():
             sha256 = row["sha256"]
-            if sha256 is None or row["role"] not in DOCUMENT_ROLES:
-                continue
             if row["http_status"] is not None and not 200 <= row["http_status"] < 300:
                 continue
             firsts.setdefault(sha256, Fetch(**row))

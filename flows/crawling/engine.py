@@ -44,7 +44,7 @@ _LEGACY_RENEGOTIATION = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT has a name from Pyth
 class Download:
     """One HTTP exchange: status and headers (names in lower case), the body decompressed, or why there is none.
 
-    `error_kind` is blank, or `connection` (refused, reset, no such name, TLS), `timeout`, `size` or `other`.
+    `error_kind` is blank, or `connection` (refused, reset, no such name, TLS), `timeout`, `slow`, `size` or `other`.
     `cut_off` is set when the connection ended before the announced length; the body is then what came.
     """
 
@@ -220,7 +220,7 @@ def describe_failure(error: Exception) -> tuple[str, str]:
     if isinstance(error, IgnoreRequest):
         return "size", "the body is too large when decompressed"
     if isinstance(error, TooSlow):
-        return "timeout", f"the body comes too slowly: {error}"
+        return "slow", f"the body comes too slowly: {error}"
     if isinstance(error, (TimeoutError, aiohttp.ServerTimeoutError)):
         return "timeout", "no answer in time"
     if isinstance(error, aiohttp.ClientConnectorDNSError):

@@ -33,7 +33,7 @@ WAITS_WHEN_BUSY = (2.0, 8.0, 30.0)
 """Seconds before each new try after 429 and 503 without a Retry-After."""
 WAITS_WHEN_BROKEN = (1.0, 5.0)
 """Seconds before each new try after other errors of the server or the connection."""
-FAILURES_UNTIL_LEFT_ALONE = 5
+FAILURES_UNTIL_LEFT_ALONE = 3
 """After so many requests in a row that failed for good, a host is left alone for the night."""
 _BUSY = frozenset({429, 503})
 _BROKEN = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524})
@@ -367,12 +367,11 @@ def _wait_before_retry(download: Download, tries: int, now: datetime) -> float |
             return None
         asked = retry_after(download.header("retry-after"), now)
         return WAITS_WHEN_BUSY[tries] if asked is None else asked
-    broken = download.status in _BROKEN - _BLOCKED or download.error_kind in {"connection", "timeout"}
+    broken = download.status in _BROKEN - _BLOCKED or download.error_kind == "connection"
     if broken and tries < len(WAITS_WHEN_BROKEN):
         return WAITS_WHEN_BROKEN[tries]
-    if download.cut_off and tries == 0:
-        return WAITS_WHEN_BROKEN[0]
-    return None
+    once_more = download.cut_off or download.error_kind == "timeout"
+    return WAITS_WHEN_BROKEN[0] if once_more and tries == 0 else None
 
 
 def _is_challenge(download: Download) -> bool:

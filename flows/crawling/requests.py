@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
 from flows.crawling.ledger import Resource
@@ -11,6 +12,8 @@ from flows.crawling.politeness import in_window
 from flows.crawling.recognition import same_content
 from flows.crawling.sources import Source, start_hosts
 
+LONGEST_VISIT = timedelta(hours=6)
+"""A visit that takes longer, because its host is slow or asks for long delays, goes on in the next night."""
 BLOCKS_UNTIL_STOPPED = 3
 """After so many answers in a row that say programs are not wanted, the visit ends."""
 
@@ -50,6 +53,7 @@ class Requests:
         self.own_hosts = start_hosts(source)
         self.was_blocked = False
         self._blocks = 0
+        self._started_at = fetcher.clock()
         self._made_before = fetcher.ledger.requests_of_night(fetcher.night, source.id)
 
     def known(self, request: PageRequest) -> Resource | None:
@@ -63,6 +67,8 @@ class Requests:
         """
         if self._made_before + self.report.requests >= self.source.pages_per_night:
             raise Stopped(f"the budget of {self.source.pages_per_night} requests for a night is used up")
+        if self.fetcher.clock() - self._started_at > LONGEST_VISIT:
+            raise Stopped(f"the visit has taken {LONGEST_VISIT.total_seconds() / 3600:.0f} hours")
         if not in_window(self.source.night_window, self.fetcher.clock()):
             raise Stopped(f"the night window {self.source.night_window} is over")
         self.report.requests += 1
