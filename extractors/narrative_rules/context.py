@@ -47,6 +47,11 @@ _TOPICS = (
 _HEADING_TOPICS = (("requests", re.compile("依申请|申请")), ("disputes", re.compile("复议|诉讼")))
 _SECTION_TOPICS = {"requests": "requests", "disputes": "disputes"}
 _YEAR = re.compile(r"(20[0-4]\d)年(?!.{0,12}结转)")
+# 2023年，…; 我局2023年收到…; but not 落实2022年工作要点
+_YEAR_OF_CLAUSE = re.compile(
+    r"(20[0-4]\d)年(?!.{0,12}结转)(?=度?(?:$|[共全累总新收受本我办未没无年底末内各省市县区镇乡街]|1?\d月|[上下]半年))"
+)
+_PLAN = re.compile("要点|通知|意见|方案|计划|规划|任务|办法")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
@@ -185,8 +190,8 @@ class Context:
                 self.cases = [*self.cases, kind] if what == "total" and finding.value else []
 
     def _follow_year(self, text: str) -> None:
-        years = _YEAR.findall(_CARRIED_TO.sub("", text))
-        if years:
+        years = _YEAR_OF_CLAUSE.findall(_CARRIED_TO.sub("", text))
+        if years and not _PLAN.search(text):
             self._year = int(years[-1])
 
     def _is_other_year(self) -> bool:

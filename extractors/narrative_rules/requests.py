@@ -34,6 +34,7 @@ _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
 _IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
+_NEAR = 14
 _CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
 _RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _RECEIVED_BARE = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,12}}?)申请(?!人)(?:书|件|表|数)?{FILLING}$")
@@ -89,7 +90,7 @@ def _share(mention: Mention, context: Context) -> list[Finding]:
     if not re.search("占|比例|比重", mention.left) or len(context.last) != 1:
         return []
     meaning = context.last[0].meaning
-    if not re.match(r"prose\.not_|requests\.(?!new_requests\.total|carried|outcomes_total|handled)", meaning):
+    if not (_OUTCOME.match(meaning) or re.match(r"requests\.new_requests\.(?!total)", meaning)):
         return []
     return [Finding(meaning, mention.value, "%", "share")]
 
@@ -102,10 +103,10 @@ def _carried(mention: Mention, context: Context) -> str | None:
         return "requests.carried_out.total"
     if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
         return None
-    for text in (left, right):
+    for text in (left, right[:_NEAR]):
         if _CARRIED_OUT.search(text) and not re.search("(?:收到|受理)", text):
             return "requests.carried_out.total"
-        if _CARRIED_IN.search(text) and not (text is right and _CARRIED_IN.search(text).start() > 3):  # type: ignore[union-attr]
+        if _CARRIED_IN.search(text):
             return None if re.search("新收|收到.{0,12}(?:和|及|、)", text) else "requests.carried_in.total"
         meaning = _carried_by_year(text, context)
         if meaning:
@@ -145,7 +146,7 @@ def _outcome(mention: Mention, context: Context) -> str | None:
 
 def _other_of_a_list(mention: Mention, context: Context) -> str | None:
     """其他2件 at the end of a list of outcomes."""
-    follows_outcome = any(re.match(_OUTCOME, finding.meaning) for finding in context.last)
+    follows_outcome = any(_OUTCOME.match(finding.meaning) for finding in context.last)
     return "other" if follows_outcome and _OTHER.match(mention.left) else None
 
 
@@ -210,11 +211,9 @@ def _stray(between: str) -> bool:
 
 def _closed(mention: Mention, context: Context) -> list[str]:
     left, right = mention.left, mention.right
-    if context.topic != "requests" or context.attribute_list or _LATE.search(left) or TRAP.search(left):
+    if context.topic != "requests" or context.attribute_list:
         return []
-    if CHANNEL.search(left):
-        return []
-    if _FOR_OTHERS.search(left):
+    if any(pattern.search(left) for pattern in (_LATE, TRAP, CHANNEL, _FOR_OTHERS)):
         return []
     if _OUTCOMES_TOTAL.search(left):
         return ["requests.outcomes_total.total"]
