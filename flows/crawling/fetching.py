@@ -95,11 +95,13 @@ class Fetcher:
         night: str,
         agent: str,
         clock: Callable[[], datetime],
+        user_agent: str = "",
     ) -> None:
         self.archive = archive
         self.ledger = ledger
         self.night = night
         self.clock = clock
+        self.user_agent = user_agent
         self._download = download
         self._turns = turns
         self._agent = agent

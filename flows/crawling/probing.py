@@ -76,7 +76,9 @@ def probe_list(url: str, user_agent: str, agent: str, started_at: datetime) -> P
 
             async def work(download: Downloader) -> None:
                 turns = Turns(raw / "turns")
-                fetcher = Fetcher(download, Archive(raw), ledger, turns, "probe", agent, make_clock(started_at))
+                fetcher = Fetcher(
+                    download, Archive(raw), ledger, turns, "probe", agent, make_clock(started_at), user_agent
+                )
                 probes.append(await _probe(url, Visit(source, fetcher)))
 
             run(user_agent, frozenset({host}), work)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -24,6 +25,9 @@ from flows.crawling.visits import Visit
 from warehouse.archive import Archive
 
 
+OPEN_FILES = 16_384
+
+
 def crawl_sources(job: Job, report: Callable[[VisitReport], None]) -> None:
     """Visit all sources of the job at once, each in its own turn at its hosts; `report` is called for each."""
     archive = Archive(job.raw)
@@ -33,7 +37,7 @@ def crawl_sources(job: Job, report: Callable[[VisitReport], None]) -> None:
         turns = Turns(job.raw / "turns")
 
         async def work(download: Downloader) -> None:
-            fetcher = Fetcher(download, archive, ledger, turns, job.night, job.agent, clock)
+            fetcher = Fetcher(download, archive, ledger, turns, job.night, job.agent, clock, job.user_agent)
 
             async def visit(source: Source) -> None:
                 report(await _visit(source, fetcher))
@@ -58,8 +62,17 @@ def _print(report: VisitReport) -> None:
     sys.stdout.flush()
 
 
+def _allow_open_files() -> None:
+    """Raise the limit of open files as far as it goes: each host holds a connection and the lock of its turn."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the job that the first argument names."""
+    _allow_open_files()
     crawl_sources(Job.read(Path(arguments[0])), _print)
     return 0
 

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from flows.crawling.addresses import host_of, refusal, same_page_key
 from flows.crawling.attachments import is_file_address
+from flows.crawling.browser import NoBrowser, render
 from flows.crawling.dialects import wanted_scripts
 from flows.crawling.discovery import Judgement, is_report_column, judge, names_only_a_body, path_names_reports
-from flows.crawling.fetching import Context, Fetcher
+from flows.crawling.fetching import Answer, Context, Fetcher
 from flows.crawling.pages import Page, PageRequest, Row, read_page
 from flows.crawling.recognition import frames, is_missing, is_report_itself, refresh_target
 from flows.crawling.report_pages import MOST_REFRESHES, Found, ReportPages
@@ -109,6 +110,8 @@ class Visit:
         target = refresh_target(page)
         if target is not None and hops < MOST_REFRESHES and refusal(target, self.requests.own_hosts) is None:
             return await self.list_page(PageRequest(target), hops + 1)
+        if self.source.browser:
+            page = await self._drawn(page, answer)
         return await self._with_scripts(page)
 
     def judge_rows(self, rows: Iterable[Row], page: Page, in_column: bool) -> list[tuple[Row, Judgement]]:
@@ -175,6 +178,27 @@ class Visit:
     def _add_list(self, url: str, name: str, page: Page | None) -> None:
         """A page that was asked for as a report and is a list; what stands on it is followed no deeper."""
         self._lists.append(ListToWalk(PageRequest(url), DEEPEST_LIST, name, page))
+
+    async def _drawn(self, page: Page, answer: Answer) -> Page:
+        """The page as a browser draws it; as it was fetched where no browser can."""
+        first = PageRequest(page.url)
+
+        async def ask(request: PageRequest) -> Answer | None:
+            if request.key == first.key:
+                return answer
+            context = Context("other", page.url, "asked for by the page")
+            known = self.requests.known(request)
+            got = await self.requests.fetch(request, context, known)
+            if not has_body(got):
+                return None
+            return await self.requests.keep(got, context, known)
+
+        try:
+            markup = await render(page.url, self.requests.fetcher.user_agent, ask)
+        except (NoBrowser, TimeoutError) as error:
+            self.report.problems.append(f"{page.url}: {error}")
+            return page
+        return Page(page.url, markup, page.data, page.kind)
 
     async def _with_scripts(self, page: Page) -> Page:
         scripts: dict[str, str] = {}

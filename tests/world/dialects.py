@@ -724,6 +724,22 @@ def report_as_start() -> Site:
     return site
 
 
+def drawn_by_script() -> Site:
+    """Rows that only a browser sees: the script takes them apart from an answer of its own making."""
+    site = Site("drawn_by_script", ("/app/",))
+    made = publish(site, entries(7, "/app/show/{id}.html", seed=50))
+    joined = ";".join(f"{e.path[1:]}@{e.title}@{e.date}" for e in made)
+    site.pages["/app/data.bin"] = joined
+    site.pages["/app/"] = page(
+        NAME,
+        "<ul id='list'></ul><img src='/huge.png'><script src='http://127.0.0.1:9/tracker.js'></script>",
+        "<script>fetch('/app/data' + '.bin').then(a => a.text()).then(t => { document.getElementById('list').innerHTML ="
+        " t.split(';').map(r => r.split('@')).map(p => '<li><a href=\"/' + p[0] + '\">' + p[1] + '</a><b>' + p[2] +"
+        " '</b></li>').join(''); });</script>",
+    )
+    return site
+
+
 ALL = (
     trs_zero_based, trs_one_based, trs_other_prefix, trs_page_control, trs_count_page, trs_script_rows, shanghai,
     beijing, henan, column_index, next_link, numbered_links, last_link, query_links, script_address, json_interface,
