@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractors.bodies import looks_like_body
+from extractors.bodies import is_place, looks_like_body
 from extractors.model import Content, Hints
 from extractors.properties import BODY_NAMES, DOUBTFUL_BODY_NAMES
 from extractors.publication import is_day_alone
@@ -63,6 +63,14 @@ def named_bodies(
         if len(properties.get(name, "")) >= 4:
             add(f"meta:{name}", properties[name])
     add("publisher", hints.publisher)
+    for source, name in (
+        ("meta:sitename", properties.get("sitename")),
+        ("title", re.split(r"[_|-]", content.title)[-1]),
+    ):
+        # A government's site also holds its departments' reports; a department's site holds its own.
+        site = re.sub(r"(?:政府)?(?:门户)?网站?$", "", squash(stated or ""))
+        if not is_place(site) and not site.endswith(("政府", "管委会", "管理委员会", "办公室")):
+            add(source, site)
     return list(found)
 
 

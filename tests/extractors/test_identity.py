@@ -298,6 +298,13 @@ def test_chinese_numerals_date_a_signature() -> None:
     assert found.published_on == date(2023, 1, 12)
 
 
+def test_a_departments_site_names_it_and_a_governments_site_does_not() -> None:
+    report = "2022年政府信息公开工作年度报告"
+    assert of(report, title=f"{report}_来凤县水利局").agency_name == "来凤县水利局"
+    assert of(report, title=f"{report}_来凤县人民政府").agency_name is None
+    assert of(report, metas=(("SiteName", "来凤县水利局网站"),)).agency_name == "来凤县水利局"
+
+
 PIECES = st.sampled_from(
     [
         "政府信息公开",
