@@ -63,12 +63,10 @@ def named_bodies(
         if len(properties.get(name, "")) >= 4:
             add(f"meta:{name}", properties[name])
     add("publisher", hints.publisher)
-    for source, name in (
-        ("meta:sitename", properties.get("sitename")),
-        ("title", re.split(r"[_|-]", content.title)[-1]),
-    ):
+    sites = (("meta:sitename", properties.get("sitename", "")), ("title", re.split(r"[_|-]", content.title)[-1]))
+    for source, stated in sites:
         # A government's site also holds its departments' reports; a department's site holds its own.
-        site = re.sub(r"(?:政府)?(?:门户)?网站?$", "", squash(stated or ""))
+        site = re.sub(r"(?:政府)?(?:门户)?网站?$", "", squash(stated))
         if not is_place(site) and not site.endswith(("政府", "管委会", "管理委员会", "办公室")):
             add(source, site)
     return list(found)
