@@ -24,7 +24,7 @@ _WIDTH_STEP = 16
 _LONG_LINE = 6.0
 _NARROWING = 0.65
 _MAX_WIDTH = 2_400
-_BATCH_WIDTH = 3_200
+_BATCH_WIDTH = 1_600
 # The characters of numbers, each with those that the model takes it for. What it gives them is counted together.
 _NUMBER_CHARACTERS = {
     **{digit: digit for digit in "23456789+"},
@@ -75,7 +75,9 @@ class Recogniser:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # lines come in many widths: what is planned and kept for one is no use for the next
         options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             str(_model_path()), options, providers=["CPUExecutionProvider"]

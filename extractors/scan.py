@@ -16,15 +16,22 @@ def read(data: bytes) -> Content:
     """
     require_ocr("The document holds pictures instead of text.")
     # these need the extra, so they are not imported before it is known to be there
+    import cv2
+
     from extractors import scan_source
     from extractors.scan_cells import read_page
     from extractors.scan_page import prepare
 
     blocks: list[Block] = []
     page_count = 0
-    for source in scan_source.pages(data, identify(data).kind):
-        page_count = max(page_count, source.number)
-        blocks.extend(read_page(prepare(source.picture, source.dots_per_inch, source.number), recogniser()))
+    try:
+        for source in scan_source.pages(data, identify(data).kind):
+            page_count = max(page_count, source.number)
+            page = prepare(source.picture, source.dots_per_inch, source.number, source.top)
+            blocks.extend(read_page(page, recogniser()))
+    except (MemoryError, RuntimeError, cv2.error) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise UnreadableDocument(Status.REJECTED, f"Page {page_count} cannot be worked on: {reason}.") from error
     if not page_count:
         raise UnreadableDocument(Status.UNREADABLE, "The document has no page with a picture that can be read.")
     problems = () if blocks else (Problem("no_text_in_picture", "No text was found in the pictures of the document."),)

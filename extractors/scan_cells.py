@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.geometry import Glyph, Line, frames_of, grid_of, paragraphs_of
-from extractors.model import Block, Box, Grid, GridCell
+from extractors.model import Block, Box, Grid, GridCell, Paragraph
 from extractors.recogniser import Reading, Recogniser
 from extractors.scan_lines import DigitCount, InkLine, cut, lines_in
 from extractors.scan_page import ScannedPage, unturned
@@ -220,13 +220,18 @@ def _read_prose(
         for line, reading in zip(lines, readings, strict=True)
         if reading.text and reading.confidence >= _LEAST_PROSE_CONFIDENCE
     ]
-    return [(paragraph.box.top if paragraph.box else 0.0, paragraph) for paragraph in paragraphs_of(printed, width)]
+    return [
+        (paragraph.box.top, Paragraph(paragraph.text, _as_scanned(page, paragraph.box)))
+        for paragraph in paragraphs_of(printed, width)
+        if paragraph.box is not None
+    ]
 
 
 def _as_scanned(page: ScannedPage, box: Box) -> Box:
     """The box where it lies on the page before that was turned upright."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     x, y = unturned((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2, page.size, page.turn)
+    y += page.top
     return Box(
         box.page, round(x - width / 2, 2), round(y - height / 2, 2), round(x + width / 2, 2), round(y + height / 2, 2)
     )

@@ -26,7 +26,7 @@ class ScannedPage:
 
     `grey` is evenly lit (paper 255), `ink` is its dark dots without ruling lines, `rules` and `marks` (a glyph without
     text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
-    angle in degrees that the page was turned by.
+    angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points.
     """
 
     number: int
@@ -36,6 +36,7 @@ class ScannedPage:
     marks: tuple[Glyph, ...]
     scale: float
     turn: float
+    top: float = 0.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -44,9 +45,13 @@ class ScannedPage:
         return width / self.scale, height / self.scale
 
 
-def prepare(picture: Picture, dots_per_inch: float, number: int) -> ScannedPage:
-    """Make a page ready. `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink
-    of seals is as light as paper."""
+def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.0) -> ScannedPage:
+    """Make a page, or the strip of a long one that begins at `top`, ready.
+
+    `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink of seals is as light
+    as paper.
+    """
+    cv2.setNumThreads(1)
     grey = np.ascontiguousarray(picture[:, :, 0]) if picture.ndim == 3 else picture
     if dots_per_inch > _WORKING_DPI * 1.15:
         factor = _WORKING_DPI / dots_per_inch
@@ -62,7 +67,7 @@ def prepare(picture: Picture, dots_per_inch: float, number: int) -> ScannedPage:
     rules = (*_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False))
     ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
-    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn)
+    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top)
 
 
 def rotated(picture: Picture, degrees: float, fill: int = 255) -> Picture:

@@ -22,16 +22,21 @@ MAX_PAGES = 60
 _RENDER_DPI = 200
 _MAX_DOTS = 40_000_000
 _A4_WIDTH_INCHES = 8.27
+_SHORTEST_STRIP, _LONG_PAGE = 0.7, 1.8  # of the picture's width
 _LEAST_DPI, _MOST_DPI = 90, 700
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page's picture, grey or RGB, and its resolution."""
+    """A page's picture, grey or RGB, and its resolution.
+
+    A long picture comes in strips of one page number; `top` is where a strip begins, in points.
+    """
 
     number: int
     picture: Picture
     dots_per_inch: float
+    top: float = 0.0
 
 
 def pages(data: bytes, kind: MediaKind) -> Iterator[SourcePage]:
@@ -49,8 +54,7 @@ def pages(data: bytes, kind: MediaKind) -> Iterator[SourcePage]:
             largest = max(page.pictures, key=lambda picture: picture.x1 - picture.x0, default=None)
             if largest is not None:
                 for source in _image_pages(largest.data, (largest.x1 - largest.x0) / 72):
-                    yield SourcePage(page.number, source.picture, source.dots_per_inch)
-                    break
+                    yield SourcePage(page.number, source.picture, source.dots_per_inch, source.top)
     else:
         raise UnreadableDocument(Status.UNSUPPORTED, f"A document of kind {kind} is not read as pictures.")
 
@@ -96,12 +100,28 @@ def _image_pages(data: bytes, width_inches: float | None = None) -> Iterator[Sou
                         Status.REJECTED, f"The picture has {width:,} × {height:,} dots; at most {_MAX_DOTS:,} are read."
                     )
                 stated = float(image.info.get("dpi", (0, 0))[0] or 0)
-                picture = np.array(_flat(image))
-                yield SourcePage(number + 1, picture, _resolution(stated, width, height, width_inches))
+                dots_per_inch = _resolution(stated, width, height, width_inches)
+                for first_row, strip in _strips(np.array(_flat(image))):
+                    yield SourcePage(number + 1, strip, dots_per_inch, first_row * 72 / dots_per_inch)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, ZeroDivisionError) as error:
         raise UnreadableDocument(Status.UNREADABLE, f"The picture is damaged: {error}.") from error
     except Image.DecompressionBombError as error:
         raise UnreadableDocument(Status.REJECTED, f"The picture is too large: {error}.") from error
+
+
+def _strips(picture: Picture) -> Iterator[tuple[int, Picture]]:
+    """Part a picture much longer than a page where rows are blank from side to side, as no row of a table is."""
+    height, width = picture.shape[:2]
+    start = 0
+    while height - start > _LONG_PAGE * width:
+        earliest = start + round(_SHORTEST_STRIP * width)
+        window = picture[earliest : start + round(_LONG_PAGE * width)]
+        darkest = window.reshape(window.shape[0], -1).min(axis=1)
+        blank = np.flatnonzero(darkest > 170)
+        end = earliest + int(blank[-1]) if blank.size else start + round(_LONG_PAGE * width)
+        yield start, picture[start:end]
+        start = end
+    yield start, picture[start:]
 
 
 def _flat(image: Image.Image) -> Image.Image:

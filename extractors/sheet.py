@@ -9,7 +9,9 @@ import zipfile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from extractors import odt
 from extractors.compound_file import SIGNATURE, root_entry_names
+from extractors.media import MediaKind, identify
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
 from extractors.package import Package
 from extractors.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, place
@@ -24,12 +26,16 @@ _Value = int | float | str | bool | datetime.time | datetime.date | datetime.dat
 
 
 def read(data: bytes) -> Content:
-    """The tables of a workbook, sheet by sheet; blank rows part tables, and a row of one long text is a paragraph.
+    """The tables of a workbook (.xlsx, .xls, .et, .ods), sheet by sheet.
+
+    Blank rows part tables; a row of one long text, a heading or a title is a paragraph.
 
     Numbers come as a person would type them (`3`, not `3.0`), dates in ISO form. Rows and columns of a cell's locator
     `t<table>/r<row>/c<column>` count within its table. Hidden sheets are read too. Raises UnreadableDocument for a
     damaged or encrypted workbook, and for one whose cells lie so far apart that memory could not hold the area between.
     """
+    if identify(data).kind is MediaKind.ODS:
+        return odt.read(data)
     _refuse_what_does_not_fit(data)
     blocks: list[Block] = []
     table_count = 0

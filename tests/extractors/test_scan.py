@@ -132,6 +132,22 @@ def test_the_pages_of_a_tiff_and_of_a_scanned_pdf_are_numbered() -> None:
 
 
 @needs_ocr_extra
+def test_a_long_picture_is_read_in_strips_that_know_where_they_lie() -> None:
+    tables = [numbers(seed, 4) for seed in (1, 2, 3)]
+    whole = Image.new("L", (1654, 4200), 255)
+    for number, table in enumerate(tables):
+        whole.paste(drawn(table), (0, 1400 * number))
+    content = scan.read(encoded(whole))
+    found = [block for block in content.blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in grid.cells] for grid in found] == [
+        [text for row in table for text in row] for table in tables
+    ]
+    tops = [grid.cells[0].box.top for grid in found if grid.cells[0].box]
+    assert tops == pytest.approx([(300 + 1400 * number) * 0.36 for number in range(3)], abs=1)
+    assert content.page_count == 1
+
+
+@needs_ocr_extra
 def test_a_scanned_ofd_is_read() -> None:
     table = numbers(9, 4)
     resources: dict[str, str | bytes] = {

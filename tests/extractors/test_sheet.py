@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from extractors import odt as open_document
 from extractors import sheet
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
 from tests.extractors.printed_report import Rows, grids, report, shape
@@ -117,7 +116,7 @@ def test_an_open_document_sheet_ends_with_its_last_filled_cell() -> None:
     filler = '<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'
     last = f'<table:table-row table:number-rows-repeated="1048574">{filler}'.replace("16382", "16384")
     body = f"<table:table>{row}<table:table-cell><text:p>3</text:p></table:table-cell>{filler}{last}</table:table>"
-    (grid,) = open_document.read(odt(body)).blocks
+    (grid,) = sheet.read(odt(body, "spreadsheet")).blocks
     assert isinstance(grid, Grid)
     assert [cell.text for cell in grid.cells] == ["规章", "3"]
     assert (grid.row_count, grid.column_count) == (1, 2)

@@ -79,11 +79,11 @@ _ODF = " ".join(
 )
 
 
-def odt(body: str) -> bytes:
+def odt(body: str, kind: str = "text") -> bytes:
     return zipped(
         {
-            "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {_ODF}><office:body><office:text>{body}</office:text>"
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content {_ODF}><office:body><office:{kind}>{body}</office:{kind}>"
             "</office:body></office:document-content>",
         }
     )
