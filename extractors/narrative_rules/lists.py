@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from extractors.narrative_rules.context import Context, Finding
 from extractors.narrative_rules.mentions import mentions
@@ -53,7 +52,7 @@ def read(clause: str, context: Context) -> list[Finding]:
     return [
         Finding(meaning, number.value, number.unit, "approximate" if number.approximate else "")
         for meaning, number in zip(meanings, numbers, strict=True)
-        if meaning is not None and number.value == Decimal(int(number.value))
+        if meaning is not None and number.value == number.value.to_integral_value()
     ]
 
 

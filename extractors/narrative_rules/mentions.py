@@ -20,6 +20,7 @@ _NUMBER = re.compile(
     rf"|(?P<numerals>(?<![第\d一二三四五六七八九十百千零〇两统之唯某每])[〇零一二两三四五六七八九十百千]+)(?P<numeral_unit>{_CHINESE_UNITS}))"
     r"(?:\(次\))?(?P<after>以上|左右|多|余)?"
 )
+_LONGEST_NUMBER = 16
 _OTHER_UNIT = re.compile(r"[\u4e00-\u9fffA-Za-z%\d./\-]")
 
 
@@ -53,6 +54,8 @@ def mentions(clause: str) -> list[Mention]:
 
 def _number(clause: str, match: re.Match[str]) -> tuple[Decimal, str, bool] | None:
     approximate = any(match.group(name) for name in ("before", "more", "more2", "after"))
+    if len(match.group("digits") or match.group("numerals")) > _LONGEST_NUMBER:
+        return None
     if match.group("numerals"):
         value = chinese_number(match.group("numerals"))
         return None if value is None else (value, match.group("numeral_unit"), approximate)

@@ -11,12 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.document import extract
 from extractors.model import Box, Paragraph
 from extractors.narrative import claims, stated_year
 from extractors.narrative_rules.text import chinese_number, fold
-from extractors.sections import split_sections
+from extractors.sections import section_problems, split_sections
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -68,20 +70,20 @@ def test_real_quotes_are_read_with_the_precision_and_recall_promised(
     if not SHARED.exists():
         pytest.skip(f"the real quotes are not beside this checkout ({SHARED})")
     key = {row["quote_sha256_16"]: row for row in rows(DATA / key_file)}
-    given = right = expected = recalled = 0
+    emitted = right = expected = recalled = 0
     wrong: list[str] = []
     for quote in quotes():
         answer = key[hashlib.sha256(quote.encode()).hexdigest()[:16]]
         wanted = set(filter(None, answer["expected"].split("; ")))
         optional = set(filter(None, answer["optional"].split("; ")))
         found = set(stated(quote))
-        given, right = given + len(found), right + len(found & (wanted | optional))
+        emitted, right = emitted + len(found), right + len(found & (wanted | optional))
         expected, recalled = expected + len(wanted), recalled + len(found & wanted)
         wrong += [f"{quote}: {extra}" for extra in found - wanted - optional]
     with capsys.disabled():
-        print(f"\n{key_file}: precision {right}/{given}, recall {recalled}/{expected}")
-    assert given >= fewest
-    assert right / given >= 0.98, wrong
+        print(f"\n{key_file}: precision {right}/{emitted}, recall {recalled}/{expected}")
+    assert emitted >= fewest
+    assert right / emitted >= 0.98, wrong
     assert recalled / expected >= 0.95
 
 
@@ -168,6 +170,27 @@ def test_empty_and_strange_text_states_nothing() -> None:
         "\x00件\ufffe",
     ):
         assert stated(text) == []
+
+
+_WORDS = (
+    "收到 受理 办结 答复 未 无 没有 均 全部 其中 含 分别 各 共 近 约 余 万 政府信息公开申请 依申请公开 申请 行政复议 "
+    "行政诉讼 维持 结转 上年 下年度 2023年 2022 规范性文件 规章 制定 废止 行政许可 决定 行政事业性收费 信息处理费 元 万元 "
+    "件 条 起 5 12 0 1,234 51.85% 三 十 占 自然人 法人 予以公开 部分公开 热线 一、 二、 （一） ( ) （ ） ， 、 ； ： 。 "
+    "《 》 〔 〕 \n \t … 9999999999999999999999"
+)
+PIECES = _WORDS.split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.characters(), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_text_raises_and_no_claim_is_negative_or_undocumented(pieces: list[str]) -> None:
+    documented = {row["meaning"] for row in rows(MEANINGS)}
+    sections = split_sections([Paragraph("".join(pieces))])
+    section_problems(sections)
+    for claim in claims(sections):
+        assert claim.value >= 0
+        assert claim.meaning in documented
+        assert claim.qualifier in ("", "approximate", "includes_carried_in", "share")
 
 
 @pytest.mark.parametrize(
