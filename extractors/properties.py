@@ -67,6 +67,7 @@ _LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<label>{_SPACED_LABELS})\s*[:：]\s*"
     r"(?P<value>.{1,80}?)(?=\s*$|\s*[|｜]|\s+[\u4e00-\u9fff\s]{2,8}[:：]|\s+(?:浏览|点击|字号|打印|分享))"
 )
+_FIRST = re.compile(rf"[\s\[【]*[{''.join(sorted({name[0] for name in _KNOWN}))}]", re.IGNORECASE)
 _LARGEST_PROPERTY_TABLE = 60
 _LONGEST_LABELLED_LINE = 200
 
@@ -99,6 +100,8 @@ def _of_table(grid: Grid) -> list[tuple[str, str]]:
     found = []
     cells = [(cell.row, cell.text) for cell in grid.cells]
     for (row, text), (next_row, value) in pairwise([*cells, (-1, "")]):
+        if not text or not _FIRST.match(text):
+            continue
         label, colon, rest = text.replace("：", ":").partition(":")
         name = squash(label).strip("[]【】").lower()
         if name in _KNOWN:

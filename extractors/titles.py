@@ -70,6 +70,8 @@ _TRADITIONAL = str.maketrans(
     "開報務關單訊辦廳區縣鎮鄉處員會黨聯門館隊團總級學實驗術產業導農衛環審計財發東廣資國際貿動監統檔費園灣島",
     "开报务关单讯办厅区县镇乡处员会党联门馆队团总级学实验术产业导农卫环审计财发东广资国际贸动监统档费园湾岛",
 )
+_PLAIN = _WIDE | _TRADITIONAL
+_ALREADY_PLAIN = re.compile(f"[^{re.escape(''.join(map(chr, _PLAIN)))}]*")
 _MARKUP = re.compile(r"\[bookmark:[^\]]*\]|<[^<>]{1,200}>|&nbsp;|&ensp;|&emsp;")
 _FILE_ENDING = re.compile(
     r"\s*\.(?:pdf|docx?|wps|xlsx?|et|ofd|odt|rtf|html?|s?html|txt|zip|rar|png|jpe?g)(?:[(（][^()（）]{0,12}[)）])?$",
@@ -140,7 +142,9 @@ def plain(text: str) -> str:
 
     Traditional characters and words of titles and of bodies' names become the simplified ones.
     """
-    return text.translate(_WIDE).replace("資訊", "信息").translate(_TRADITIONAL)
+    if "資訊" in text:
+        text = text.replace("資訊", "信息")
+    return text if _ALREADY_PLAIN.fullmatch(text) else text.translate(_PLAIN)
 
 
 def read_year(text: str) -> int | None:
