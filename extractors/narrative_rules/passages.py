@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from extractors.model import Paragraph
 
+_HEADING_ALONE = re.compile(
+    r"^[(（][一二三四五六七八九十]{1,3}[)）][^，,。；;：:\d]{2,28}(?:情况|工作|方面|建设|公开|管理|保障|办理)$"
+)
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;：:]['\"”’）)]?\s*$")
 _OPENS_PARAGRAPH = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．](?!\d)|[㈠-㈩①-⑳]|[一二三四五六七八九十]是)"
@@ -65,7 +68,7 @@ def _passages(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
             passages[-1].append(paragraph)
         else:
             passages.append([paragraph])
-        joins = len(text) >= _FULL_LINE and not _ENDS_SENTENCE.search(text)
+        joins = len(text) >= _FULL_LINE and not (_ENDS_SENTENCE.search(text) or _HEADING_ALONE.match(text))
     return passages
 
 

@@ -119,6 +119,12 @@ def test_sentence_broken_over_lines_is_read_whole() -> None:
     assert (found[0].meaning, found[0].value) == ("requests.new_requests.total", Decimal(21))
 
 
+def test_long_heading_is_not_joined_with_the_paragraph_below_and_gives_its_topic() -> None:
+    lines = ["一、总体情况", "（二）依申请公开政府信息受理和办理答复情况", "全年收到申请5件，办结5件。"]
+    found = claims(split_sections([Paragraph(line) for line in lines]))
+    assert [claim.sentence for claim in found] == ["全年收到申请5件，办结5件。"] * 2
+
+
 def test_topic_of_a_paragraph_lives_over_its_sentences_but_not_into_the_next() -> None:
     text = "（二）依申请公开情况。共收到申请12件。其中予以公开8件。\n（三）信访情况。办结8件，予以公开3件。"
     assert stated(text) == ["requests.new_requests.total=12", "requests.granted.total=8"]
