@@ -41,7 +41,7 @@ class HostNames:
     def division(self, url: str | None) -> str | None:
         """The one division that a host names in full or composed with the one above it; None if unsure."""
         host = host_of(url)
-        if not host:
+        if not host or not host.endswith(".gov.cn"):
             return None
         if host not in self._kept:
             self._kept[host] = self._find(host)
@@ -72,6 +72,9 @@ class HostNames:
             for code in codes
             if all(any(other in self._above(code) or code in self._above(other) for other in held) for held in found)
         ]
+        if any(len(held.intersection(agreed)) > 1 for held in found):
+            # dongying is the city 东营 and its district of that name.
+            return None
         narrowest = [c for c in agreed if not any(c != other and c in self._above(other) for other in agreed)]
         return narrowest[0] if len(narrowest) == 1 else None
 

@@ -136,6 +136,7 @@ def test_a_level_word_is_completed_only_where_the_source_has_that_level(resolver
 def test_the_site_of_a_county_places_its_bureaus_and_that_of_a_city_does_not(resolver: AgencyResolver) -> None:
     assert resolver.resolve("审计局", url="http://www.jintai.gov.cn/col1/2.html").division_code == "610303000000"
     assert not resolver.resolve("审计局", url="http://zwgk.changchun.gov.cn/ng/1.html").decided
+    assert not resolver.resolve("审计局", url="http://www.dongying.gov.cn/art/1.html").decided
     assert resolver.resolve("北街街道办事处", url="http://www.gsgz.gov.cn/a.html").division_code == "620702004000"
 
 
