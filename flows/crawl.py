@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -147,7 +148,8 @@ def import_sources(table: Path, folder: Path, output: Output) -> ImportedSources
 def job_for(settings: Settings, night: Night, sources: Sequence[Source]) -> Job:
     """What a crawl process is told: the agent's name and contact are sent with every request."""
     named = f"{settings.user_agent} {settings.contact}".strip()
-    return Job(settings.raw, night, night_start(night), named, settings.user_agent.partition("/")[0], tuple(sources))
+    agent = re.split(r"[\s/]", settings.user_agent.strip())[0]
+    return Job(settings.raw, night, night_start(night), named, agent, tuple(sources))
 
 
 def result_of(report: Mapping[str, Any]) -> SourceResult:

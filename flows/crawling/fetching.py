@@ -190,6 +190,10 @@ class Fetcher:
         self.ledger.record(self.night, fetch, resource_key(answer.request), title, pending)
         return replace(answer, sha256=sha256)
 
+    def back_off(self, url: str, seconds: float) -> None:
+        """Ask nothing of an address's host for this long."""
+        self._turns.back_off(host_of(url), seconds)
+
     def _answer(self, request: PageRequest, url: str, download: Download, known: Resource | None) -> Answer:
         answer = Answer(
             request,

@@ -19,6 +19,9 @@ from extractors.media import MediaKind, identify
 from flows.crawling.addresses import absolute
 
 _DATE = re.compile(r"(?<!\d)(20\d\d|199\d)\s*[-./年]\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+_DATE_AROUND = re.compile(
+    rf"^[\[【(（]?{_DATE.pattern}[\]】)）]?\s+|\s+[\[【(（]?{_DATE.pattern}(?:\s+\d\d?:\d\d(?::\d\d)?)?[\]】)）]?$"
+)
 _DATE_BEFORE_TIME = re.compile(r"(?<!\d)(20\d\d|199\d)-(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])(?=\d\d:\d\d)")
 _MONTH_DAY_FIRST = re.compile(r"(?<!\d)(1[0-2]|0[1-9])-(3[01]|[12]\d|0[1-9])[-\s]+(20\d\d)(?!\d)")
 _GENERIC_LINK_TEXT = re.compile(
@@ -48,6 +51,7 @@ _DATE_FIELDS = (
     "publishdate", "publishtime", "pubtime", "date", "createdate", "created_at", "create_time", "time", "releasetime",
     "deploytime", "publishedtime", "showdate", "docdate", "fbsj", "createtime",
 )  # fmt: skip
+_CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4")
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})
 
 
@@ -298,8 +302,8 @@ def link_rows(root: lxml.html.HtmlElement, base: str) -> Iterator[Row]:
     """Each link below the element as a row; links without an address or with template text in it are none."""
     tree = root.getroottree()
     blocks: dict[lxml.html.HtmlElement, str] = {}
-    for element in root.iter("a", "area"):
-        url = link_address(element, base)
+    for element in root.iter("a", "area", *_CALLING_TAGS):
+        url = link_address(element, base) if element.tag not in _CALLING_TAGS else called_address(element, base)
         if url is None:
             continue
         container = _row_of(element)
@@ -323,6 +327,15 @@ def link_address(element: lxml.html.HtmlElement, base: str) -> str | None:
         if match and (url := absolute(base, match[1])) is not None:
             return url
     return None
+
+
+def called_address(element: lxml.html.HtmlElement, base: str) -> str | None:
+    """Where an element that is no link leads when it is clicked, None if nowhere or if it holds a link itself."""
+    reference = element.get("data-url") or element.get("data-href") or ""
+    called = _CALLED_WITH_ADDRESS.search(element.get("onclick") or "")
+    if not (reference or called) or element.find(".//a[@href]") is not None:
+        return None
+    return absolute(base, reference) if reference else absolute(base, called[1]) if called else None
 
 
 def find_date(text: str) -> date | None:
@@ -371,6 +384,7 @@ def _block_path(path: str) -> str:
 
 def _title_of(element: lxml.html.HtmlElement, row_text: str) -> str:
     text = one_line(_text_of(element))
+    text = _DATE_AROUND.sub("", text).strip() or text
     named = one_line(element.get("title") or "")
     if named and (not text or _is_cut(text, named) or _GENERIC_LINK_TEXT.match(text)):
         return named

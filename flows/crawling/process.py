@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import resource
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 
 from flows.crawling.engine import Downloader, run
 from flows.crawling.fetching import Fetcher, make_clock
@@ -23,7 +26,6 @@ from flows.crawling.requests import VisitReport
 from flows.crawling.sources import Source, start_hosts
 from flows.crawling.visits import Visit
 from warehouse.archive import Archive
-
 
 OPEN_FILES = 16_384
 
@@ -70,9 +72,17 @@ def _allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, so that no crawl goes on that nobody waits for."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the job that the first argument names."""
     _allow_open_files()
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     crawl_sources(Job.read(Path(arguments[0])), _print)
     return 0
 

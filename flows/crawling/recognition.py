@@ -51,6 +51,20 @@ def is_missing(page: Page) -> str | None:
     return None
 
 
+def is_blank(page: Page) -> bool:
+    """Whether a page is so short and empty that a firewall, not the site, will have answered."""
+    if page.kind is not MediaKind.HTML or len(page.data) >= 300:
+        return False
+    leads_on = (
+        page.rows
+        or is_missing(page) is not None
+        or refresh_target(page) is not None
+        or is_removed(page) is not None
+        or frames(page)
+    )
+    return not leads_on and len(one_line(_visible(page))) < 20
+
+
 def is_removed(page: Page) -> str | None:
     """Why an article page is gone though it answers: nothing in it but a refresh to the folder above."""
     if page.root is None or len(page.data) > 2000:

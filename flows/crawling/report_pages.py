@@ -69,7 +69,7 @@ class ReportPages:
         request = PageRequest(target or found.row.url)
         known = self._requests.known(request)
         context = self._context(found)
-        answer = await self._requests.fetch(request, context, known)
+        answer = await self._requests.fetch(request, context, known, whole_page=True)
         if not has_body(answer):
             self._requests.failed(answer)
             return
@@ -95,12 +95,16 @@ class ReportPages:
             await self.take_page(found, page, answer, known)
 
     async def take_page(self, found: Found, page: Page, answer: Answer, known: Resource | None) -> None:
-        """Keep a page that is, or may be, a report, then its files."""
+        """Keep a page that is or may be a report, then its files; one whose words say that it is none is no document."""
         files = _files(page)
         score = score_with_content(found.judgement, body_text(page), bool(files))
-        context = replace(self._context(found), role="detail", score=score)
         key = resource_key(answer.request)
         self._taken.add(key)
+        if score < UNSURE_FROM:
+            context = replace(self._context(found), role="other", score=score)
+            await self._requests.keep(answer, context, known, row_name(found.row))
+            return
+        context = replace(self._context(found), role="detail", score=score)
         kept = await self._requests.keep(answer, context, known, row_name(found.row), bool(files))
         self._requests.count(known, kept.sha256)
         self._note_unsure(found, score)

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
 from flows.crawling.ledger import Resource
-from flows.crawling.pages import PageRequest
+from flows.crawling.pages import PageRequest, read_page
 from flows.crawling.politeness import in_window
-from flows.crawling.recognition import same_content
+from flows.crawling.recognition import is_blank, same_content
 from flows.crawling.sources import Source, start_hosts
 
 LONGEST_VISIT = timedelta(hours=6)
 """A visit that takes longer, because its host is slow or asks for long delays, goes on in the next night."""
+BLANK_PAGE_WAIT = 3.0
+"""Seconds before a page that came blank is asked for once more."""
 BLOCKS_UNTIL_STOPPED = 3
 """After so many answers in a row that say programs are not wanted, the visit ends."""
 
@@ -60,9 +62,12 @@ class Requests:
         """What the ledger knows of a request."""
         return self.ledger.resource(resource_key(request))
 
-    async def fetch(self, request: PageRequest, context: Context, known: Resource | None) -> Answer:
+    async def fetch(
+        self, request: PageRequest, context: Context, known: Resource | None, whole_page: bool = False
+    ) -> Answer:
         """The answer; one without a body to read is recorded here, the others by `keep` once it is known what they are.
 
+        Where a `whole_page` is expected, a blank one is asked for once more.
         Raises Stopped when the budget of the night is used up, the window is over, or the site wants no programs.
         """
         if self._made_before + self.report.requests >= self.source.pages_per_night:
@@ -71,8 +76,14 @@ class Requests:
             raise Stopped(f"the visit has taken {LONGEST_VISIT.total_seconds() / 3600:.0f} hours")
         if not in_window(self.source.night_window, self.fetcher.clock()):
             raise Stopped(f"the night window {self.source.night_window} is over")
-        self.report.requests += 1
-        answer = await self.fetcher.fetch(self.source, self.own_hosts, request, context, known)
+        answer = await self._ask(request, context, known)
+        if whole_page and has_body(answer) and is_blank(read_page(answer.url, answer.data)):
+            blank = replace(answer, data=b"", error="a blank page")
+            await self.fetcher.keep(self.source, blank, context)
+            self.fetcher.back_off(answer.url, BLANK_PAGE_WAIT)
+            again = await self._ask(request, context, known)
+            is_page = has_body(again) and not is_blank(read_page(again.url, again.data))
+            answer = again if is_page else replace(again, data=b"", sha256=None, error=again.error or "a blank page")
         if has_body(answer):
             self._blocks = 0
             return answer
@@ -83,6 +94,10 @@ class Requests:
             if self._blocks >= BLOCKS_UNTIL_STOPPED:
                 raise Stopped("blocked: the site guards itself against programs; no way round is looked for")
         return answer
+
+    async def _ask(self, request: PageRequest, context: Context, known: Resource | None) -> Answer:
+        self.report.requests += 1
+        return await self.fetcher.fetch(self.source, self.own_hosts, request, context, known)
 
     async def keep(
         self, answer: Answer, context: Context, known: Resource | None, title: str | None = None, pending: bool = False

@@ -83,14 +83,14 @@ class Visit:
         self._finish()
         return self.report
 
-    async def list_page(self, request: PageRequest, hops: int = 0) -> Page | NoPage:
+    async def list_page(self, request: PageRequest, hops: int = 0, whole_page: bool = False) -> Page | NoPage:
         """A page of a list, archived and recorded; pages that only lead on to another are followed.
 
         A page that is no list but a report is taken as one.
         """
         known = self.requests.known(request)
         context = Context("list")
-        answer = await self.requests.fetch(request, context, known)
+        answer = await self.requests.fetch(request, context, known, whole_page)
         if not has_body(answer):
             return NoPage(answer.error or "no answer", answer.status in {200, 204, 404, 410})
         page = read_page(answer.url, answer.data)
@@ -136,7 +136,7 @@ class Visit:
         if target.request.key in self._walked or self.report.lists >= MOST_LISTS:
             return
         self._walked.add(target.request.key)
-        page = target.page or await self.list_page(target.request)
+        page = target.page or await self.list_page(target.request, whole_page=True)
         if isinstance(page, NoPage):
             if target.depth == 0 and not page.is_end:
                 self._complete = False

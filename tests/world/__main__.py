@@ -37,6 +37,7 @@ def all_sites() -> list[Site]:
         faults.robots("", "robots_500", 500),
         faults.slow(),
         faults.meta_refresh(),
+        faults.blank_once(),
         faults.portal(),
         attachments(),
     ]

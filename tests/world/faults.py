@@ -220,6 +220,22 @@ def slow(name: str = "slow") -> Site:
     return site
 
 
+def blank_once() -> Site:
+    """A firewall answers the first request for the list, and every one for the first report, with a blank page."""
+    site, paths = _plain("blank_once")
+    listed = site.pages[FOLDER]
+    asked_before: list[float] = []
+
+    def answer(_: Asked) -> str:
+        asked_before.append(0)
+        return "<html><body></body></html>" if len(asked_before) == 1 else str(listed)
+
+    site.pages[FOLDER] = answer
+    site.pages[paths[0]] = "<html></html>"
+    site.reports.discard(paths[0])
+    return site
+
+
 def meta_refresh() -> Site:
     """The start page only leads on to the list."""
     site, _ = _plain("meta_refresh")

@@ -267,3 +267,25 @@ def test_reports_that_should_be_listed_and_are_not_are_told(tmp_path: Path) -> N
     problems = "\n".join(result.problems)
     assert "hold 3 reports, at least 5" in problems
     assert "no report is listed for 2008" in problems
+
+
+def test_a_crawl_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
+    site = column(40)
+    site.pages["/robots.txt"] = "User-agent: *\nCrawl-delay: 0.2\n"
+    with playing(site):
+        (tmp_path / "raw").mkdir()
+        job = Job(tmp_path / "raw", NIGHT, night_start(NIGHT), "gouji/test", "gouji", (source_of(site),))
+        job.write(tmp_path / "job.json")
+        start = (
+            "import subprocess, sys, time; "
+            f"subprocess.Popen([sys.executable, '-m', 'flows.crawling.process', {str(tmp_path / 'job.json')!r}]); time.sleep(60)"
+        )
+        parent = subprocess.Popen([sys.executable, "-c", start], env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+        while len(site.log) < 3:
+            time.sleep(0.05)
+        parent.kill()
+        parent.wait()
+        time.sleep(1.5)
+        asked = len(site.log)
+        time.sleep(1.0)
+    assert len(site.log) == asked < 40

@@ -24,6 +24,9 @@ FULL = "某某县人民政府办公室2023年政府信息公开工作年度报�
         f'<li><a href="javascript:void(0)" onclick="jumpToDetail(\'./1.html\')">{FULL}</a><i>2024-01-09</i></li>',
         f'<li><a href="1.html"><img src="t.png" alt="{FULL}"></a><em>2024-01-09 10:11</em></li>',
         f'<li><a href="1.html" title="查看">{FULL}</a> 2024-01-09</li>',
+        f'<li><a href="1.html"><span>{FULL}</span><span>2024-01-09</span></a></li>',
+        f"<li onclick=\"toDetail('./1.html')\"><p>{FULL}</p><p>2024-01-09</p></li>",
+        f'<div class="row" data-url="1.html"><b>{FULL}</b><i>2024-01-09</i></div>',
     ],
 )
 def test_a_row_has_its_whole_title_its_date_and_its_address(row: str) -> None:

@@ -48,6 +48,7 @@ FAULTS = [
     faults.robots("User-agent: gouji\nCrawl-delay: 0.3\n\nUser-agent: *\nDisallow: /\n", "robots_delay"),
     faults.robots("", "robots_500", 500),
     faults.meta_refresh(),
+    faults.blank_once(),
     faults.portal(),
 ]
 FOUND_WHOLE = [site.name for site in FAULTS if not site.name.startswith(("guarded", "robots_500"))]
@@ -78,6 +79,15 @@ def test_reports_of_a_site_with_faults_are_found(crawled: Crawled, name: str) ->
     found = discovery_of(crawled.home, crawled.world[name])
     assert found.missed == frozenset()
     assert found.wrong == frozenset()
+
+
+def test_a_blank_page_is_asked_for_once_more_and_then_given_up(crawled: Crawled) -> None:
+    targets = crawled.world["blank_once"].targets()
+    blank = next(
+        row for row in crawled.rows("blank_once") if row["error"] == "a blank page" and row["role"] == "detail"
+    )
+    assert targets.count(faults.FOLDER) == 2
+    assert targets.count(str(blank["url"]).removeprefix(crawled.world["blank_once"].base)) == 2
 
 
 def test_unsure_links_are_few_and_marked(crawled: Crawled) -> None:
