@@ -120,7 +120,7 @@ def chinese_numerals(document: PrintedDocument, random: Random) -> PrintedDocume
     if new is None or not 0 < new < 100:
         return None
     own = random.choice(("我局", "我镇", "本机关"))
-    sentence = f"（二）依申请公开情况。{own}收到政府信息公开申请{chinese_number(int(new))}件，均已按时办结。"
+    sentence = f"（二）依申请公开情况。{own}收到政府信息公开申请{chinese_number(int(new))}件。"
     claims = (KnownClaim("requests.new_requests.total", new),)
     return replace(document, blocks=tuple(_with_overview(document, sentence)), claims=claims)
 
@@ -134,7 +134,7 @@ def carried_in_included(document: PrintedDocument, _: Random) -> PrintedDocument
         return None
     both = printed_number(new + carried_in)
     sentence = (
-        f"（二）依申请公开情况。{document.year}年，共办理政府信息公开申请{both}件（含{document.year - 1}年度结转"
+        f"（二）依申请公开情况。{document.year}年，收到政府信息公开申请{both}件（含{document.year - 1}年度结转"
         f"{printed_number(carried_in)}件）。"
     )
     claims = (KnownClaim("requests.carried_in.total", carried_in),)
