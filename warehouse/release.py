@@ -27,7 +27,7 @@ from warehouse.build import RunRecord, remove_database
 from warehouse.database import PUBLISHED, STORAGE_VERSION, Limits, configuration, literal, quoted, reading, writing
 from warehouse.datapackage import write_datapackage
 from warehouse.exports import FORMATS, ExportedFile, export
-from warehouse.staging import sync_folder
+from warehouse.files import link, sync_folder
 
 LATEST = "latest"
 WASTE_TO_COMPACT = 0.1
@@ -102,7 +102,7 @@ def settle(home: Path) -> Path | None:
     kept = folder / PUBLISHED
     if not kept.exists() or not kept.samefile(published):
         folder.mkdir(parents=True, exist_ok=True)
-        _link(published, kept)
+        link(published, kept)
     _point_latest(folder)
     return folder
 
@@ -122,6 +122,7 @@ def export_release(home: Path, limits: Limits | None = None, formats: Sequence[s
     if folder is None:
         return []
     database = folder / PUBLISHED
+    last = _release_before(folder)
     files = [
         file
         for file_format in formats
@@ -130,12 +131,21 @@ def export_release(home: Path, limits: Limits | None = None, formats: Sequence[s
             folder if file_format == "xlsx" else folder / file_format,
             file_format,
             limits,
-            file_format == "csv",
+            leave_out_large=file_format == "csv",
+            earlier=last / file_format if last else None,
         )
     ]
     whole = ExportedFile("gouji", database, _count(database, "reports"), database.stat().st_size)
     write_datapackage(database, folder, [whole, *files])
     return files
+
+
+def _release_before(folder: Path) -> Path | None:
+    """The last kept release but this one that has Parquet files."""
+    others = [
+        other.parent for other in folder.parent.glob("*/parquet") if other.parent.name not in (folder.name, LATEST)
+    ]
+    return max(others, default=None)
 
 
 def remove_old_releases(home: Path, retention: int) -> tuple[str, ...]:
@@ -182,7 +192,7 @@ def _accepted_reports(built: Path, published: Path, night: str) -> int:
 def _compact(built: Path, ready: Path, limits: Limits) -> None:
     """Give the built file a second name, or write it anew where a tenth of it is free space."""
     if _waste(built) <= WASTE_TO_COMPACT:
-        _link(built, ready)
+        link(built, ready)
         return
     with _in_memory(limits, ready.parent) as connection:
         connection.execute(f"attach {literal(str(built))} as built (read_only)")
@@ -239,20 +249,6 @@ def _swap(ready: Path, published: Path) -> None:
         stray.replace(published.with_name(f"{published.name}.wal.{uuid.uuid4().hex[:8]}.stray"))
     ready.replace(published)
     sync_folder(published.parent)
-
-
-def _link(source: Path, target: Path) -> None:
-    """Give the file a second name, or copy it where the file system cannot; whole under the new name or not there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    working = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
-    try:
-        try:
-            working.hardlink_to(source)
-        except OSError:
-            shutil.copyfile(source, working)
-        working.replace(target)
-    finally:
-        working.unlink(missing_ok=True)
 
 
 def _point_latest(folder: Path) -> None:

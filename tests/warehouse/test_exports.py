@@ -196,6 +196,24 @@ def test_nothing_published_exports_nothing(tmp_path: Path) -> None:
     assert export_release(tmp_path) == []
 
 
+def test_a_release_takes_over_the_large_files_of_years_whose_documents_are_the_same(tmp_path: Path) -> None:
+    checked_night(tmp_path, FIRST_NIGHT)
+    export_release(tmp_path, LIMITS, ["parquet"])
+    checked_night(tmp_path, SECOND_NIGHT)
+    export_release(tmp_path, LIMITS, ["parquet"])
+    first, second = (tmp_path / "releases" / night / "parquet" for night in (FIRST_NIGHT, SECOND_NIGHT))
+    same, changed = (Path("cells", f"report_year={year}", "cells.parquet") for year in (2022, 2023))
+    assert (first / same).samefile(second / same)
+    assert not (first / changed).samefile(second / changed)
+    anew = {
+        file.path.relative_to(tmp_path / "anew")
+        for file in export(tmp_path / "gouji.duckdb", tmp_path / "anew", "parquet")
+    }
+    assert anew == {path.relative_to(second) for path in second.rglob("*.parquet")}
+    for path in anew:
+        assert pq.read_table(second / path).equals(pq.read_table(tmp_path / "anew" / path)), path
+
+
 def test_releases_differ_by_reports_cells_and_anomalies(home: Path, tmp_path: Path) -> None:
     checked_night(tmp_path, FIRST_NIGHT, total="5")
     checked_night(tmp_path, SECOND_NIGHT, total="0")

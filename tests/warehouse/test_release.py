@@ -146,7 +146,7 @@ KILLED_AT = (
     "_swap",
     "settle",
     "append_history",
-    "_link",
+    "link",
     "_point_latest",
 )
 KILLING = """
