@@ -17,7 +17,10 @@ from extractors.geometry import (
     without_watermark,
 )
 from extractors.model import Grid, Paragraph
-from extractors.unruled import infer_grid, runs_of, table_regions
+from extractors.unruled import infer_grid, is_section_heading, runs_of, table_regions
+
+_SHORTEST_RULE = 60.0  # points: shorter horizontal lines underline words
+_TALLEST_ROW = 120.0
 
 
 def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
@@ -59,19 +62,39 @@ def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tu
 def _unruled(
     glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int
 ) -> tuple[list[Grid], Sequence[Glyph]]:
-    lines = runs_of(glyphs)
+    """Return the grids that the text shows without verticals, rows by horizontals where there are some."""
     grids = []
+    headings = [line[0] for line in runs_of(glyphs) if is_section_heading(line)]
+    for edges in _ruled_rows(horizontals, [(run.top + run.bottom) / 2 for run in headings]):
+        inside, outside = _split(glyphs, -1e6, edges[0], 1e6, edges[-1])
+        grid = infer_grid(runs_of(inside), page_number, edges)
+        if grid is not None:
+            grids.append(grid)
+            glyphs = outside
+    lines = runs_of(glyphs)
     for first, last in table_regions(lines):
         region = lines[first:last]
-        top = min(run.top for run in region[0])
-        bottom = max(run.bottom for run in region[-1])
-        ruled = sorted(line.at for line in horizontals if top - 20 <= line.at <= bottom + 20)
-        grid = infer_grid(region, page_number, ruled if len(ruled) >= len(region) / 2 + 1 else None)
+        grid = infer_grid(region, page_number)
         if grid is not None:
             grids.append(grid)
             used = {id(glyph) for line in region for run in line for glyph in run.glyphs}
             glyphs = [glyph for glyph in glyphs if id(glyph) not in used]
     return grids, glyphs
+
+
+def _ruled_rows(horizontals: Sequence[Axis], headings: Sequence[float]) -> list[list[float]]:
+    """Return the edges of the rows of each table that has horizontal lines only, from top to bottom.
+
+    A heading of the report, at the heights given, parts two tables.
+    """
+    tables: list[list[float]] = []
+    for at in sorted({round(line.at, 1) for line in horizontals if line.end - line.start >= _SHORTEST_RULE}):
+        above = tables[-1][-1] if tables else at
+        if tables and at - above <= _TALLEST_ROW and not any(above < heading < at for heading in headings):
+            tables[-1].append(at)
+        else:
+            tables.append([at])
+    return [edges for edges in tables if len(edges) >= 4]
 
 
 def _split(

@@ -108,9 +108,13 @@ def _is_tabular(line: Sequence[Run]) -> bool:
     return values >= 5 or (len(line) >= 2 and words * 2 > len(line))
 
 
+def is_section_heading(line: Sequence[Run]) -> bool:
+    """Say whether a line is the heading of one of the report's sections, and so no part of a table."""
+    return len(line) == 1 and bool(_SECTION.match(squash(line[0].text)))
+
+
 def _is_prose(line: Sequence[Run]) -> bool:
-    text = squash(line[0].text)
-    return len(line) == 1 and (len(text) > 24 or bool(_SECTION.match(text)))
+    return is_section_heading(line) or (len(line) == 1 and len(squash(line[0].text)) > 24)
 
 
 def _is_number(run: Run) -> bool:
