@@ -257,7 +257,7 @@ def _make_cells(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_segment(connection: duckdb.DuckDBPyConnection, staging: Staging, start: int) -> None:
-    folder = staging.folder / f"s{start:016d}"
+    folder = staging.folder / f".s{start:016d}"
     folder.mkdir()
     queries = {
         "documents": "select document_no, document_id, 'pdf' as reader, 'benchmark' as reader_version,"
@@ -293,6 +293,7 @@ def _write_segment(connection: duckdb.DuckDBPyConnection, staging: Staging, star
         "files": files,
     }
     (folder / "segment.json").write_text(json.dumps(facts))
+    folder.rename(staging.folder / f"s{start:016d}")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, path: Path, table: str, sql: str) -> dict[str, int | str]:
