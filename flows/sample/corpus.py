@@ -16,7 +16,7 @@ from flows.sample.docx import WORD_STYLES, docx_document, word_2003_xml
 from flows.sample.html_styles import HTML_STYLES
 from flows.sample.model import PrintedDocument
 from flows.sample.odt import odt_document
-from flows.sample.ofd import ofd_document
+from flows.sample.ofd import OFD_STYLES, ofd_document
 from flows.sample.office import converted
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.pdf import INK_STYLES, pdf_document
@@ -48,7 +48,10 @@ RENDERERS: dict[str, dict[str, Render]] = {
     "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": partial(rtf_document, write=unicode_text)},
     "xlsx": {"one_sheet": xlsx_document, "sheet_per_table": partial(xlsx_document, has_one_sheet=False)},
     "xls": {"excel_97": xlsx_document},
-    "ofd": {name: partial(ofd_document, style=style) for name, style in PAGE_STYLES.items()},
+    "ofd": {
+        **{name: partial(ofd_document, style=style) for name, style in PAGE_STYLES.items()},
+        **{name: partial(ofd_document, ofd=ofd) for name, ofd in OFD_STYLES.items()},
+    },
     "txt": {"export": text_export},
     "mhtml": {"word": mhtml_document},
     "zip": {"one_file": zip_document},
