@@ -51,6 +51,8 @@ sources.command("probe")(sourcing.probe)
 sources.command("import")(sourcing.import_sources)
 review.command("export")(reviewing.export_review)
 review.command("import")(reviewing.import_review)
+review.command("export-names")(reviewing.export_names)
+review.command("import-names")(reviewing.import_names)
 app.add_typer(sources, name="sources")
 app.add_typer(review, name="review")
 

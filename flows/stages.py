@@ -10,11 +10,11 @@ from flows.night import Stage
 from flows.settings import Night, Settings
 
 
-def crawl_stage(settings: Settings, night: Night, _done: Mapping[str, Any]) -> Any:
+def crawl_stage(settings: Settings, night: Night, done: Mapping[str, Any]) -> Any:
     """Look at every source and archive what is new."""
     from flows.crawl import crawl
 
-    return crawl(settings, night)
+    return crawl(settings, night, progress=done.get("visited"))
 
 
 def extract_stage(settings: Settings, night: Night, done: Mapping[str, Any]) -> Any:

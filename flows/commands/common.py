@@ -43,10 +43,13 @@ def load_settings(home: Path | None = None, **given: Any) -> Settings:
 
 @contextlib.contextmanager
 def shown(as_json: bool) -> Iterator[Output]:
-    """Give an output and close it when the command is done."""
+    """Give an output and close it when the command is done; what was found before a failure is shown too."""
     output = Output(as_json)
-    yield output
-    output.close()
+    try:
+        yield output
+    finally:
+        if output.collected:
+            output.close()
 
 
 @contextlib.contextmanager

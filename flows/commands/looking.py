@@ -152,7 +152,9 @@ def query(
 
 
 def export(
-    file_format: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx.")] = "parquet",
+    file_format: Annotated[
+        str, typer.Option("--format", help="parquet, csv or xlsx of the tables; warc of the archived bytes.")
+    ] = "parquet",
     to: Annotated[Path | None, typer.Option("--to", help="Folder to write into.  [<home>/exports/<format>]")] = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -161,8 +163,11 @@ def export(
     from flows.build import database_limits
     from warehouse.exports import export as export_files
 
-    _known("--format", [file_format], ("parquet", "csv", "xlsx"))
+    _known("--format", [file_format], ("parquet", "csv", "xlsx", "warc"))
     settings = load_settings(home)
+    if file_format == "warc":
+        _export_warc(settings, to or settings.home / "exports" / "warc", as_json)
+        return
     require_published(settings)
     folder = to or settings.home / "exports" / file_format
     with shown(as_json) as output:
@@ -171,6 +176,20 @@ def export(
         rows = [(each.relation, str(each.year or ""), each.rows, each.bytes, str(each.path)) for each in files]
         output.rows("files", columns, rows)
         output.note(f"{len(files)} files in {folder}")
+
+
+def _export_warc(settings: Settings, folder: Path, as_json: bool) -> None:
+    from warehouse.archive import Archive
+    from warehouse.warc import NoWarcWriter, export_warc
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with shown(as_json) as output:
+        try:
+            written = export_warc(Archive(settings.raw), folder / "gouji.warc.gz")
+        except NoWarcWriter as error:
+            raise CommandFailed(str(error)) from error
+        facts = {"records": written.records, "revisits": written.revisits, "file": str(written.path)}
+        output.facts("warc", facts)
 
 
 def report(

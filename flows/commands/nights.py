@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from flows.commands.common import AsJson, Home, ProgressLine, load_settings, sho
 from flows.output import CommandFailed, Output, WrongUsage
 
 if TYPE_CHECKING:
+    from flows.crawl import CrawlSummary, SourceResult
     from flows.demo import DemoResult
     from flows.night import NightRecord, Stage
     from flows.sample.mistakes import ExpectedAnomaly
@@ -58,8 +60,11 @@ def nightly(
         raise WrongUsage(f"--sources: no such file or folder: {sources}")
     settings = load_settings(home, sources=sources)
     with shown(as_json) as output:
-        through_prefect = wants_prefect(settings, prefect, output)
-        record = run_with_prefect(settings) if through_prefect else run_plain(settings, NIGHT)
+        if wants_prefect(settings, prefect, output):
+            record = run_with_prefect(settings)
+        else:
+            record, done = run_plain_with_results(settings, NIGHT)
+            show_crawl(output, done["crawl"])
         show_night(output, settings, record)
 
 
@@ -178,8 +183,28 @@ def run_plain_with_results(
     """Run the stages as plain functions; return the record and what each stage returned."""
     from flows.night import now, run_night
 
-    done: dict[str, Any] = {"progress": ProgressLine("documents read")}
+    done: dict[str, Any] = {"progress": ProgressLine("documents read"), "visited": show_visit}
     return run_night(settings, stages, started_at or now(), done=done), done
+
+
+def show_visit(result: SourceResult) -> None:
+    """Say on the terminal that the visit to a source is over."""
+    if sys.stderr.isatty():
+        new = f"{result.new} new, {result.changed} changed"
+        sys.stderr.write(f"  {result.source_id}: {result.status}, {result.requests} requests, {new}\n")
+
+
+def show_crawl(output: Output, crawled: CrawlSummary) -> None:
+    """Show what the visit to each source gave."""
+    columns = ("source", "status", "requests", "reports listed", "new", "changed", "failed", "problems")
+    rows = [
+        (each.source_id, each.status, each.requests, each.found, each.new, each.changed, each.failed, each.problems)
+        for each in crawled.results
+    ]
+    if rows:
+        output.rows("sources", columns, rows, "Sources")
+    for problem in crawled.problems:
+        output.note(problem, key="problems")
 
 
 def show_night(output: Output, settings: Settings, record: NightRecord) -> None:

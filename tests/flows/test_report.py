@@ -70,9 +70,15 @@ def test_pages_load_nothing_from_elsewhere_and_run_nothing(written: tuple[Path, 
         assert all(source.startswith("pictures/") for source in elements.loads)
 
 
-def test_overview_counts_and_names_bad_documents(written: tuple[Path, ReportSummary]) -> None:
+def test_overview_counts_and_names_bad_documents(written: tuple[Path, ReportSummary], sample_documents: Path) -> None:
+    reports = len(list((sample_documents / "all").iterdir()))
     markup = (written[0] / "index.html").read_text(encoding="utf-8")
-    for words in ("<b>30</b>报告 reports", "<b>33</b>文档 documents", "Documents without a report (3)", "cut.pdf"):
+    for words in (
+        f"<b>{reports}</b>报告 reports",
+        f"<b>{reports + 3}</b>文档 documents",
+        "Documents without a report (3)",
+        "cut.pdf",
+    ):
         assert words in markup
 
 
