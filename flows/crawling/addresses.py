@@ -6,6 +6,7 @@ import ipaddress
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+_TEMPLATE = re.compile(r"\{\{|\}\}|[$#]\{|\{[$@%]|<%|%>|\[\[|\{[A-Za-z_.]+\}")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SESSION_PARAMETERS = frozenset({"jsessionid", "phpsessid", "sessionid", "_", "timestamp", "rnd", "random"})
 
@@ -78,7 +79,7 @@ def refusal(url: str, own_hosts: frozenset[str]) -> str | None:
 def absolute(base: str, reference: str) -> str | None:
     """Resolve a reference against the page it stands on; None for what is no http(s) address or is template text."""
     text = re.sub(r"[\t\r\n]", "", reference).strip().strip("\u3000\u200b\ufeff")
-    if not text or text.startswith("#") or re.search(r"\{\{|\}\}|\$\{|<%|%>|\[\[", text):
+    if not text or text.startswith("#") or _TEMPLATE.search(text):
         return None
     if re.match(r"(?i)(javascript|mailto|tel|data|about|blob|vbscript):", text):
         return None

@@ -123,7 +123,7 @@ def _linked(page: Page) -> list[Attachment]:
             url = absolute(page.base, reference)
             if url is None:
                 continue
-            inner = _viewer_target(url, page)
+            inner = _viewer_target(url)
             if inner is not None:
                 found.append(Attachment(inner, _name(link)))
             elif marked or is_file_address(url):
@@ -150,7 +150,7 @@ def _embedded(page: Page) -> list[Attachment]:
             url = absolute(page.base, element.get(attribute) or "")
             if url is None:
                 continue
-            inner = _viewer_target(url, page)
+            inner = _viewer_target(url)
             if inner is not None:
                 found.append(Attachment(inner))
             elif is_file_address(url) and not _PICTURE.search(url):
@@ -164,14 +164,14 @@ def _embedded(page: Page) -> list[Attachment]:
     return found
 
 
-def _viewer_target(url: str, page: Page) -> str | None:
+def _viewer_target(url: str) -> str | None:
     query = parse_qs(urlsplit(url).query)
     for name in ("file", "fileurl", "fileUrl", "pdf", "src", "url"):
         for value in query.get(name, []):
             if re.search(rf"(?i)\.(?:{FILE_EXTENSIONS})(?:$|\?)", value) and re.search(
                 r"(?i)view|pdf\.?js|preview|reader|generic", url
             ):
-                return absolute(page.base, value)
+                return absolute(url, value)  # the viewer resolves it against its own address
     return None
 
 

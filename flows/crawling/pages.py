@@ -51,7 +51,7 @@ _DATE_FIELDS = (
     "publishdate", "publishtime", "pubtime", "date", "createdate", "created_at", "create_time", "time", "releasetime",
     "deploytime", "publishedtime", "showdate", "docdate", "fbsj", "createtime",
 )  # fmt: skip
-_CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4")
+_CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4", "option")
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})
 
 
@@ -332,6 +332,8 @@ def link_address(element: lxml.html.HtmlElement, base: str) -> str | None:
 def called_address(element: lxml.html.HtmlElement, base: str) -> str | None:
     """Where an element that is no link leads when it is clicked, None if nowhere or if it holds a link itself."""
     reference = element.get("data-url") or element.get("data-href") or ""
+    if element.tag == "option" and re.search(r"[/.]", element.get("value") or ""):
+        reference = element.get("value") or ""
     called = _CALLED_WITH_ADDRESS.search(element.get("onclick") or "")
     if not (reference or called) or element.find(".//a[@href]") is not None:
         return None

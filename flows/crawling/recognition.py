@@ -55,13 +55,9 @@ def is_blank(page: Page) -> bool:
     """Whether a page is so short and empty that a firewall, not the site, will have answered."""
     if page.kind is not MediaKind.HTML or len(page.data) >= 300:
         return False
-    leads_on = (
-        page.rows
-        or is_missing(page) is not None
-        or refresh_target(page) is not None
-        or is_removed(page) is not None
-        or frames(page)
-    )
+    if page.rows or frames(page) or is_missing(page) is not None:
+        return False
+    leads_on = refresh_target(page) is not None or is_removed(page) is not None
     return not leads_on and len(one_line(_visible(page))) < 20
 
 

@@ -95,7 +95,7 @@ class ReportPages:
             await self.take_page(found, page, answer, known)
 
     async def take_page(self, found: Found, page: Page, answer: Answer, known: Resource | None) -> None:
-        """Keep a page that is or may be a report, then its files; one whose words say that it is none is no document."""
+        """Keep a page that is or may be a report, then its files; one whose words say otherwise is no document."""
         files = _files(page)
         score = score_with_content(found.judgement, body_text(page), bool(files))
         key = resource_key(answer.request)

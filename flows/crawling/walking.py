@@ -52,11 +52,11 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     barren: int = 0
 
-    def take(self, rows: Iterable[Row]) -> int:
-        """Note the rows as seen and return how many are new."""
-        keys = {same_page_key(row.url) for row in rows if not is_navigation(row.title)}
-        new = len(keys - self.seen)
-        self.seen |= keys
+    def take(self, rows: Iterable[Row]) -> list[Row]:
+        """Note the rows as seen and return those that are new; links of the page bar and the frame count as neither."""
+        entries = {same_page_key(row.url): row for row in rows if not is_navigation(row.title)}
+        new = [row for key, row in entries.items() if key not in self.seen]
+        self.seen |= entries.keys()
         return new
 
 
@@ -111,7 +111,7 @@ async def _further_pages(
         if answer.rows:
             walk.pages += 1
             yield ListPage(number, page, answer.rows, listing.dialect)
-        walk.barren = 0 if any(judge(row.title).verdict != "no" for row in answer.rows) else walk.barren + 1
+        walk.barren = 0 if any(judge(row.title).verdict != "no" for row in new) else walk.barren + 1
         if walk.barren >= BARREN_PAGES:
             walk.problem = f"no report on {BARREN_PAGES} pages in a row; the list was not read further"
             return

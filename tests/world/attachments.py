@@ -80,6 +80,10 @@ def _forms() -> dict[str, tuple[str, list[str]]]:
             f'<iframe src="/pdfjs/web/viewer.html?file={quote("/files/2023nb.pdf", safe="")}"></iframe>',
             ["/files/2023nb.pdf"],
         ),
+        "relative_viewer": (
+            '<iframe src="/pdfjs/web/viewer.html?file=../../files/2022nb.pdf"></iframe>',
+            ["/files/2022nb.pdf"],
+        ),
         "onclick": (
             '<a href="javascript:void(0)" onclick="window.open(\'/upload/2023nb.pdf\')">查看</a>'
             "<span onclick=\"location.href='/upload/2023fb.doc'\">附表</span>",

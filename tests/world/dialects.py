@@ -575,10 +575,14 @@ def year_folders() -> Site:
         folder = f"/{year}n/xzjd/"
         made = publish(site, entries(7, folder + "t{ymd}_{id}.html", seed=34 + index, others=1))
         site.pages[folder] = page(f"{year}年乡镇街道年报", items(made))
-        years.append(f'<li><a href="/{year}n/">{year}年</a></li>')
+        years.append(
+            f'<option value="/{year}n/">{year}年</option>' if year == 2022 else f'<a href="/{year}n/">{year}年</a>'
+        )
         groups = f'<ul><li><a href="{folder}">乡镇街道</a></li></ul>'
         site.pages[f"/{year}n/"] = page(f"{year}年政府信息公开年度报告", groups)
-    site.pages["/xxgk/nb/"] = page("政府信息公开年度报告", f'<ul class="years">{"".join(years)}</ul>')
+    site.pages["/xxgk/nb/"] = page(
+        "政府信息公开年度报告", f'<div class="years"><select>{years[0]}</select>{"".join(years[1:])}</div>'
+    )
     return site
 
 

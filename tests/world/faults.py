@@ -153,9 +153,9 @@ def calendar_trap() -> Site:
     def answer(asked: Asked) -> str:
         day = int(asked.query.get("day", "1"))
         events = pages.rows([(f"/event/{day}_{n}.html", f"便民活动第{day}日第{n}场", "2026-01-01") for n in range(5)])
-        return page(
-            NAME, (first if day == 1 else "") + events + f'<div class="page"><a href="?day={day + 1}">下一页</a></div>'
-        )
+        menu = f'<a href="{FOLDER}">政府信息公开年报</a>'
+        bar = f'<div class="page"><a href="?day={day + 1}">下一页</a></div>'
+        return page(NAME, menu + (first if day == 1 else "") + events + bar)
 
     site.pages[FOLDER] = answer
     return site
