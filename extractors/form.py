@@ -90,7 +90,7 @@ def _sign(row: Row) -> str | None:
         return "proactive"
     if any(likeness(text, entry.label_zh) >= 0.9 for text in texts for entry in entries("proactive", "row")):
         return "proactive"
-    if len(row.cells) == 15 and all(is_value_like(cell.text) for cell in row.cells) and texts:
+    if len(texts) == 15 and all(map(is_value_like, texts)):
         return "disputes"
     return None
 
