@@ -4,10 +4,10 @@
 insert into agencies
 select
     'agency' || number, '第' || number || '局', lpad((110000000000 + number % 3000)::varchar, 12, '0'), '某县',
-    case number % 10 when 0 then 'county' when 1 then 'township' else 'department' end, 'bureau', null, null, 1
+    case number % 10 when 0 then 'county' when 1 then 'township' else 'department' end, 'bureau', null, 'parent' || number % 3000, 1
 from range(getvariable('agencies')) as numbers (number);
 
-insert into storage.report_documents by name
+insert into report_versions by name
 select
     number as document_no,
     lpad(number::varchar, 64, '0') as document_id,
@@ -31,14 +31,14 @@ insert into documents by name
 select
     document_no, document_id, 'https://example.test/' || document_no as url, 'text/html' as media_type, 'read' as status,
     form, report_year, published_on, report_id
-from storage.report_documents;
+from report_versions;
 
 insert into reports by name
 select
     report_id, agency_id, '第' || agency_id || '局' as agency_name, '110000000000' as division_code,
     'department' as level, report_year, form, '某局政府信息公开工作年度报告' as title, published_on,
     'https://example.test/' || document_no as url, document_id, 200 as n_cells, 1 as confidence, 1 as min_confidence
-from storage.report_documents;
+from report_versions;
 
 create or replace temp macro draw(document_no, what, one_in, most) as
     case when hash(document_no, what) % one_in = 0 then hash(document_no, what, 'size') % most + 1 else 0 end;
@@ -57,7 +57,7 @@ select
     draw(document_no, col_key || 'held', 5, 20)::decimal(18, 6) as unavailable_not_held,
     draw(document_no, col_key || 'other', 20, 4)::decimal(18, 6) as other_other,
     draw(document_no, col_key || 'out', 7, 5)::decimal(18, 6) as carried_out
-from storage.report_documents
+from report_versions
 cross join (
     values
         ('natural_person'), ('company'), ('research_institute'), ('public_interest_org'), ('legal_service_org'),
@@ -103,7 +103,7 @@ select
     0 as other, draw(document_no, row_key || 'p', 30, 3) as pending,
     upheld + corrected + pending + draw(document_no, row_key || 'misprint', 300, 3) as total,
     0 as blanks, false as blank_as_zero
-from storage.report_documents
+from report_versions
 cross join (values ('review'), ('litigation_direct'), ('litigation_after_review')) as rows (row_key)
 order by document_no;
 
@@ -123,7 +123,7 @@ select
     end as decisions,
     case when row_key = 'fees' then draw(document_no, 'fees', 3, 9000) / 100 end as amount,
     0 as blanks, false as blank_as_zero
-from storage.report_documents
+from report_versions
 cross join (
     values ('regulations'), ('normative_documents'), ('licences'), ('penalties'), ('coercive_measures'), ('fees')
 ) as rows (row_key)
@@ -133,8 +133,43 @@ insert into storage.table_counts by name
 select
     document_no, table_key, cell_count as n_cells, cell_count as n_numbers, 0 as n_blanks, cell_count // 2 as n_zeros, 0 as n_unreadable,
     1 as min_confidence, cell_count as sum_confidence
-from storage.report_documents
+from report_versions
 cross join (values ('proactive', 10), ('requests', 175), ('disputes', 15)) as tables (table_key, cell_count);
+
+insert into storage.claim_facts by name
+select
+    totals.document_no, claims.position, 'requests.' || claims.row_key || '.total' as meaning,
+    case claims.row_key
+        when 'new_requests' then new_requests
+        when 'outcomes_total' then outcomes_total
+        else totals.carried_out
+    end + draw(totals.document_no, 'misstated' || claims.row_key, 200, 5) as value,
+    '件' as unit, '' as qualifier, '本年度共收到政府信息公开申请并已依法办理。' as sentence, 'overview' as section
+from storage.requests_rows as totals
+cross join (values (1, 'new_requests'), (2, 'outcomes_total'), (3, 'carried_out')) as claims (position, row_key)
+where totals.col_key = 'total';
+
+insert into storage.section_facts by name
+select
+    document_no, 2 as position, '一、总体情况' as heading,
+    array_to_string(list_transform(
+        range(25),
+        lambda number: '本单位本年度认真组织开展第' || hash(document_no, number) % 200000 || '类' || chr((19968 + hash(document_no, number) % 20000)::integer)
+            || chr((19968 + hash(number, document_no) % 20000)::integer) || '政府信息公开工作'
+    ), '。') as text
+from report_versions;
+
+insert into storage.evidence_facts by name
+select document_no, what, value, source
+from report_versions
+cross join (
+    values
+        ('report_year', 'title'), ('report_year', 'headline'), ('report_year', 'preamble'), ('period_start', 'period'),
+        ('period_end', 'period')
+) as places (what, source)
+cross join lateral (
+    select case what when 'report_year' then report_year::varchar when 'period_start' then report_year || '-01-01' else report_year || '-12-31' end
+) as stated (value);
 
 insert into storage.cell_slots by name
 select
@@ -163,6 +198,6 @@ from (
 insert into storage.cell_facts by name
 select document_no, slot_no, slot_no as position, 'number' as kind, 0 as whole, 3 as page, 100 as x0, 100 as top,
     130 as x1, 112 as bottom, 1 as confidence
-from storage.report_documents
+from report_versions
 cross join (select slot_no from storage.cell_slots)
 where getvariable('with_cells');

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One row of `anomalies`, with the body's name as printed. Numbers are in the unit as printed."""
+    """One row of `anomalies`, with the body's name as printed. Numbers are in the unit as printed, times in UTC."""
 
     anomaly_id: str
     check_id: str
@@ -143,7 +143,7 @@ def carry_forward(
     """
     execute_file(connection, ANOMALIES_FOLDER / "05_labels.sql")
     connection.execute(f"set variable night = '{_quoted(night)}'")
-    connection.execute(f"set variable started_at = '{started_at.isoformat()}'")
+    connection.execute(f"set variable started_at = '{_as_utc(started_at).isoformat()}'")
     refused = _load_decisions(connection, decisions)
     _load_history(connection, history)
     execute_file(connection, ANOMALIES_FOLDER / "20_tonight.sql")
@@ -360,6 +360,11 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[str,
     row = connection.execute(query, values).fetchone()
     assert row is not None
     return row
+
+
+def _as_utc(moment: datetime) -> datetime:
+    """The moment in UTC without its zone, as the published file holds times."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _quoted(text: str) -> str:

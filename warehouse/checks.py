@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -112,15 +112,23 @@ def load_checks(folder: Path = CHECKS_FOLDER) -> list[Check]:
 
 
 def run_checks(
-    connection: duckdb.DuckDBPyConnection, folder: Path = CHECKS_FOLDER, night: str = ""
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path = CHECKS_FOLDER,
+    night: str = "",
+    when_done: Callable[[CheckResult], None] | None = None,
 ) -> list[CheckResult]:
     """Run every check, fill `checks`, `check_results` and `thresholds`, and leave the failing units in `failures`.
 
-    A check that cannot run is a result with its error and no counts, never a pass; the others go on.
+    A check that cannot run is a result with its error and no counts, never a pass; the others go on. `when_done` is
+    told of each result as it comes.
     """
     checks = load_checks(folder)
     prepare(connection, folder, checks)
-    results = [_run_check(connection, check) for check in checks]
+    results = []
+    for check in checks:
+        results.append(_run_check(connection, check))
+        if when_done is not None:
+            when_done(results[-1])
     connection.executemany(
         "insert into check_results"
         " (night, check_id, assessable, failed, not_assessable, blanks_as_zero, seconds, error)"

@@ -77,8 +77,8 @@ create or replace table anomalies (
     message_zh varchar,
     blame varchar,
     state varchar,
-    first_seen timestamptz,
-    last_seen timestamptz,
+    first_seen timestamp,
+    last_seen timestamp,
     evidence json,
     cause_row_key varchar,
     cause_col_key varchar,
@@ -103,8 +103,8 @@ comment on column anomalies.message_en is 'What is wrong, in English / 说明（
 comment on column anomalies.message_zh is 'What is wrong, in Chinese / 说明（中文）';
 comment on column anomalies.blame is 'publisher, extraction or crawl / 归因：publisher 公开机关、extraction 读取、crawl 采集';
 comment on column anomalies.state is 'new, open, resolved, reopened or accepted / 状态：new 新增、open 未解决、resolved 已解决、reopened 重新出现、accepted 已认可';
-comment on column anomalies.first_seen is 'Start of the night that found it first / 首次发现时间';
-comment on column anomalies.last_seen is 'Start of the last night that found it / 最近一次发现时间';
+comment on column anomalies.first_seen is 'Start of the night that found it first, UTC / 首次发现时间（UTC）';
+comment on column anomalies.last_seen is 'Start of the last night that found it, UTC / 最近一次发现时间（UTC）';
 comment on column anomalies.evidence is 'document_id, url, page, boxes, raw_texts, cells and facts / 证据：文档、网址、页码、位置、原文';
 comment on column anomalies.cause_row_key is 'Row of the cell found to be the cause / 致因单元格的行';
 comment on column anomalies.cause_col_key is 'Column of the cell found to be the cause / 致因单元格的列';
@@ -132,8 +132,8 @@ create or replace table anomaly_log (
     message_zh varchar,
     blame varchar,
     state varchar,
-    first_seen timestamptz,
-    last_seen timestamptz,
+    first_seen timestamp,
+    last_seen timestamp,
     evidence json,
     cause_row_key varchar,
     cause_col_key varchar,
@@ -161,8 +161,8 @@ comment on column anomaly_log.message_en is 'What is wrong, in English / 说明�
 comment on column anomaly_log.message_zh is 'What is wrong, in Chinese / 说明（中文）';
 comment on column anomaly_log.blame is 'publisher, extraction or crawl / 归因：publisher 公开机关、extraction 读取、crawl 采集';
 comment on column anomaly_log.state is 'new, open, resolved, reopened or accepted / 状态：new 新增、open 未解决、resolved 已解决、reopened 重新出现、accepted 已认可';
-comment on column anomaly_log.first_seen is 'Start of the night that found it first / 首次发现时间';
-comment on column anomaly_log.last_seen is 'Start of the last night that found it / 最近一次发现时间';
+comment on column anomaly_log.first_seen is 'Start of the night that found it first, UTC / 首次发现时间（UTC）';
+comment on column anomaly_log.last_seen is 'Start of the last night that found it, UTC / 最近一次发现时间（UTC）';
 comment on column anomaly_log.evidence is 'document_id, url, page, boxes, raw_texts, cells and facts / 证据：文档、网址、页码、位置、原文';
 comment on column anomaly_log.cause_row_key is 'Row of the cell found to be the cause / 致因单元格的行';
 comment on column anomaly_log.cause_col_key is 'Column of the cell found to be the cause / 致因单元格的列';

@@ -8,8 +8,8 @@ with current_values as (
         true as seen,
         false as passed,
         previous.state as previous_state,
-        coalesce(previous.first_seen, getvariable('started_at')::timestamptz) as first_seen,
-        getvariable('started_at')::timestamptz as last_seen
+        coalesce(previous.first_seen, getvariable('started_at')::timestamp) as first_seen,
+        getvariable('started_at')::timestamp as last_seen
     from tonight_linked as tonight
     left join previous on tonight.anomaly_id = previous.anomaly_id
     union all by name
@@ -73,7 +73,7 @@ order by anomaly_id;
 delete from anomaly_log where night >= getvariable('night');
 
 insert into anomaly_log by name
-select getvariable('night') as night, 'night' as event, getvariable('started_at')::timestamptz as first_seen;
+select getvariable('night') as night, 'night' as event, getvariable('started_at')::timestamp as first_seen;
 
 insert into anomaly_log by name
 select

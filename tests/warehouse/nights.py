@@ -52,6 +52,10 @@ class Nights:
     def start_of(self, number: int) -> datetime:
         return FIRST_NIGHT + timedelta(days=number - 1)
 
+    def seen_on(self, number: int) -> datetime:
+        """What first_seen and last_seen say of a night: its start in UTC, without a zone."""
+        return self.start_of(number).replace(tzinfo=None)
+
     def play(self, rows: Rows, publish: bool = True) -> duckdb.DuckDBPyConnection:
         """The warehouse at the end of a night that read these rows; a night that is not published leaves no log."""
         number = self.played + 1

@@ -63,7 +63,7 @@ def test_first_and_last_seen_are_the_nights_that_found_it(nights: Nights) -> Non
     for rows in (BROKEN, BROKEN, BROKEN, NOT_ASSESSABLE, NOT_ASSESSABLE):
         connection = nights.play(rows)
     anomaly = list_anomalies(connection)[0]
-    assert (anomaly.first_seen, anomaly.last_seen) == (nights.start_of(1), nights.start_of(3))
+    assert (anomaly.first_seen, anomaly.last_seen) == (nights.seen_on(1), nights.seen_on(3))
 
 
 def test_an_accepted_anomaly_stays_accepted_while_its_values_stay(nights: Nights) -> None:

@@ -122,8 +122,8 @@ class ListOverNights(RuleBasedStateMachine):
             want = expected[each.agency_id]
             assert self.ids.setdefault(each.agency_id, each.anomaly_id) == each.anomaly_id
             assert (each.expected, each.actual) == want.values
-            assert each.first_seen == self.nights.start_of(want.first_seen)
-            assert each.last_seen == self.nights.start_of(want.last_seen)
+            assert each.first_seen == self.nights.seen_on(want.first_seen)
+            assert each.last_seen == self.nights.seen_on(want.last_seen)
         after = {path.name: path.read_bytes() for path in self.nights.history.glob("*")}
         assert before.items() <= after.items()
         assert len(after) - len(before) == (1 if publish else 0)
