@@ -40,7 +40,8 @@ _ASSIGNMENT = re.compile(
 _WRITTEN_MARKUP = re.compile(r"""document\.write(?:ln)?\s*\(\s*(["'])(.*?<a\b.*?)\1\s*\)""", re.DOTALL | re.IGNORECASE)
 _ADDRESS_FIELDS = (
     "docpuburl", "chnldocurl", "infourl", "url", "post_url", "posturl", "href", "link", "linkurl", "docurl",
-    "arturl", "articleurl", "pageurl", "detailurl", "path", "htmlpath", "puburl", "srcdocpuburl", "visiturl",
+    "arturl", "articleurl", "articlelink", "pageurl", "contenturl", "docpath", "filepath", "fileurl", "detailurl",
+    "path", "htmlpath", "puburl", "srcdocpuburl", "visiturl",
 )  # fmt: skip
 _TITLE_FIELDS = (
     "doctitle", "realtitle", "title", "docsubtitle", "name", "infotitle", "articletitle", "arttitle", "subject",
@@ -48,8 +49,9 @@ _TITLE_FIELDS = (
 )  # fmt: skip
 _DATE_FIELDS = (
     "docreltime", "publishedtimestr", "display_publish_time", "first_publish_time", "infodate", "daytime", "pubdate",
-    "publishdate", "publishtime", "pubtime", "date", "createdate", "created_at", "create_time", "time", "releasetime",
-    "deploytime", "publishedtime", "showdate", "docdate", "fbsj", "createtime",
+    "publishdate", "publishtime", "pubtime", "releasedate", "release_time", "publish_time", "publish_date", "date",
+    "createdate", "created_at", "create_time", "time", "releasetime", "deploytime", "publishedtime", "showdate",
+    "docdate", "fbsj", "createtime",
 )  # fmt: skip
 _CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4", "option")
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})

@@ -728,6 +728,64 @@ def report_as_start() -> Site:
     return site
 
 
+def _ajax(name: str, method: str, call: str, answer: Callable[[list[Entry]], object], seed: int) -> Site:
+    """A list of no known product that a script asks for with fields."""
+    site = Site(name, ("/govopen/annual.html",))
+    made = publish(site, entries(17, "/govopen/show/{id}.html", seed=seed))
+
+    def search(asked: Asked) -> Reply:
+        values = asked.form if asked.method == "POST" else asked.query
+        if asked.method != method or values.get("channelId") != "88" or not values.get("pageNo", "").isdigit():
+            return Reply(b"{}", 400, "application/json")
+        return _json(answer(page_of(made, int(values["pageNo"]), 6)))
+
+    site.pages["/govopen/annual.html"] = page(
+        NAME, "<ul id='list'></ul>", f"<script>var channelId = 88; {call}</script>"
+    )
+    site.pages["/govopen/search"] = search
+    return site
+
+
+def ajax_get() -> Site:
+    return _ajax(
+        "ajax_get",
+        "GET",
+        "function load(n){ $.ajax({ url: '/govopen/search', type: 'GET', dataType: 'json', data: {channelId: channelId,"
+        " pageNo: n, pageSize: 6}, success: function(r){ show(r); } }); } load(1);",
+        lambda part: {
+            "code": 200,
+            "data": {
+                "records": [{"articleTitle": e.title, "articleUrl": e.path, "releaseDate": e.date} for e in part],
+                "total": 17,
+            },
+        },
+        51,
+    )
+
+
+def ajax_post() -> Site:
+    return _ajax(
+        "ajax_post",
+        "POST",
+        "$.post('/govopen/search', {channelId: '88', pageNo: pageNo, pageSize: 6}, function(r){ $('#list').html(r.html) });",
+        lambda part: {"html": items(part)},
+        52,
+    )
+
+
+def turned_by_script_file() -> Site:
+    """The page bar calls a function that stands in a script file."""
+    bar = '<div class="page"><span>1</span><a href="javascript:void(0)" onclick="turn(2)">2</a>'
+    bar += '<a href="javascript:void(0)" onclick="turn(2)">下一页</a></div><script src="/js/turn.js"></script>'
+    site = _static(
+        "turned_by_script_file", 17, 6, lambda *_: bar, lambda number: f"list_{number}.htm" if number > 1 else "", 53
+    )
+    site.starts = (FOLDER + "list.htm",)
+    site.pages[FOLDER + "list.htm"] = site.pages.pop(FOLDER)
+    site.pages["/js/turn.js"] = "function turn(n){ window.location.href = 'list_' + n + '.htm'; }"
+    return site
+
+
 def drawn_by_script() -> Site:
     """Rows that only a browser sees: the script takes them apart from an answer of its own making."""
     site = Site("drawn_by_script", ("/app/",))
@@ -750,7 +808,7 @@ ALL = (
     fujian, fujian_script_file, hanweb_ranges, hanweb_next_group, hanweb_jpaas, hanweb_search, truecms, epoint,
     frame_shell, longxun, longxun_label, gkmlpt, gkmlpt_department, ucap, ucap_post, embedded_json, whole_list,
     year_folders, onclick_rows, table_rows, sitemap, direct_files, posted_form, post_back, query_number, by_body,
-    report_as_start,
+    report_as_start, ajax_get, ajax_post, turned_by_script_file,
 )  # fmt: skip
 
 

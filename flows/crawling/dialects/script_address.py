@@ -12,7 +12,17 @@ from urllib.parse import urljoin
 
 from flows.crawling.addresses import absolute, with_query
 from flows.crawling.numbering import PageCount, total_in
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
+from flows.crawling.pages import (
+    Answer,
+    Listing,
+    Page,
+    PageRequest,
+    json_of,
+    json_rows,
+    link_address,
+    number_in,
+    one_line,
+)
 
 ORDER = 70
 
@@ -21,9 +31,19 @@ _QUERY_HOLE = re.compile(
     rf"""["'`]([^"'`\s]*[?&]{_PARAMETER}=)(?:["']\s*\+\s*\(?\s*(\w+)\s*(-\s*1)?\s*\)?\s*(?:\+\s*["']([^"'\s]*)["'])?|(\d+)([^"'`\s]*)["'`]|\$\{{[^}}]*\}}([^"'`]*)`)""",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"^[^\w]*下\s*一?\s*[页頁][^\w]*$")
+_LIBRARY = re.compile(r"(?i)jquery|bootstrap|swiper|layui|layer|vue|echarts|angular|react|polyfill|analytics|hm\.js")
 _FILE_HOLE = re.compile(
     r"""["']([\w./:-]*[_/-])["']\s*\+\s*\(?\s*(\w+)\s*(-\s*1)?\s*\)?\s*\+\s*["'](\.s?html?|\.jsp|\.aspx?)["']"""
 )
+
+
+def scripts(page: Page) -> tuple[str, ...]:
+    """The page's own script files, where its page bar calls a function that stands in none of the inline scripts."""
+    if page.root is None or page.scripts or recognise(page) is not None or not _calls_a_function(page):
+        return ()
+    found = [absolute(page.base, script.get("src") or "") for script in page.root.iter("script") if script.get("src")]
+    return tuple(url for url in found if url is not None and not _LIBRARY.search(url))
 
 
 def recognise(page: Page) -> Listing | None:
@@ -39,6 +59,15 @@ def recognise(page: Page) -> Listing | None:
         choices.append(_listing(page, match[1], match[4], 0 if match[3] else 1, total))
     usable = [choice for choice in choices if choice is not None][:4]
     return replace(usable[0], alternatives=tuple(usable[1:])) if usable else None
+
+
+def _calls_a_function(page: Page) -> bool:
+    assert page.root is not None
+    for link in page.root.iter("a", "span", "li", "button"):
+        call = f"{link.get('href') or ''} {link.get('onclick') or ''}"
+        if _NEXT.search(one_line(link.text_content())) and re.search(r"\w+\(\s*['\"]?\d*", call.replace("void(0)", "")):
+            return link_address(link, page.base) is None
+    return False
 
 
 def _listing(page: Page, prefix: str, suffix: str, offset: int, total: int | None) -> Listing | None:
