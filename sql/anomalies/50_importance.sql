@@ -2,7 +2,8 @@
 --
 -- importance = 60 for an error, 30 for a warning
 --   + up to 15 by kind: what a table says against itself first, then against prose, other years, other bodies
---   + up to 20 by size: the difference relative to the larger of the two numbers, and its order of magnitude
+--   + up to 20 by size: the difference relative to the larger of the two numbers, and its order of magnitude;
+--     where the check compares numbers of requests, cases, documents or money
 --   + 3 for each other year in which the same check failed for the same body, up to 9
 --   - 25 where the reading and not the publisher is to blame.
 
@@ -26,13 +27,16 @@ from (
         round(
             case anomalies.severity when 'error' then 60 when 'warning' then 30 else 0 end
             + coalesce(kinds.points, 0)
-            + coalesce(
-                10 * least(
-                    abs(anomalies.difference) / greatest(abs(anomalies.expected), abs(anomalies.actual), 1), 1
-                ),
-                0
-            )
-            + coalesce(least(2.5 * log10(1 + abs(anomalies.difference)::double), 10), 0)
+            + case
+                when checks.check_group in ('form', 'time', 'coverage', 'reading') then 0
+                else coalesce(
+                    10 * least(
+                        abs(anomalies.difference) / greatest(abs(anomalies.expected), abs(anomalies.actual), 1), 1
+                    )
+                    + least(2.5 * log10(1 + abs(anomalies.difference)::double), 10),
+                    0
+                )
+            end
             + 3 * least(coalesce(years.year_count, 1) - 1, 3)
             - case when anomalies.blame = 'publisher' then 0 else 25 end,
             3
