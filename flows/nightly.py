@@ -6,9 +6,11 @@ extract stage batches of a task each, since a task costs the engine tens of mill
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -103,28 +105,31 @@ def _extract_with_progress(settings: Any, night: Night) -> ExtractSummary:
 def task_runner(settings: Settings) -> TaskRunner[Any]:
     """Return what runs the batches: threads that wait for worker processes here, or a Dask cluster's workers."""
     if settings.runner == "dask":
-        from prefect_dask import DaskTaskRunner
-
-        if settings.dask_address:
-            address: TaskRunner[Any] = DaskTaskRunner(address=settings.dask_address)
-            return address
+        dask_runner = import_module("prefect_dask.task_runners").DaskTaskRunner  # the extra `dask`
         local = {"n_workers": settings.workers, "threads_per_worker": 1, "dashboard_address": None}
-        cluster: TaskRunner[Any] = DaskTaskRunner(cluster_kwargs=local)
+        cluster: TaskRunner[Any] = (
+            dask_runner(address=settings.dask_address) if settings.dask_address else dask_runner(cluster_kwargs=local)
+        )
         return cluster
     return ThreadPoolTaskRunner(max_workers=2 * settings.workers)
 
 
 @task(name="read batch", task_run_name="read batch {number} of {total}", cache_policy=NO_CACHE, persist_result=False)
-def read_batch(settings: Settings, batch: Batch, number: int, total: int) -> BatchSummary:  # noqa: ARG001  named in the UI
-    """Read and stage one batch of documents."""
+def read_batch(packed: bytes, number: int, total: int) -> BatchSummary:  # noqa: ARG001  named in the pages
+    """Read and stage one batch of documents, given with the settings as `pack_batch` packs them."""
+    settings, batch = pickle.loads(packed)  # noqa: S301  packed by the flow itself
     return extract_batch(settings, batch)
+
+
+def pack_batch(settings: Settings, batch: Batch) -> bytes:
+    """Return the work of one task as bytes, which neither Prefect nor Dask looks into."""
+    return pickle.dumps((settings, batch))
 
 
 def run_batches_as_tasks(settings: Settings, work: Sequence[Batch]) -> Iterable[BatchSummary]:
     """Run a task per batch with the flow's task runner and give the summaries as they come."""
-    submit: Any = read_batch.submit
     running: list[PrefectFuture[BatchSummary]] = [
-        submit(quote(settings), quote(batch), number, len(work)) for number, batch in enumerate(work, 1)
+        read_batch.submit(pack_batch(settings, batch), number, len(work)) for number, batch in enumerate(work, 1)
     ]
     for future in as_completed(running):
         yield future.result()
