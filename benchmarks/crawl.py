@@ -89,6 +89,7 @@ def _all_sites() -> list[Site]:
         faults.session_trap(),
         faults.meta_refresh(),
         faults.portal(),
+        faults.doubtful(),
         faults.robots(f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}\n", "robots_delay"),
         attachments(),
     ]

@@ -57,6 +57,10 @@ _CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4", "option
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})
 
 
+UNTITLED_BLOCK = "sitemap"
+"""The block of rows that come from a list of bare addresses and so have no titles."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """A request for a page of a list: a GET, or a POST with `body`, with extra headers where the server asks them."""

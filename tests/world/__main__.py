@@ -39,6 +39,7 @@ def all_sites() -> list[Site]:
         faults.meta_refresh(),
         faults.blank_once(),
         faults.portal(),
+        faults.doubtful(),
         attachments(),
     ]
 

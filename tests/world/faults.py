@@ -265,3 +265,29 @@ def long_list(count: int = 60, size: int = 10) -> Site:
 
     site.pages["/list"] = answer
     return site
+
+
+def doubtful() -> Site:
+    """A column whose titles decide nothing: what stands on the pages does, or nobody can tell."""
+    site = Site("doubtful", (FOLDER,))
+    made = {
+        "body.html": ("浑南区民族和宗教事务局", pages.report("浑南区民宗局", 2021)),
+        "year.html": ("某某县2019", pages.report("某某县", 2019)),
+        "notice.html": ("关于发布某某县2020年政府信息公开工作年度报告的公告", pages.report("某某县", 2020)),
+        "short.html": ("某某县2018年度报告", pages.report("某某县", 2018)),
+        "office.html": ("某某县政务服务中心", pages.article("中心简介", "中心位于人民路一号，周一至周五办公。")),
+        "plain.html": ("某某县2017年公开情况", pages.article("某某县2017年公开情况", "全年公开信息三百条。")),
+        "cover.html": (
+            "关于公布某某县2016年政府信息公开工作年度报告的通知",
+            pages.article("通知", "现予公布。").replace("</h1>", '</h1><a href="./P02017.pdf">年度报告</a>'),
+        ),
+    }
+    site.pages[FOLDER + "P02017.pdf"] = pages.pdf("2016")
+    for name, (_, content) in made.items():
+        site.pages[FOLDER + name] = content
+    site.reports = {FOLDER + name for name in ("body.html", "year.html", "notice.html", "short.html")}
+    site.others = {FOLDER + name for name in ("office.html", "plain.html")}
+    rows = [(FOLDER + name, title, f"{2024 - n}-01-10") for n, (name, (title, _)) in enumerate(made.items())]
+    picture = '<a href="/topic/"><img src="/banner.png"></a>'
+    site.pages[FOLDER] = page(NAME, picture + pages.rows(rows))
+    return site

@@ -10,7 +10,7 @@ import re
 
 from flows.crawling.addresses import absolute
 from flows.crawling.discovery import path_names_reports
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, Row, find_date
+from flows.crawling.pages import UNTITLED_BLOCK, Answer, Listing, Page, PageRequest, Row, find_date
 
 ORDER = 5
 
@@ -49,5 +49,5 @@ def _rows(page: Page) -> tuple[Row, ...]:
         named, modified = _NAMED.search(entry), _MODIFIED.search(entry)
         title = html.unescape(named[1].strip()) if named else ""
         if title or path_names_reports(url):
-            rows.append(Row(url, title, find_date(modified[1]) if modified else None, "sitemap"))
+            rows.append(Row(url, title, find_date(modified[1]) if modified else None, UNTITLED_BLOCK))
     return tuple(rows)

@@ -49,6 +49,7 @@ FAULTS = [
     faults.robots("", "robots_500", 500),
     faults.meta_refresh(),
     faults.blank_once(),
+    faults.doubtful(),
     faults.portal(),
 ]
 FOUND_WHOLE = [site.name for site in FAULTS if not site.name.startswith(("guarded", "robots_500"))]
@@ -88,6 +89,17 @@ def test_a_blank_page_is_asked_for_once_more_and_then_given_up(crawled: Crawled)
     )
     assert targets.count(faults.FOLDER) == 2
     assert targets.count(str(blank["url"]).removeprefix(crawled.world["blank_once"].base)) == 2
+
+
+def test_what_a_title_does_not_decide_the_page_does_or_it_is_archived_and_marked(crawled: Crawled) -> None:
+    site = crawled.world["doubtful"]
+    marked = discovery_of(crawled.home, site).unsure
+    cover, file = faults.FOLDER + "cover.html", faults.FOLDER + "P02017.pdf"
+    assert marked == {cover, file}
+    assert [title for title in crawled.result("doubtful").unsure if "cover.html" in title]
+    scores = {str(row["url"]).removeprefix(site.base): row["score"] for row in crawled.rows("doubtful")}
+    assert scores[cover] == 0.6
+    assert "/topic/" not in site.targets()
 
 
 def test_unsure_links_are_few_and_marked(crawled: Crawled) -> None:
