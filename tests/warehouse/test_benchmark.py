@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from benchmarks.warehouse_data import READER_VERSION, YEARS, make

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from extractors.model import Kind
 from tests.warehouse.readings import FIRST_NIGHT, SECOND_NIGHT, Key, built, cell, fetched, form_cells, read_document
 from warehouse.anomalies import carry_forward
 from warehouse.build import SourceFact
-from warehouse.checks import run_checks
+from warehouse.checks import CHECKS_FOLDER, run_checks
 from warehouse.database import Limits, reading, writing
 from warehouse.differences import compare
 from warehouse.exports import NothingToExport, export, relations
@@ -38,10 +39,14 @@ def checked_night(home: Path, night: str = FIRST_NIGHT, **texts: str) -> Path:
         read_document("c", "丙县人民政府", None),
     ]
     path = built(home, *documents, manifest=fetched(home, f"a{night}"), sources=SOURCES, night=night).path
+    checks = home / "checks"
+    checks.mkdir(exist_ok=True)
+    for name in ("disputes_total.sql", "count_not_whole_or_negative.sql", "thresholds.csv"):
+        shutil.copyfile(CHECKS_FOLDER / name, checks / name)
     with writing(path, LIMITS) as connection:
-        run_checks(connection, night=night)
+        run_checks(connection, checks, night)
         started = datetime(2026, 1, int(night[9]), tzinfo=UTC)
-        carry_forward(connection, home / "history", home / "decisions", night, started)
+        carry_forward(connection, home / "history", home / "decisions", night, started, checks)
     publish(path, home, night, LIMITS)
     return home
 
