@@ -60,8 +60,8 @@ class Change:
 class Solution:
     """What would mend the broken sums of a table: `sets` of changes, all of the same smallest size, in a fixed order.
 
-    One set: the cause is found. Several: it is ambiguous, and each set is a candidate. None: more than `LARGEST_SET`
-    cells are wrong. `broken` are the sums that do not hold.
+    One set: the cause is found. Several: it is ambiguous, and each set is a candidate, those first that only fill
+    totals left at 0. None: more than `LARGEST_SET` cells are wrong. `broken` are the sums that do not hold.
     """
 
     broken: tuple[Sum, ...]
@@ -87,7 +87,7 @@ def request_sums() -> tuple[Sum, ...]:
 
 @cache
 def dispute_sums() -> tuple[Sum, ...]:
-    """The identities of table 四: each kind of dispute over its results."""
+    """The identities of table 四: each kind of dispute over its results. They share no cell."""
     return tuple(
         Sum(
             "disputes_total",
@@ -113,7 +113,7 @@ def find_cause(
         return Solution((), ())
     search = _Search(known, cells)
     for size in range(1, LARGEST_SET + 1):
-        found = sorted(set(search.sets(size)))
+        found = sorted(set(search.sets(size)), key=lambda each: (not _fills_totals(each, cells), each))
         if found:
             return Solution(failing, tuple(_changes(each, cells) for each in found[:SOLUTIONS_KEPT]))
     return Solution(failing, ())
@@ -204,6 +204,11 @@ def _plausible(needed: Decimal, printed: Decimal) -> bool:
     return whole and needed >= 0
 
 
+def _fills_totals(assignment: _Assignment, cells: Mapping[CellKey, Decimal]) -> bool:
+    """Whether only totals printed as 0 are changed: a total that was left at 0 is the most common slip."""
+    return all(cells[cell] == 0 and (cell[1] == TOTAL or cell[0] == "outcomes_total") for cell, _ in assignment)
+
+
 def _changes(assignment: _Assignment, cells: Mapping[CellKey, Decimal]) -> tuple[Change, ...]:
     return tuple(Change(row, col, cells[row, col], needed) for (row, col), needed in assignment)
 
@@ -219,11 +224,16 @@ def locate_causes(connection: duckdb.DuckDBPyConnection) -> None:
         " cause_value decimal(24, 6), cause_id varchar, candidates json)"
     )
     found: list[tuple[object, ...]] = []
-    for table_key, sums in (("requests", request_sums()), ("disputes", dispute_sums())):
-        checks = tuple(dict.fromkeys(each.check_id for each in sums))
+    for table_key, systems in (
+        ("requests", (request_sums(),)),
+        ("disputes", tuple((each,) for each in dispute_sums())),
+    ):
+        checks = tuple(dict.fromkeys(each.check_id for sums in systems for each in sums))
         anomalies = _broken_sums(connection, checks)
         for report_id, cells in _printed_cells(connection, table_key, checks):
-            found += _explained(find_cause(sums, cells, frozenset(anomalies[report_id])), anomalies[report_id])
+            broken = anomalies[report_id]
+            for sums in systems:
+                found += _explained(find_cause(sums, cells, frozenset(broken)), broken)
     if found:
         columns = list(zip(*found, strict=True))
         names = ("anomaly_id", "cause_row_key", "cause_col_key", "cause_value", "cause_id", "candidates")

@@ -36,7 +36,7 @@ settled as (
         decided.decision,
         case
             when decided.decision = 'publisher_error' then 'publisher'
-            when decided.decision in ('reading_error', 'correction') then 'extraction'
+            when decided.decision = 'reading_error' then 'extraction'
             else current_values.blame
         end as settled_blame
     from current_values

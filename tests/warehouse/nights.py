@@ -28,6 +28,7 @@ class Nights:
     """A home with a log and decisions, on which one night after the other is played, with a few of the checks."""
 
     folder: Path
+    check_ids: Sequence[str] = CHECKS_OF_THESE_NIGHTS
     played: int = 0
     summaries: list[AnomalySummary] = field(default_factory=list)
 
@@ -35,7 +36,7 @@ class Nights:
     def checks(self) -> Path:
         folder = self.folder / "checks"
         folder.mkdir()
-        for name in ("thresholds.csv", *(f"{check_id}.sql" for check_id in CHECKS_OF_THESE_NIGHTS)):
+        for name in ("thresholds.csv", *(f"{check_id}.sql" for check_id in self.check_ids)):
             (folder / name).write_bytes((CHECKS_FOLDER / name).read_bytes())
         return folder
 

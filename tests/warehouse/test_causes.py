@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.warehouse.nights import Nights, disputes
+from warehouse.anomalies import list_anomalies
 from warehouse.causes import (
     APPLICANTS,
     CellKey,
@@ -115,6 +118,27 @@ def test_a_total_that_is_one_too_large_is_ambiguous() -> None:
         ("pending", 2),
         ("total", 2),
     }
+
+
+def test_of_several_candidates_a_total_left_at_zero_comes_first() -> None:
+    cells = {("review", key): Decimal(value) for key, value in zip(DISPUTE_COLUMNS, (5, 0, 0, 0, 0), strict=True)}
+    solution = find_cause(dispute_sums(), cells, frozenset({("disputes_total", ("review", "total"))}))
+    assert [(changes[0].col_key, changes[0].needed) for changes in solution.sets] == [
+        ("total", Decimal(5)),
+        ("upheld", Decimal(0)),
+    ]
+
+
+def test_the_cause_stands_in_the_anomaly_and_its_consequences_name_it(tmp_path: Path) -> None:
+    rows = disputes(total=0)
+    rows["disputes_operands"].append(rows["disputes_operands"][0] | {"row_key": "litigation_direct", "upheld": 4})
+    anomalies = {each.row_key: each for each in list_anomalies(Nights(tmp_path).play(rows))}
+    assert (anomalies["review"].cause_col_key, anomalies["review"].cause_value) == ("total", Decimal(11))
+    assert (anomalies["litigation_direct"].cause_col_key, anomalies["litigation_direct"].cause_value) == (
+        "total",
+        Decimal(5),
+    )
+    assert anomalies["review"].cause_id is None
 
 
 DISPUTE_COLUMNS = ("upheld", "corrected", "other", "pending", "total")
