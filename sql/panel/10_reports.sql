@@ -4,7 +4,7 @@
 -- version, by the first of these rules that tells them apart:
 --   1. more tables of the form;
 --   2. at least nine tenths as many numbers as the fullest version has;
---   3. a text layer rather than a scan;
+--   3. text rather than a scan, in which no cell is read with full certainty;
 --   4. the later date of publication (its own, else that of the list it was found in);
 --   5. the later first fetch;
 --   6. more cells; then the smaller document_id, so that the choice never depends on order.
@@ -20,6 +20,12 @@ with counted as (
         min(min_confidence) as min_confidence
     from storage.table_counts
     where n_cells > 0
+    group by document_no
+),
+
+surest as (
+    select document_no, max(confidence) as confidence
+    from storage.cell_facts
     group by document_no
 ),
 
@@ -45,12 +51,13 @@ select
     counted.confidence::float as confidence,
     counted.min_confidence,
     coalesce(documents.published_on, documents.list_date) as published_on,
-    coalesce(documents.reader = 'scan', false) as is_scan,
+    documents.reader = 'image' or coalesce(surest.confidence, 1) < 0.99 as is_scan,
     first_fetch.role,
     documents.fetched_at as first_fetched_at
 from documents
 inner join resolved_agencies as resolved on documents.document_no = resolved.document_no
 left join counted on documents.document_no = counted.document_no
+left join surest on documents.document_no = surest.document_no
 left join first_fetches as first_fetch on documents.document_id = first_fetch.sha256
 where documents.report_year is not null
     and documents.status in ('read', 'no_tables')
