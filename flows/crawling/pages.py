@@ -54,9 +54,11 @@ _DATE_FIELDS = (
     "docdate", "fbsj", "createtime",
 )  # fmt: skip
 _CALLING_TAGS = ("li", "tr", "div", "p", "span", "td", "dd", "h3", "h4", "option")
+_VISIBLE = etree.XPath(".//text()[not(parent::script) and not(parent::style) and not(parent::noscript)]")
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "h2", "h3", "h4", "article", "section", "span"})
 
 
+LONGEST_SCRIPT = 2_000_000
 UNTITLED_BLOCK = "sitemap"
 """The block of rows that come from a list of bare addresses and so have no titles."""
 
@@ -126,16 +128,21 @@ class Page:
 
     @cached_property
     def script_text(self) -> str:
-        """All scripts as one text."""
-        return "\n".join(self.inline_scripts)
+        """All scripts as one text, cut off at `LONGEST_SCRIPT` characters."""
+        return "\n".join(self.inline_scripts)[:LONGEST_SCRIPT]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The entries of the page: its links in page order, then those that its scripts write."""
         linked = () if self.root is None else tuple(link_rows(self.root, self.base))
         known = {row.url for row in linked}
-        written = script_rows("\n".join(self.inline_scripts), self.base)
+        written = script_rows(self.script_text, self.base)
         return (*linked, *(row for row in written if row.url not in known))
+
+    @cached_property
+    def visible_text(self) -> str:
+        """What a reader sees, on one line: no scripts, no styles."""
+        return "" if self.root is None else one_line(_text_of(self.root))
 
     @cached_property
     def title(self) -> str:
@@ -363,9 +370,8 @@ def one_line(text: str) -> str:
 
 
 def _text_of(element: lxml.html.HtmlElement) -> str:
-    return " ".join(
-        str(piece) for piece in element.xpath(".//text()[not(parent::script) and not(parent::style)]") if piece.strip()
-    )
+    pieces = cast("list[str]", _VISIBLE(element))
+    return " ".join(str(piece) for piece in pieces if piece.strip())
 
 
 def _row_of(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -373,8 +379,7 @@ def _row_of(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     for ancestor in element.iterancestors():
         if ancestor.tag not in _ROW_TAGS:
             break
-        links = {link.get("href") or link.get("onclick") for link in ancestor.iter("a")}
-        if len(links) > 1 and not _same_row(ancestor, links):
+        if _links_in(ancestor) > (3 if ancestor.tag in {"tr", "li"} else 1):
             break
         row = ancestor
         if ancestor.tag in {"li", "tr", "dl"}:
@@ -382,8 +387,14 @@ def _row_of(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     return row
 
 
-def _same_row(element: lxml.html.HtmlElement, links: set[str | None]) -> bool:
-    return element.tag in {"tr", "li"} and len(links) <= 3
+def _links_in(element: lxml.html.HtmlElement) -> int:
+    """How many different links an element holds, counted to four: a list may hold thousands."""
+    found: set[str | None] = set()
+    for link in element.iter("a"):
+        found.add(link.get("href") or link.get("onclick"))
+        if len(found) > 3:
+            break
+    return len(found)
 
 
 def _block_path(path: str) -> str:

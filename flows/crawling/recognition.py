@@ -9,7 +9,7 @@ from extractors.media import MediaKind
 from flows.crawling.addresses import absolute, host_of
 from flows.crawling.attachments import body_text, is_file_address
 from flows.crawling.discovery import content_score, judge
-from flows.crawling.pages import Page, one_line, parse_html, read_page
+from flows.crawling.pages import Page, read_page
 
 _MISSING = re.compile(
     r"页面不存在|頁面不存在|找不到(?:该|您|你|相应|指定|要)?.{0,8}(?:页面|网页|文件|资源|内容)|"
@@ -40,7 +40,7 @@ def is_missing(page: Page) -> str | None:
     """Why a page that came with a good status is none: a missing page, or an error told with status 200."""
     if page.kind is not MediaKind.HTML or page.root is None:
         return None
-    text = one_line(_visible(page))
+    text = page.visible_text
     if len(text) > _ERROR_PAGE_LENGTH * 4 or content_score(text) >= 0.75:
         return None
     found = _MISSING.search(text)
@@ -58,7 +58,7 @@ def is_blank(page: Page) -> bool:
     if page.rows or frames(page) or is_missing(page) is not None:
         return False
     leads_on = refresh_target(page) is not None or is_removed(page) is not None
-    return not leads_on and len(one_line(_visible(page))) < 20
+    return not leads_on and len(page.visible_text) < 20
 
 
 def is_removed(page: Page) -> str | None:
@@ -68,7 +68,7 @@ def is_removed(page: Page) -> str | None:
     for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             target = re.search(r"url\s*=\s*['\"]?([^'\";]*)", meta.get("content") or "", re.IGNORECASE)
-            if target and len(one_line(_visible(page))) < 40 and _is_above(page.url, target[1].strip()):
+            if target and len(page.visible_text) < 40 and _is_above(page.url, target[1].strip()):
                 return "removed: the page only leads back to its folder"
     return None
 
@@ -98,7 +98,7 @@ def frames(page: Page) -> list[str]:
 
 def refresh_target(page: Page) -> str | None:
     """Where a page that holds nothing but a refresh (meta element or script) leads, None if it is no such page."""
-    if page.root is None or len(page.data) > 4000 or len(one_line(_visible(page))) > 60:
+    if page.root is None or len(page.data) > 4000 or len(page.visible_text) > 60:
         return None
     for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
@@ -120,18 +120,9 @@ def same_content(data: bytes, before: bytes) -> bool:
 
 
 def _essence(page: Page) -> tuple[str, tuple[str, ...]]:
-    words = re.sub(r"\s+", "", _CHANGING.sub("", one_line(_visible(page))))
+    words = re.sub(r"\s+", "", _CHANGING.sub("", page.visible_text))
     links = tuple(_VOLATILE_PARAMETER.sub("", row.url) for row in page.rows)
     return words, links
-
-
-def _visible(page: Page) -> str:
-    root = parse_html(page.text)
-    if root is None:
-        return ""
-    for element in list(root.iter("script", "style", "noscript")):
-        element.drop_tree()
-    return str(root.text_content())
 
 
 def _is_above(url: str, target: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.crawling.addresses import absolute, with_query
@@ -34,6 +35,8 @@ _FIELD = re.compile(
     r"""["']?([A-Za-z_][\w.-]*)["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([\w.$]+(?:\s*[+-]\s*\d+)?))\s*(?=[,}]|$)"""
 )
 _LONGEST_CALL = 4000
+MOST_CALLS = 80
+"""Calls of a page that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _listing(page: Page, call: _Call) -> Listing:
 
 def _calls(page: Page) -> Iterator[_Call]:
     script = page.script_text
-    for match in _CALL.finditer(script):
+    for match in islice(_CALL.finditer(script), MOST_CALLS):
         text = script[match.start() : match.start() + _LONGEST_CALL]
         named, options = match[2], ""
         if match[3]:

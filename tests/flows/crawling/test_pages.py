@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
+from flows.crawling.dialects import recognised
 from flows.crawling.pages import date_of_field, find_date, json_of, json_rows, number_in, read_page
 from tests.flows.crawling.asking import URL, page
 
@@ -111,6 +113,24 @@ def test_the_longest_list_of_entries_in_an_answer_is_taken() -> None:
 @pytest.mark.parametrize(("text", "expected"), [('{"a": 1}', {"a": 1}), ('cb({"a": 1});', {"a": 1}), ("<html>", None)])
 def test_json_and_jsonp_are_read_and_the_rest_is_none(text: str, expected: object) -> None:
     assert json_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul>" + "".join(f'<li><a href="/{n}.html">某局{n}年报</a></li>' for n in range(5000)) + "</ul>",
+        "<div>" + "".join(f'<a href="/{n}.html">{n}</a> ' for n in range(5000)) + "</div>",
+        "<div>" * 3000 + '<a href="/1.html">x</a>',
+        "<script>" + "$.ajax({url:'/a',data:{" * 5000 + "</script>",
+        "<script>" + "createPageHTML(" * 20000 + "</script>",
+        "<script>" + "{a:'b'," * 50000 + "</script>",
+        "<script>var url='" + "a" * 1_000_000 + "</script>",
+    ],
+)
+def test_pages_made_to_keep_a_crawler_busy_are_read_in_time(markup: str) -> None:
+    start = time.process_time()
+    recognised(page(markup))
+    assert time.process_time() - start < 5.0
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", "年报".encode("gb18030"), b"<", b"<html" * 1000])
