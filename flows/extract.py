@@ -24,11 +24,13 @@ Batch: TypeAlias = tuple[ArchivedDocument, ...]
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """What one batch did: documents by status, cells, seconds spent in the readers."""
+    """What one batch did: documents by status, cells, seconds in readers (by the clock, of CPU) and in staging."""
 
     documents: int
     cells: int
     reading_seconds: float
+    reading_cpu_seconds: float
+    staging_cpu_seconds: float
     peak_memory_mb: int
     statuses: dict[str, int] = field(default_factory=dict)
 
@@ -38,7 +40,7 @@ class ExtractSummary:
     """What the stage did: documents in the archive, those read in the night by status, cells found, seconds taken.
 
     `reading_seconds` is the sum over the workers of the time spent inside readers; what `seconds` × workers has more
-    than that went to starting processes, transport and staging.
+    than that went to starting processes, transport and waiting. The CPU seconds tell the same on a busy machine.
     """
 
     night: Night
@@ -48,6 +50,8 @@ class ExtractSummary:
     statuses: dict[str, int]
     seconds: float
     reading_seconds: float
+    reading_cpu_seconds: float
+    staging_cpu_seconds: float
     peak_memory_mb: int
     reader_version: str
 
@@ -117,8 +121,9 @@ def extract_batch(settings: Settings, batch: Batch) -> BatchSummary:
     ]
     readings = reading_pool(settings).read_batch(documents)
     read = [ReadDocument(reading.extraction, reading.seconds, reading.byte_count) for reading in readings]
+    started = time.thread_time()
     Staging(settings.staged, READER_VERSION).write(read)
-    return _summarize(readings)
+    return _summarize(readings, time.thread_time() - started)
 
 
 def reading_pool(settings: Settings) -> ReaderPool:
@@ -136,11 +141,13 @@ def close_reading_pools() -> None:
         _POOLS.clear()
 
 
-def _summarize(readings: Sequence[Reading]) -> BatchSummary:
+def _summarize(readings: Sequence[Reading], staging_cpu_seconds: float) -> BatchSummary:
     return BatchSummary(
         documents=len(readings),
         cells=sum(len(reading.extraction.cells) for reading in readings),
         reading_seconds=sum(reading.seconds for reading in readings),
+        reading_cpu_seconds=sum(reading.cpu_seconds for reading in readings),
+        staging_cpu_seconds=staging_cpu_seconds,
         peak_memory_mb=max((reading.peak_memory_mb for reading in readings), default=0),
         statuses=dict(Counter(str(reading.extraction.status) for reading in readings)),
     )
@@ -158,6 +165,8 @@ def _sum(night: Night, done: Sequence[BatchSummary], archived: int, seconds: flo
         statuses=dict(sorted(statuses.items())),
         seconds=seconds,
         reading_seconds=sum(summary.reading_seconds for summary in done),
+        reading_cpu_seconds=sum(summary.reading_cpu_seconds for summary in done),
+        staging_cpu_seconds=sum(summary.staging_cpu_seconds for summary in done),
         peak_memory_mb=max((summary.peak_memory_mb for summary in done), default=0),
         reader_version=READER_VERSION,
     )

@@ -38,12 +38,16 @@ class DocumentToRead:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read out of a document, in how many seconds by the clock, from how many bytes, with which peak in MB."""
+    """What was read out of a document: in how many seconds by the clock and of CPU time, from how many bytes.
+
+    `peak_memory_mb` is the most that its worker ever used, this document included.
+    """
 
     extraction: Extraction
     seconds: float
     byte_count: int
     peak_memory_mb: int = 0
+    cpu_seconds: float = 0.0
 
 
 class Reader:
@@ -85,7 +89,7 @@ class Reader:
         if answer.extraction.document_id != document.document_id:
             problem = "its archived bytes are not those that were fetched: their hash differs"
             return Reading(rejected(request, problem), answer.seconds, answer.byte_count)
-        return Reading(answer.extraction, answer.seconds, answer.byte_count, answer.peak_memory_mb)
+        return Reading(answer.extraction, answer.seconds, answer.byte_count, answer.peak_memory_mb, answer.cpu_seconds)
 
     def _ask_twice(self, request: Request) -> Answer:
         """Ask again in a fresh process if one ended that had read other documents before: the fault may be theirs."""

@@ -38,12 +38,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker makes of a request; `spent` says that it should be replaced, having used much of its memory."""
+    """What a worker makes of a request, in seconds by the clock and of CPU time.
+
+    `spent` says that the worker should be replaced, having used much of its memory.
+    """
 
     extraction: Extraction
     seconds: float
     byte_count: int
     peak_memory_mb: int
+    cpu_seconds: float = 0.0
     spent: bool = False
 
 

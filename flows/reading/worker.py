@@ -58,7 +58,7 @@ def _answer_within(read: Read, request: Request, memory_mb: int, output_mb: int)
 
 
 def _answer(read: Read, request: Request, memory_mb: int) -> Answer:
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     byte_count = 0
     allow_seconds(request.seconds)
     try:
@@ -75,11 +75,18 @@ def _answer(read: Read, request: Request, memory_mb: int) -> Answer:
         problem = f"the reader failed: {type(error).__name__}: {error}"
         return _rejection(request, problem[:500], time.perf_counter() - started, byte_count)
     peak = _peak_memory_mb()
-    return Answer(extraction, time.perf_counter() - started, byte_count, peak, spent=peak > memory_mb / 2)
+    return Answer(
+        extraction,
+        time.perf_counter() - started,
+        byte_count,
+        peak,
+        time.process_time() - cpu_started,
+        spent=peak > memory_mb / 2,
+    )
 
 
 def _rejection(request: Request, problem: str, seconds: float, byte_count: int, spent: bool = False) -> Answer:
-    return Answer(rejected(request, problem), seconds, byte_count, _peak_memory_mb(), spent)
+    return Answer(rejected(request, problem), seconds, byte_count, _peak_memory_mb(), spent=spent)
 
 
 def _peak_memory_mb() -> int:
