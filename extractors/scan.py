@@ -20,15 +20,14 @@ def read(data: bytes) -> Content:
 
     from extractors import scan_source
     from extractors.scan_cells import read_page
-    from extractors.scan_page import prepare
+    from extractors.scan_upright import prepare_upright
 
     blocks: list[Block] = []
     page_count = 0
     try:
         for source in scan_source.pages(data, identify(data).kind):
             page_count = max(page_count, source.number)
-            page = prepare(source.picture, source.dots_per_inch, source.number, source.top)
-            blocks.extend(read_page(page, recogniser()))
+            blocks.extend(read_page(prepare_upright(source, recogniser()), recogniser()))
     except (MemoryError, RuntimeError, cv2.error) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise UnreadableDocument(Status.REJECTED, f"Page {page_count} cannot be worked on: {reason}.") from error

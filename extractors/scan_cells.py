@@ -10,7 +10,7 @@ from extractors.geometry import Glyph, Line, frames_of, grid_of, paragraphs_of
 from extractors.model import Block, Box, Grid, GridCell, Paragraph
 from extractors.recogniser import Reading, Recogniser
 from extractors.scan_lines import DigitCount, InkLine, cut, lines_in
-from extractors.scan_page import ScannedPage, unturned
+from extractors.scan_page import ScannedPage
 
 _NUMBER = re.compile(r"[+\-−–—]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _VALUE_WITH_UNIT = re.compile(r"[+\-−–—增减]?[\d.,，]+\D{0,3}")
@@ -230,8 +230,9 @@ def _read_prose(
 def _as_scanned(page: ScannedPage, box: Box) -> Box:
     """The box where it lies on the page before that was turned upright."""
     width, height = box.x1 - box.x0, box.bottom - box.top
-    x, y = unturned((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2, page.size, page.turn)
-    y += page.top
+    if page.quarter_turns % 2:
+        width, height = height, width
+    x, y = page.as_scanned((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
     return Box(
         box.page, round(x - width / 2, 2), round(y - height / 2, 2), round(x + width / 2, 2), round(y + height / 2, 2)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -26,7 +26,8 @@ class ScannedPage:
 
     `grey` is evenly lit (paper 255), `ink` is its dark dots without ruling lines, `rules` and `marks` (a glyph without
     text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
-    angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points.
+    angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points;
+    `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that.
     """
 
     number: int
@@ -37,12 +38,32 @@ class ScannedPage:
     scale: float
     turn: float
     top: float = 0.0
+    quarter_turns: int = 0
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points."""
         height, width = self.grey.shape
         return width / self.scale, height / self.scale
+
+    def with_quarter_turns(self, count: int) -> ScannedPage:
+        """The same page, known to have been turned to the left `count` times."""
+        return replace(self, quarter_turns=count)
+
+    def as_scanned(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the upright page lies on the page as scanned, in points."""
+        width, height = self.size
+        angle = math.radians(self.turn)
+        dx, dy = x - width / 2, y - height / 2
+        x = width / 2 + dx * math.cos(angle) - dy * math.sin(angle)
+        y = height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+        if self.quarter_turns == 1:
+            return height - y, x
+        if self.quarter_turns == 2:
+            return width - x, height - y
+        if self.quarter_turns == 3:
+            return y, width - x
+        return x, y + self.top
 
 
 def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.0) -> ScannedPage:
@@ -186,13 +207,3 @@ def _marks(ink: Picture, scale: float) -> Iterator[Glyph]:
         if area < 1.1 * scale * scale and max(width, height) < 2.0 * scale:
             continue
         yield Glyph("*", x / scale, y / scale, (x + width) / scale, (y + height) / scale, (y + height) / scale, 10.0)
-
-
-def unturned(x: float, y: float, size: tuple[float, float], degrees: float) -> tuple[float, float]:
-    """Where a point of the upright page lies on the page as scanned, in points."""
-    angle = math.radians(degrees)
-    dx, dy = x - size[0] / 2, y - size[1] / 2
-    return (
-        size[0] / 2 + dx * math.cos(angle) - dy * math.sin(angle),
-        size[1] / 2 + dx * math.sin(angle) + dy * math.cos(angle),
-    )

@@ -66,6 +66,24 @@ def test_a_ruled_table_is_read_whatever_way_the_page_lies_on_the_glass(turn: flo
 
 
 @needs_ocr_extra
+@pytest.mark.parametrize("quarter_turns", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_or_head_is_read_and_its_boxes_lie_where_they_are(quarter_turns: int) -> None:
+    table = numbers(1)
+    page = drawn(table)
+    draw = ImageDraw.Draw(page)
+    for number in range(8):
+        text = "the rest of this page is text so that it can be seen which way up it is"
+        draw.text((150, 800 + 60 * number), text, font=ImageFont.load_default(29), fill=0)
+    lying = page.rotate(90 * quarter_turns, expand=True)
+    (grid,) = (block for block in scan.read(encoded(lying)).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == [text for row in table for text in row]
+    box = grid.cells[0].box
+    assert box is not None
+    middle = {1: (330, 1654 - 300), 2: (1654 - 300, 1400 - 330), 3: (1400 - 330, 300)}[quarter_turns]
+    assert ((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2) == pytest.approx([at * 0.36 for at in middle], abs=1.5)
+
+
+@needs_ocr_extra
 def test_a_table_cut_by_the_page_break_keeps_its_last_row() -> None:
     table = numbers(2)
     assert table_in(encoded(drawn(table, has_last_rule=False))) == table
