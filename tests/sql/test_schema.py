@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.warehouse.readings import built
-from warehouse.database import COLUMN_COMMENTS, columns, reading
+from tests.warehouse.readings import FIRST_NIGHT, built
+from warehouse.anomalies import carry_forward
+from warehouse.checks import CHECKS_FOLDER, run_checks
+from warehouse.database import COLUMN_COMMENTS, Limits, columns, reading, writing
 from warehouse.vocabulary import wide_tables
 
 CONTRACT = {
@@ -30,7 +34,16 @@ CONTRACT = {
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("home")).path
+    """A night's file without a document, checked."""
+    home = tmp_path_factory.mktemp("home")
+    path = built(home).path
+    shutil.copyfile(CHECKS_FOLDER / "thresholds.csv", home / "thresholds.csv")
+    with writing(path, Limits("1GB", 1)) as connection:
+        run_checks(connection, home, FIRST_NIGHT)
+        carry_forward(
+            connection, home / "history", home / "decisions", FIRST_NIGHT, datetime(2026, 1, 1, tzinfo=UTC), home
+        )
+    return path
 
 
 def test_every_table_view_and_column_has_a_comment_in_english_and_chinese(empty: Path) -> None:
@@ -74,7 +87,6 @@ def test_wide_tables_have_the_columns_of_the_vocabulary_in_order(empty: Path, wi
 
 def test_each_blank_is_marked_by_the_bit_of_its_own_column(empty: Path) -> None:
     with reading(empty) as connection:
-        connection.execute("create temp table none as select 1")
         for wide in wide_tables():
             (sql,) = connection.execute(
                 "select sql from duckdb_views() where view_name = ?", [f"{wide.table_key}_operands"]
