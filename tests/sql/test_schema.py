@@ -37,7 +37,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A night's file without a document, checked."""
     home = tmp_path_factory.mktemp("home")
     path = built(home).path
-    shutil.copyfile(CHECKS_FOLDER / "thresholds.csv", home / "thresholds.csv")
+    for name in ("thresholds.csv", "disputes_total.sql"):
+        shutil.copyfile(CHECKS_FOLDER / name, home / name)
     with writing(path, Limits("1GB", 1)) as connection:
         run_checks(connection, home, FIRST_NIGHT)
         carry_forward(
