@@ -17,6 +17,7 @@ from flows.night import AnotherNightRunning, NightFailed, NightRecord, lock_home
 from flows.settings import Settings, night_name, night_start
 from flows.stages import ingest_stages
 from warehouse.database import reading
+from warehouse.exports import export
 
 STARTED_AT = datetime(2026, 1, 2, 18, 30, tzinfo=UTC)
 FACTS = "select anomaly_id, check_id, expected, actual, message_zh from anomalies order by all"
@@ -189,3 +190,23 @@ def test_night_name_is_utc_and_reads_back() -> None:
     assert night_start("2026-01-02T183000Z") == shanghai
     with pytest.raises(ValueError, match="time zone"):
         night_name(datetime(2026, 1, 1))
+
+
+def test_second_night_with_nothing_new_exports_the_same_rows(sample_documents: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for path in sorted((sample_documents / "old").iterdir())[:4]:
+        shutil.copy(path, documents)
+    exported = []
+    for number in range(2):
+        ingest(tmp_path / "home", documents, STARTED_AT + timedelta(days=number))
+        files = export(tmp_path / "home" / "gouji.duckdb", tmp_path / str(number), "csv")
+        exported.append({file.path.relative_to(tmp_path / str(number)): file.path.read_bytes() for file in files})
+    first, second = exported
+    # what a night did, and when an anomaly was seen last, is different every night
+    of_the_night = ("runs", "check_results", "build_facts", "anomalies", "anomaly_log", "fetches")
+    assert first.keys() == second.keys()
+    assert [
+        str(path) for path in first if first[path] != second[path] and path.parts[0].split(".")[0] not in of_the_night
+    ] == []
+    assert any("cells" in str(path) for path in first)

@@ -1,0 +1,132 @@
+"""Feed the readers documents with bytes changed at random, and count what they do not take as they should.
+
+    python -m benchmarks.fuzz --seconds 600 --seed 1
+
+A document may be refused with a status; what counts as a failure is an error that escapes a reader, and a worker
+process that crashes. The bytes of each failure are kept in --keep. For coverage-guided fuzzing of one reader with atheris:
+
+    python -m benchmarks.fuzz --atheris pdf
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from random import Random
+
+from extractors.model import Extraction, Hints
+from flows.reading import DocumentToRead, Limits, Reader
+from flows.sample.corpus import OFFICE_NAMES, RENDERERS, TEXT_FORMATS, Case, sample_file
+
+FORMATS = tuple(name for name in TEXT_FORMATS if name not in OFFICE_NAMES)
+LIMITS = Limits(seconds=10)
+SEEDS = 5
+
+
+def samples(format_name: str) -> list[bytes]:
+    """Return some whole documents of the format to begin with, one a style and seed."""
+    cases = [Case(seed, format_name, style, "as_the_form") for style in RENDERERS[format_name] for seed in range(SEEDS)]
+    return [sample_file(case).data for case in cases]
+
+
+def changed(data: bytes, random: Random) -> bytes:
+    """Return the bytes with one to eight changes: set, cut, doubled, moved, or replaced by a striking number."""
+    for _ in range(random.randint(1, 8)):
+        start = random.randrange(len(data) + 1)
+        length = random.choice((1, 2, 4, 16, 256, 4096))
+        kind = random.randrange(6)
+        if kind == 0:
+            data = data[:start] + random.randbytes(length) + data[start + length :]
+        elif kind == 1:
+            data = data[:start] + data[start + length :]
+        elif kind == 2:
+            data = data[:start] + data[start : start + length] * random.randint(2, 50) + data[start + length :]
+        elif kind == 3:
+            other = random.randrange(len(data) + 1)
+            data = data[:other] + data[start : start + length] + data[other:]
+        elif kind == 4:
+            number = random.choice((b"0", b"-1", b"65535", b"2147483648", b"99999999999999999999", b"\xff\xff\xff\xff"))
+            data = data[:start] + number + data[start + len(number) :]
+        else:
+            data = data[:start]
+    return data
+
+
+def failure(extraction: Extraction) -> str | None:
+    """Return what went wrong in the reader itself, None if the document was answered as it should be."""
+    problem = extraction.problem or ""
+    return problem if "the reader failed" in problem or "its worker process" in problem else None
+
+
+def attack(format_name: str, seed: int, seconds: float, keep: Path) -> tuple[Counter[str], list[str]]:
+    """Change documents of a format for so long; return how many ended in each status, and the failures."""
+    random = Random(f"{format_name} {seed}")
+    whole = samples(format_name)
+    reader = Reader(LIMITS, "fuzz")
+    statuses: Counter[str] = Counter()
+    failures: list[str] = []
+    end = time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "document"
+        while time.monotonic() < end:
+            data = changed(random.choice(whole), random)
+            path.write_bytes(data)
+            document_id = hashlib.sha256(data).hexdigest()
+            extraction = reader.read(DocumentToRead(document_id, path, Hints())).extraction
+            statuses[extraction.status] += 1
+            problem = failure(extraction)
+            if problem is not None:
+                keep.mkdir(parents=True, exist_ok=True)
+                (keep / f"{format_name}-{document_id[:16]}").write_bytes(data)
+                failures.append(f"{format_name} {document_id[:16]}: {problem}")
+    reader.close()
+    return statuses, failures
+
+
+def run_atheris(format_name: str) -> Iterator[None]:
+    """Fuzz one reader in this process, guided by coverage; needs `pip install atheris`."""
+    atheris = import_module("atheris")
+    with atheris.instrument_imports():
+        from extractors.document import extract
+
+    corpus = Path(tempfile.mkdtemp(prefix=f"gouji-fuzz-{format_name}-"))
+    for number, data in enumerate(samples(format_name)):
+        (corpus / str(number)).write_bytes(data)
+    atheris.Setup([sys.argv[0], str(corpus)], lambda data: extract(data, Hints()) and None)
+    yield atheris.Fuzz()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the fuzzer; returns 0, or 1 if anything failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60.0, help="for all formats together")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "gouji-fuzz")
+    parser.add_argument("--atheris", choices=FORMATS)
+    options = parser.parse_args(arguments)
+    if options.atheris:
+        return len(list(run_atheris(options.atheris)))
+    each = options.seconds * options.workers / len(FORMATS)
+    with ThreadPoolExecutor(options.workers) as threads:
+        found = list(threads.map(lambda name: attack(name, options.seed, each, options.keep), FORMATS))
+    total = failed = 0
+    for name, (statuses, failures) in zip(FORMATS, found, strict=True):
+        total += statuses.total()
+        failed += len(failures)
+        sys.stdout.write(f"{name:10} {statuses.total():>7} documents, {len(failures)} failures, {dict(statuses)}\n")
+        sys.stdout.writelines(f"    {line}\n" for line in failures[:5])
+    sys.stdout.write(f"{total} documents, {failed} failures{f', kept in {options.keep}' if failed else ''}\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
