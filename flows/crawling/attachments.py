@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import lxml.html
 
 from flows.crawling.addresses import absolute
-from flows.crawling.pages import Page, one_line
+from flows.crawling.markup_rows import one_line
+from flows.crawling.pages import Page
 
 FILE_EXTENSIONS = (
     "pdf|docx?|wps|wpt|dot|rtf|odt|xlsx?|et|ods|csv|ofd|zip|rar|7z|txt|jpe?g|png|tiff?|bmp|caj|ceb|mht|mhtml"

@@ -12,7 +12,8 @@ from flows.crawling.attachments import Attachment, attachments, body_text, is_fi
 from flows.crawling.discovery import REPORT_FROM, UNSURE_FROM, Judgement, content_score
 from flows.crawling.fetching import Answer, Context, resource_key
 from flows.crawling.ledger import Resource
-from flows.crawling.pages import Page, PageRequest, Row, read_page
+from flows.crawling.markup_rows import Row
+from flows.crawling.pages import Page, PageRequest, read_page
 from flows.crawling.recognition import frames, is_list_itself, is_missing, is_removed, refresh_target
 from flows.crawling.requests import Requests, has_body
 

@@ -14,7 +14,8 @@ from flows.crawling.browser import NoBrowser, render
 from flows.crawling.dialects import wanted_scripts
 from flows.crawling.discovery import Judgement, is_report_column, judge, names_only_a_body, path_names_reports
 from flows.crawling.fetching import Answer, Context, Fetcher
-from flows.crawling.pages import UNTITLED_BLOCK, Page, PageRequest, Row, read_page
+from flows.crawling.markup_rows import UNTITLED_BLOCK, Row
+from flows.crawling.pages import Page, PageRequest, read_page
 from flows.crawling.recognition import frames, is_missing, is_report_itself, refresh_target
 from flows.crawling.report_pages import MOST_REFRESHES, Found, ReportPages
 from flows.crawling.requests import Requests, Stopped, VisitReport, has_body

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from flows.crawling.addresses import same_page_key
 from flows.crawling.dialects import recognised
 from flows.crawling.discovery import is_navigation, judge
-from flows.crawling.pages import Listing, Page, PageRequest, Row
+from flows.crawling.markup_rows import Row
+from flows.crawling.pages import Listing, Page, PageRequest
 
 LONGEST_LIST = 1000
 """Pages of one list; a list that seems longer is a trap (a calendar, a session id in the address)."""

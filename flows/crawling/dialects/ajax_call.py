@@ -14,8 +14,10 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.crawling.addresses import absolute, with_query
+from flows.crawling.data_rows import json_of, json_rows, number_in
+from flows.crawling.markup_rows import html_rows
 from flows.crawling.numbering import PageCount
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, html_rows, json_of, json_rows, number_in
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 65
 

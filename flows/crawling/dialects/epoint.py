@@ -12,7 +12,8 @@ import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flows.crawling.addresses import absolute
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
+from flows.crawling.data_rows import json_of, json_rows, number_in
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 13
 _PAGE_SIZE = 15

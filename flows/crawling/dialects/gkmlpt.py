@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode, urlsplit
 
+from flows.crawling.data_rows import json_of, json_rows, number_in
 from flows.crawling.numbering import PageCount
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 11
 _REPORTS_NODE = re.compile(

@@ -12,7 +12,9 @@ import re
 from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, html_rows, json_of, json_rows, number_in
+from flows.crawling.data_rows import json_of, json_rows, number_in
+from flows.crawling.markup_rows import html_rows
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 12
 

@@ -13,7 +13,9 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.crawling.addresses import with_query
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, Row, html_rows, json_of
+from flows.crawling.data_rows import json_of
+from flows.crawling.markup_rows import Row, html_rows
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 15
 

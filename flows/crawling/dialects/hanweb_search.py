@@ -11,8 +11,9 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from flows.crawling.markup_rows import Row
 from flows.crawling.numbering import total_in
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, Row
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 16
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows.crawling.markup_rows import one_line
 from flows.crawling.numbering import numbered_files, own_file, total_in
-from flows.crawling.pages import Listing, Page, one_line
+from flows.crawling.pages import Listing, Page
 
 ORDER = 60
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flows.crawling.pages import Listing, Page, PageRequest, link_address, one_line, rows_of
+from flows.crawling.markup_rows import link_address, one_line
+from flows.crawling.pages import Listing, Page, PageRequest, rows_of
 
 ORDER = 85
 

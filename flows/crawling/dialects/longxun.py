@@ -13,8 +13,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.crawling.addresses import with_query
+from flows.crawling.data_rows import json_of, json_rows
+from flows.crawling.markup_rows import html_rows
 from flows.crawling.numbering import total_in
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, html_rows, json_of, json_rows, rows_of
+from flows.crawling.pages import Answer, Listing, Page, PageRequest, rows_of
 
 ORDER = 17
 

@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from flows.crawling.addresses import absolute
-from flows.crawling.pages import Listing, Page, PageRequest, link_address, one_line, rows_of
+from flows.crawling.markup_rows import link_address, one_line
+from flows.crawling.pages import Listing, Page, PageRequest, rows_of
 
 ORDER = 80
 

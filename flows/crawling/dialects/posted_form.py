@@ -12,8 +12,9 @@ from urllib.parse import urlencode, urljoin
 import lxml.html
 
 from flows.crawling.addresses import with_query
+from flows.crawling.markup_rows import one_line
 from flows.crawling.numbering import total_in
-from flows.crawling.pages import Listing, Page, PageRequest, one_line, rows_of
+from flows.crawling.pages import Listing, Page, PageRequest, rows_of
 
 ORDER = 75
 

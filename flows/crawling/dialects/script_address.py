@@ -11,18 +11,10 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from flows.crawling.addresses import absolute, with_query
+from flows.crawling.data_rows import json_of, json_rows, number_in
+from flows.crawling.markup_rows import link_address, one_line
 from flows.crawling.numbering import PageCount, total_in
-from flows.crawling.pages import (
-    Answer,
-    Listing,
-    Page,
-    PageRequest,
-    json_of,
-    json_rows,
-    link_address,
-    number_in,
-    one_line,
-)
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 70
 

@@ -10,7 +10,8 @@ import re
 
 from flows.crawling.addresses import absolute
 from flows.crawling.discovery import path_names_reports
-from flows.crawling.pages import UNTITLED_BLOCK, Answer, Listing, Page, PageRequest, Row, find_date
+from flows.crawling.markup_rows import UNTITLED_BLOCK, Row, find_date
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 5
 

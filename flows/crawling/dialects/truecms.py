@@ -9,8 +9,9 @@ import re
 from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
+from flows.crawling.data_rows import json_of
 from flows.crawling.dialects.hanweb_jpage import read_datastore
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 14
 

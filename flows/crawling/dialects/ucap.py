@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
-from flows.crawling.pages import Answer, Listing, Page, PageRequest, json_of, json_rows, number_in
+from flows.crawling.data_rows import json_of, json_rows, number_in
+from flows.crawling.pages import Answer, Listing, Page, PageRequest
 
 ORDER = 18
 

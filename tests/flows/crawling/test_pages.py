@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from flows.crawling.data_rows import date_of_field, json_of, json_rows, number_in
 from flows.crawling.dialects import recognised
-from flows.crawling.pages import date_of_field, find_date, json_of, json_rows, number_in, read_page
+from flows.crawling.markup_rows import find_date
+from flows.crawling.pages import read_page
 from tests.flows.crawling.asking import URL, page
 
 FULL = "某某县人民政府办公室2023年政府信息公开工作年度报告"
