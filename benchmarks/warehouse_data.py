@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.rows import SCHEMAS, slot_number
+from warehouse.rows import slot_number
+from warehouse.staged_schema import SCHEMAS
 from warehouse.staging import LAYOUT_VERSION, Staging
 from warehouse.vocabulary import entries, wide_tables
 
@@ -228,9 +229,9 @@ def _make_cells(connection: duckdb.DuckDBPyConnection) -> None:
     ):
         extra = ", number" if table == "requests" else ""
         parts.append(
-            f"select document_no, '{table}' as table_key, row_key, col_key, value from (unpivot"
+            f"select document_no, '{table}' as table_key, row_key, col_key, value from (unpivot"  # noqa: S608 - own SQL
             f" (select columns(* exclude (document_no, {line}{extra}))::decimal(18, 6), document_no, {line}"
-            f" from {table}_whole) on columns(* exclude (document_no, {line})) into name {across} value value)"  # noqa: S608 - own SQL
+            f" from {table}_whole) on columns(* exclude (document_no, {line})) into name {across} value value)"
         )
     connection.execute(
         f"""
@@ -280,9 +281,9 @@ def _write_segment(connection: duckdb.DuckDBPyConnection, staging: Staging, star
     for wide in wide_tables():
         line = wide.line_key
         queries[wide.table_key] = (
-            f"select document_no, {line}, * exclude (document_no, {line}"
+            f"select document_no, {line}, * exclude (document_no, {line}"  # noqa: S608 - own SQL
             f"{', number' if wide.table_key == 'requests' else ''}), 0 as blanks from {wide.table_key}_whole"
-            f" order by document_no, {line}"  # noqa: S608 - own SQL
+            f" order by document_no, {line}"
         )
     files = {table: _write_table(connection, folder / f"{table}.parquet", table, sql) for table, sql in queries.items()}
     facts: dict[str, object] = {
@@ -305,8 +306,8 @@ def _write_table(connection: duckdb.DuckDBPyConnection, path: Path, table: str, 
         kind = types.get(str(field.type)) or {"decimal128(18, 6)": "decimal(18, 6)"}.get(str(field.type), "date")
         columns.append(f"{field.name if field.name in found else 'null'}::{kind} as {field.name}")
     (rows,) = connection.execute(
-        f"copy (select {', '.join(columns)} from ({sql})) to '{path}'"
-        " (format parquet, compression zstd, row_group_size 122880)"  # noqa: S608 - own SQL
+        f"copy (select {', '.join(columns)} from ({sql})) to '{path}'"  # noqa: S608 - own SQL
+        " (format parquet, compression zstd, row_group_size 122880)"
     ).fetchone() or (0,)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

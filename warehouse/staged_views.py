@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.database import literal
-from warehouse.rows import SCHEMAS
+from warehouse.staged_schema import SCHEMAS
 from warehouse.staging import Segment, Staging
 
 WHOLE = ("documents", "evidence")

@@ -24,7 +24,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.files import sync_folder
-from warehouse.rows import SCHEMAS, ReadDocument, segment_rows
+from warehouse.rows import ReadDocument, segment_rows
+from warehouse.staged_schema import SCHEMAS
 
 __all__ = ["LAYOUT_VERSION", "ReadDocument", "Segment", "Staging"]
 
