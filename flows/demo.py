@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.night import NightRecord, StageRecord, now, run_night
 from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, PlantedMistake, plant
+from flows.sample.mistakes import SAMPLE_MISTAKES, ExpectedAnomaly, Mistake, PlantedMistake, plant
 from flows.sample.reports import known_reports
 from flows.sample.server import Asked, serve
 from flows.sample.site import FORBIDDEN_FOLDER, SOURCE_ID, site_resources, write_sources
@@ -72,14 +72,20 @@ class DemoResult:
         return len(set(mistake.anomalies) & {found.what for found in self.found})
 
 
-def demo(settings: Settings, use_prefect: bool = False, started_at: datetime | None = None) -> DemoResult:
+def demo(
+    settings: Settings,
+    use_prefect: bool = False,
+    started_at: datetime | None = None,
+    years: Sequence[int] = YEARS,
+    places: Sequence[tuple[int, int, Mistake]] = SAMPLE_MISTAKES,
+) -> DemoResult:
     """Run a night on the sample site into `settings.home` and compare its list with the planted mistakes.
 
-    Serves the site on 127.0.0.1 while the night runs. Raises what the night raises: NightFailed,
+    `years` are those of the reports, `places` where the mistakes are planted (body, year, mistake). Serves the site on 127.0.0.1 while the night runs. Raises what the night raises: NightFailed,
     AnotherNightRunning.
     """
     began = time.perf_counter()
-    reports, mistakes = plant(known_reports(SEED, SAMPLE_AGENCIES, YEARS), SAMPLE_MISTAKES)
+    reports, mistakes = plant(known_reports(SEED, SAMPLE_AGENCIES, years), places)
     with serve(site_resources(reports)) as site:
         write_sources(settings.home / "sample_sources", site.base_url)
         sample = settings.model_copy(update={"sources": settings.home / "sample_sources", "channels": None})

@@ -17,7 +17,7 @@ DECISION_ROWS = ("licences", "other_services", "penalties", "coercive_measures")
 
 @dataclass(slots=True)
 class Stock:
-    """What a body carries from one year into the next: requests, documents, items, yearly counts."""
+    """What a body carries from one year into the next: requests, documents, items, usual and cumulative counts."""
 
     size: int
     carried_out: dict[str, int] = field(default_factory=dict)
@@ -25,6 +25,8 @@ class Stock:
     items: dict[str, int] = field(default_factory=dict)
     usual_decisions: dict[str, int] = field(default_factory=dict)
     fees: Decimal = Decimal(0)
+    has_long_statistics: bool = False
+    statistics: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, random: Random, size: int) -> Stock:
@@ -36,6 +38,7 @@ class Stock:
             items={row: random.randint(8, 40) * size for row in ITEM_ROWS},
             usual_decisions={row: random.randint(40, 300) * size for row in DECISION_ROWS},
             fees=Decimal(random.randint(10_000, 900_000) * size).scaleb(-2),
+            has_long_statistics=random.random() < 0.5,
         )
 
 

@@ -36,16 +36,16 @@ def _report(random: Random, stock: Stock, agency: SampleAgency, year: int) -> Kn
         form=form,
         values={} if form == "pre2019" else figures_of_year(random, stock, form),
         published_on=_publication_date(random, agency, year),
-        statistics=_statistics(random, agency, year) if form == "pre2019" else (),
+        statistics=_statistics(random, stock, year) if form == "pre2019" else (),
         seed=random.randrange(1 << 30),
     )
 
 
-def _statistics(random: Random, agency: SampleAgency, year: int) -> tuple[StatisticsRow, ...]:
-    """The national return from 2014 on for half of the reports, a short local table otherwise."""
-    if year >= 2014 and random.random() < 0.5:
-        return long_statistics(random, agency.size)
-    return short_statistics(random, agency.size)
+def _statistics(random: Random, stock: Stock, year: int) -> tuple[StatisticsRow, ...]:
+    """The national return from 2014 on for the bodies that use it, a short local table for the others."""
+    if year >= 2014 and stock.has_long_statistics:
+        return long_statistics(random, stock.size)
+    return short_statistics(random, stock.size, stock.statistics)
 
 
 def _publication_date(random: Random, agency: SampleAgency, year: int) -> date:

@@ -12,38 +12,35 @@ from random import Random
 from flows.sample.model import StatisticsRow
 
 CHANNELS = ("当面申请数", "网上申请数", "信函、传真申请数")
+ANSWERS = ("同意公开答复数", "同意部分公开答复数", "不予公开答复数", "其他类型答复数")
 
 
-def short_statistics(random: Random, size: int) -> tuple[StatisticsRow, ...]:
-    """Sixteen indicators with the year's and the cumulative figure; parts add up to the row above them."""
+def short_statistics(random: Random, size: int, before: dict[str, int]) -> tuple[StatisticsRow, ...]:
+    """Sixteen indicators with the year's figure and that of all years to date; parts add up to the row above them.
+
+    `before` holds the figures of all years before, by path, and is moved on to the end of this year.
+    """
     website, gazette = random.randint(50, 900) * size, random.randint(0, 20)
     asked = [random.randint(0, 4) * size for _ in range(3)]
     answers = _split(random, sum(asked), 4)
-    before = random.randint(3, 9)
-    lines: list[tuple[str, str, str, int, int]] = []
+    rows: list[StatisticsRow] = []
 
-    def add(path: str, label: str, unit: str, current: int, cumulative: int) -> None:
-        lines.append((path, label, unit, current, cumulative))
+    def add(path: str, label: str, unit: str, count: int) -> None:
+        before[path] = before.get(path, 0) + count
+        rows.append(StatisticsRow(path, label, unit, Decimal(count), Decimal(before[path])))
 
-    add("主动公开文件数", "主动公开文件数", "条", website + gazette, (website + gazette) * before)
-    add("主动公开文件数/政府网站公开数", "其中：1、政府网站公开数", "条", website, website * before)
-    add("主动公开文件数/政府公报公开数", "2、政府公报公开数", "条", gazette, gazette * before)
-    parent = "受理依申请公开信息总数"
-    add(parent, parent, "条", sum(asked), sum(asked) * before)
-    for number, (name, count) in enumerate(zip(CHANNELS, asked, strict=True), 1):
-        add(f"{parent}/{name}", f"{'其中：' if number == 1 else ''}{number}、{name}", "条", count, count * before)
-    parent = "对申请的答复总数"
-    add(parent, parent, "条", sum(answers), sum(answers) * before)
-    names = ("同意公开答复数", "同意部分公开答复数", "不予公开答复数", "其他类型答复数")
-    for number, (name, count) in enumerate(zip(names, answers, strict=True), 1):
-        add(f"{parent}/{name}", f"{'其中：' if number == 1 else ''}{number}、{name}", "条", count, count * before)
-    add("政府信息公开收费减免金额", "政府信息公开收费减免金额", "元", 0, 0)
+    def add_parts(parent: str, unit: str, names: tuple[str, ...], counts: list[int]) -> None:
+        add(parent, parent, unit, sum(counts))
+        for number, (name, count) in enumerate(zip(names, counts, strict=True), 1):
+            add(f"{parent}/{name}", f"{'其中：' if number == 1 else ''}{number}、{name}", unit, count)
+
+    add_parts("主动公开文件数", "条", ("政府网站公开数", "政府公报公开数"), [website, gazette])
+    add_parts("受理依申请公开信息总数", "条", CHANNELS, asked)
+    add_parts("对申请的答复总数", "条", ANSWERS, answers)
+    add("政府信息公开收费减免金额", "政府信息公开收费减免金额", "元", 0)
     for name in ("接受行政申诉、举报数", "行政复议数", "行政诉讼数"):
-        count = random.randint(0, 2) if size > 1 else 0
-        add(name, name, "件", count, count + random.randint(0, 3))
-    return tuple(
-        StatisticsRow(path, label, unit, Decimal(now), Decimal(all_)) for path, label, unit, now, all_ in lines
-    )
+        add(name, name, "件", random.randint(0, 2) if size > 1 else 0)
+    return tuple(rows)
 
 
 def _split(random: Random, total: int, parts: int) -> list[int]:

@@ -52,6 +52,12 @@ def test_demo_publishes_where_it_says(night: tuple[Settings, DemoResult]) -> Non
     assert result.published.is_file()
 
 
+def test_no_check_finds_fault_with_reports_of_many_years_and_all_forms_that_have_none(tmp_path: Path) -> None:
+    result = demo(Settings(home=tmp_path), years=range(2015, 2024), places=())
+    assert result.reports == 90
+    assert [(each.what, each.message) for each in result.found] == []
+
+
 def test_result_with_a_missed_mistake_is_no_success(night: tuple[Settings, DemoResult]) -> None:
     _, result = night
     missed = ExpectedAnomaly("requests_balance", "某局", 2022, "requests", "carried_out", "total")

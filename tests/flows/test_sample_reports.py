@@ -130,3 +130,14 @@ def test_every_document_says_that_it_is_sample_data() -> None:
 def test_years_with_a_gap_are_refused() -> None:
     with pytest.raises(ValueError, match="follow each other"):
         known_reports(1, SAMPLE_AGENCIES, [2019, 2021])
+
+
+def test_cumulative_statistics_go_on_from_the_year_before() -> None:
+    met = 0
+    for agency in SAMPLE_AGENCIES:
+        for before, after in pairwise(reports_of_agency(3, agency, range(2010, 2014))):
+            earlier = {row.path: row.cumulative for row in before.statistics}
+            for row in after.statistics:
+                assert row.cumulative == (earlier[row.path] or 0) + (row.current_year or 0)
+                met += 1
+    assert met
