@@ -81,8 +81,8 @@ def demo(
 ) -> DemoResult:
     """Run a night on the sample site into `settings.home` and compare its list with the planted mistakes.
 
-    `years` are those of the reports, `places` where the mistakes are planted (body, year, mistake). Serves the site on 127.0.0.1 while the night runs. Raises what the night raises: NightFailed,
-    AnotherNightRunning.
+    `years` are those of the reports, `places` where the mistakes are planted (body, year, mistake). The site is served
+    on 127.0.0.1 while the night runs. Raises what the night raises: NightFailed, AnotherNightRunning.
     """
     began = time.perf_counter()
     reports, mistakes = plant(known_reports(SEED, SAMPLE_AGENCIES, years), places)
