@@ -3,7 +3,7 @@
     python -m benchmarks.fuzz --seconds 600 --seed 1
 
 A document may be refused with a status; what counts as a failure is an error that escapes a reader, and a worker
-process that crashes. The bytes of each failure are kept in --keep. For coverage-guided fuzzing of one reader with atheris:
+process that crashes. The bytes of each failure are kept in --keep. With atheris, guided by coverage, for one reader:
 
     python -m benchmarks.fuzz --atheris pdf
 """
