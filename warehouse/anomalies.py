@@ -334,6 +334,7 @@ def _drop_working_tables(connection: duckdb.DuckDBPyConnection) -> None:
         "tonight",
         "tonight_cells",
         "tonight_evidence",
+        "tonight_sentences",
         "tonight_anomalies",
         "tonight_causes",
         "tonight_links",

@@ -12,7 +12,7 @@
 -- message_en: {actual} numbers differ between two printings of this report, as {example}.
 -- message_zh: 同一报告的两种发布形式有{actual}个数字不同，例如{example}。
 with versions as (
-    select other.report_id, other.document_id
+    select other.report_id, other.document_id, other.is_scan or present.is_scan as is_scan
     from report_versions as other
     inner join report_versions as present on other.report_id = present.report_id and present.is_current
     inner join documents as other_document on other.document_id = other_document.document_id
@@ -24,6 +24,7 @@ differing as (
     select
         versions.report_id,
         count(*) as cell_count,
+        bool_or(versions.is_scan) as is_scan,
         min(
             version_differences.table_key || '/' || version_differences.row_key || '/' || version_differences.col_key
             || ': ' || version_differences.raw_text || ' → ' || version_differences.current_raw_text
@@ -48,7 +49,8 @@ select
         when differing.cell_count > 0 then 'failed'
         else 'passed'
     end as status,
-    differing.example
+    differing.example,
+    case when differing.is_scan then 'extraction' end as blame
 from reports
 left join (select distinct report_id from versions) as versions on reports.report_id = versions.report_id
 left join differing on reports.report_id = differing.report_id
