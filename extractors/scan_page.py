@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WORKING_DPI = 200
 _LARGEST_TURN = 4.0  # degrees
+_LONG_RULE = 26.0  # points: longer than any stroke of a character
 _INK_BELOW = 0.68  # of the paper's brightness
 
 
@@ -132,18 +133,30 @@ def _turn(grey: Picture) -> float:
 
 
 def _rule_masks(dark: Picture, scale: float) -> tuple[Picture, Picture]:
-    """The dots of level and of upright ruling lines."""
-    level_length = max(round(14 * scale), 15)
-    upright_length = max(round(10.5 * scale), 12)
-    levels = cv2.morphologyEx(
-        cv2.dilate(dark, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, level_length), np.uint8)
+    """The dots of level and of upright ruling lines.
+
+    Along a line, small holes are filled; across it, a dot is added on each side, since no line is quite straight.
+    """
+    hole, gap = round(1.6 * scale) | 1, round(4 * scale)
+    levels = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _row(hole)), _column(3))
+    levels = cv2.morphologyEx(levels, cv2.MORPH_OPEN, _row(max(round(14 * scale), 15)))
+    levels = _thin_only(cv2.morphologyEx(levels, cv2.MORPH_CLOSE, _row(gap)), scale, is_level=True)
+    uprights = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _column(hole)), _row(3))
+    uprights = cv2.morphologyEx(uprights, cv2.MORPH_OPEN, _column(max(round(10.5 * scale), 12)))
+    uprights = _thin_only(cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, _column(gap)), scale, is_level=False)
+    # a line counts if it is long or ends at lines that count, beginning with the long level ones
+    uprights = _anchored(
+        uprights, _anchored(levels, np.zeros_like(levels), scale, is_level=True), scale, is_level=False
     )
-    levels = cv2.morphologyEx(levels, cv2.MORPH_CLOSE, np.ones((1, round(4 * scale)), np.uint8))
-    uprights = cv2.morphologyEx(
-        cv2.dilate(dark, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((upright_length, 1), np.uint8)
-    )
-    uprights = cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, np.ones((round(4 * scale), 1), np.uint8))
-    return _thin_only(levels, scale, is_level=True), _thin_uprights(uprights, levels, scale)
+    return _anchored(levels, uprights, scale, is_level=True), uprights
+
+
+def _row(length: int) -> Picture:
+    return np.ones((1, length), np.uint8)
+
+
+def _column(length: int) -> Picture:
+    return np.ones((length, 1), np.uint8)
 
 
 def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
@@ -157,20 +170,21 @@ def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
     return kept
 
 
-def _thin_uprights(mask: Picture, levels: Picture, scale: float) -> Picture:
-    """Upright lines; a short one counts only where it ends at level lines, or it is a stroke of a character."""
-    thin = _thin_only(mask, scale, is_level=False)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
-    near = cv2.dilate(levels, np.ones((round(2.4 * scale) | 1, 3), np.uint8))
+def _anchored(mask: Picture, others: Picture, scale: float, is_level: bool) -> Picture:
+    """The lines of `mask` without the short ones that do not end at lines across: those are strokes of characters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    near = cv2.dilate(others, np.ones((round(2.4 * scale) | 1,) * 2, np.uint8))
     keep = np.zeros(len(stats), bool)
     for at in range(1, len(stats)):
-        x, y, width, height = stats[at, :4]
-        if height >= 26 * scale:
+        x, y, width, height = (int(value) for value in stats[at, :4])
+        if (width if is_level else height) >= _LONG_RULE * scale:
             keep[at] = True
-            continue
-        middle = x + width // 2
-        last = min(y + height - 1, near.shape[0] - 1)
-        keep[at] = bool(near[y, middle]) and bool(near[last, middle])
+        elif is_level:
+            row = y + height // 2
+            keep[at] = bool(near[row, x]) and bool(near[row, x + width - 1])
+        else:
+            column = x + width // 2
+            keep[at] = bool(near[y, column]) and bool(near[y + height - 1, column])
     kept: Picture = keep[labels].astype(np.uint8)
     return kept
 
