@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from flows.crawling.fetching import Answer
+from flows.crawling.answers import Answer
 from flows.crawling.pages import PageRequest
 
 if TYPE_CHECKING:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from urllib.parse import unquote, urljoin, urlsplit
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
 
-from flows.crawling.addresses import absolute, host_of, refusal, same_page_key
+from flows.crawling.addresses import absolute, host_of, refusal
+from flows.crawling.answers import (
+    BLOCKED,
+    Answer,
+    Context,
+    file_name_of,
+    is_challenge,
+    other_scheme,
+    resource_key,
+    wants_other_scheme,
+)
 from flows.crawling.engine import Download, Downloader, scrapy_request
 from flows.crawling.ledger import Ledger, Resource, RobotsCopy
 from flows.crawling.pages import PageRequest
@@ -37,50 +46,7 @@ FAILURES_UNTIL_LEFT_ALONE = 3
 """After so many requests in a row that failed for good, a host is left alone for the night."""
 _BUSY = frozenset({429, 503})
 _BROKEN = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524})
-_BLOCKED = frozenset({401, 407, 412, 418, 451, 493, 521, 567})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of a request before it is made: its role, the row that led to it, and how sure that row is."""
-
-    role: str
-    parent_url: str | None = None
-    link_text: str | None = None
-    list_title: str | None = None
-    list_date: date | None = None
-    score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a request in the end, after redirects and retries.
-
-    `data` is the body, that of the archive where the server said it is unchanged (`unchanged`). `error` says why there
-    is none, or what is wrong with it. `blocked` is set where the site guards itself against programs.
-    """
-
-    request: PageRequest
-    url: str
-    fetched_at: datetime
-    status: int | None = None
-    data: bytes = b""
-    media_type: str | None = None
-    file_name: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    error: str | None = None
-    unchanged: bool = False
-    blocked: bool = False
-    cut_off: bool = False
-    seconds: float = 0.0
-    sha256: str | None = None
-
-    @property
-    def good(self) -> bool:
-        """Whether there is a body to read."""
-        return self.sha256 is not None or (self.error is None and self.status is not None and self.status < 300)
 
 
 class Fetcher:
@@ -125,7 +91,7 @@ class Fetcher:
             if why is not None:
                 return Answer(request, current.url, self.clock(), error=why)
             download = await self._with_retries(source, current, context, known)
-            other = other_scheme(current.url) if _wants_other_scheme(download) else None
+            other = other_scheme(current.url) if wants_other_scheme(download) else None
             if other is not None and not switched and host_of(current.url) in own_hosts:
                 switched = True
                 self._record_try(source, current, download, context)
@@ -202,7 +168,7 @@ class Fetcher:
             download.status,
             download.body,
             (download.header("content-type") or "").partition(";")[0].strip().lower() or None,
-            _file_name(download, url),
+            file_name_of(download, url),
             download.header("etag"),
             download.header("last-modified"),
             download.error,
@@ -212,7 +178,7 @@ class Fetcher:
         if download.status == 304 and known is not None and known.sha256 is not None:
             body = self.archive.read(known.sha256)
             return replace(answer, data=body, unchanged=True, sha256=known.sha256, url=known.final_url or url)
-        if download.status in _BLOCKED or _is_challenge(download):
+        if download.status in BLOCKED or is_challenge(download):
             said = f"blocked: the site guards itself against programs (status {download.status})"
             return replace(answer, data=b"", blocked=True, error=said)
         if download.status is not None and download.status >= 300:
@@ -284,7 +250,7 @@ class Fetcher:
         request = PageRequest(f"{parts.scheme}://{parts.netloc}/robots.txt")
         context = Context("other", link_text="robots.txt")
         download = await self._with_retries(source, request, context, None)
-        if _wants_other_scheme(download) and host in own_hosts:
+        if wants_other_scheme(download) and host in own_hosts:
             self._record_try(source, request, download, context)
             request = PageRequest(other_scheme(request.url))
             download = await self._with_retries(source, request, context, None)
@@ -342,25 +308,6 @@ class Fetcher:
         self.ledger.record(self.night, fetch)
 
 
-def resource_key(request: PageRequest) -> str:
-    """The name of a request in the ledger: the same for two addresses of one page."""
-    key = same_page_key(request.url)
-    return key if not request.body else f"{key}\n{request.body.decode('utf-8', 'replace')}"
-
-
-def other_scheme(url: str) -> str:
-    """The address with https for http or http for https; an explicit port stays."""
-    parts = urlsplit(url)
-    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
-
-
-def _wants_other_scheme(download: Download) -> bool:
-    """Whether an exchange failed as it does when a server speaks https where http was asked, or only one of them."""
-    if download.status == 400 and b"https" in download.body[:2000].lower():
-        return True
-    return download.error_kind == "connection"
-
-
 def make_clock(start: datetime) -> Callable[[], datetime]:
     """A clock that starts at `start` and goes on with real time, so that a night is played at any date."""
     origin = time.monotonic()
@@ -373,30 +320,8 @@ def _wait_before_retry(download: Download, tries: int, now: datetime) -> float |
             return None
         asked = retry_after(download.header("retry-after"), now)
         return WAITS_WHEN_BUSY[tries] if asked is None else asked
-    broken = download.status in _BROKEN - _BLOCKED or download.error_kind == "connection"
+    broken = download.status in _BROKEN - BLOCKED or download.error_kind == "connection"
     if broken and tries < len(WAITS_WHEN_BROKEN):
         return WAITS_WHEN_BROKEN[tries]
     once_more = download.cut_off or download.error_kind == "timeout"
     return WAITS_WHEN_BROKEN[0] if once_more and tries == 0 else None
-
-
-def _is_challenge(download: Download) -> bool:
-    """Whether a page holds nothing but a script that sets a cookie and comes again, as guards of such sites send."""
-    body = download.body
-    if download.status is None or len(body) > 60_000 or b"<script" not in body.lower():
-        return False
-    visible = re.sub(rb"(?is)<script.*?</script>|<style.*?</style>|<[^>]*>|\s+|&nbsp;", b"", body)
-    sets_cookie = re.search(rb"document\.cookie\s*=|\$_ts\s*[=.\[]|__jsl_clearance|acw_sc__v2|_waf_|challenge", body)
-    return len(visible) < 60 and sets_cookie is not None
-
-
-def _file_name(download: Download, url: str) -> str | None:
-    disposition = download.header("content-disposition") or ""
-    encoded = re.search(r"filename\*\s*=\s*([\w-]*)'[^']*'([^;]+)", disposition, re.IGNORECASE)
-    if encoded:
-        name = unquote(encoded[2].strip().strip('"'), encoding=encoded[1] or "utf-8", errors="replace")
-    else:
-        plain = re.search(r'filename\s*=\s*(?:"([^"]*)"|([^;]+))', disposition, re.IGNORECASE)
-        name = unquote((plain[1] or plain[2] or "").strip()) if plain else ""
-    name = name or unquote(urlsplit(url).path.rpartition("/")[2])
-    return re.sub(r"[\x00-\x1f/\\]+", "_", name)[:200] or None

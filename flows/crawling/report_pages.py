@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from extractors.media import MediaKind
 from flows.crawling.addresses import host_of, refusal
+from flows.crawling.answers import Answer, Context, resource_key
 from flows.crawling.attachments import Attachment, attachments, body_text, is_file_address, is_other_file
 from flows.crawling.discovery import REPORT_FROM, UNSURE_FROM, Judgement, content_score
-from flows.crawling.fetching import Answer, Context, resource_key
 from flows.crawling.ledger import Resource
 from flows.crawling.markup_rows import Row
 from flows.crawling.pages import Page, PageRequest, read_page

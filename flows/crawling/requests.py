@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from flows.crawling.fetching import Answer, Context, Fetcher, resource_key
+from flows.crawling.answers import Answer, Context, resource_key
+from flows.crawling.fetching import Fetcher
 from flows.crawling.ledger import Resource
 from flows.crawling.pages import PageRequest, read_page
 from flows.crawling.politeness import in_window

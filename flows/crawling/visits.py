@@ -9,11 +9,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flows.crawling.addresses import host_of, refusal, same_page_key
+from flows.crawling.answers import Answer, Context
 from flows.crawling.attachments import is_file_address
 from flows.crawling.browser import NoBrowser, render
 from flows.crawling.dialects import wanted_scripts
 from flows.crawling.discovery import Judgement, is_report_column, judge, names_only_a_body, path_names_reports
-from flows.crawling.fetching import Answer, Context, Fetcher
+from flows.crawling.fetching import Fetcher
 from flows.crawling.markup_rows import UNTITLED_BLOCK, Row
 from flows.crawling.pages import Page, PageRequest, read_page
 from flows.crawling.recognition import frames, is_missing, is_report_itself, refresh_target

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from flows.crawl import groups_by_host
-from flows.crawling import engine, fetching
-from flows.crawling.engine import PrivateAddress, PublicResolver
-from flows.crawling.fetching import other_scheme
+from flows.crawling import connections, fetching
+from flows.crawling.answers import other_scheme
+from flows.crawling.connections import PrivateAddress, PublicResolver
 from flows.crawling.sources import Source
 from tests.world import faults
 from tests.world.playing import crawl_here, discovery_of
@@ -113,7 +113,7 @@ def test_the_other_scheme_is_tried_where_a_server_does_not_speak_the_first(tmp_p
 
 
 def test_a_body_that_drips_is_given_up_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "LONGEST_SILENCE", 0.3)
+    monkeypatch.setattr(connections, "LONGEST_SILENCE", 0.3)
     site = faults.slow()
     with playing(site):
         (result,) = crawl_here(tmp_path, [site]).results
