@@ -79,7 +79,7 @@ class Questions:
 
 
 def ask_agencies(connection: duckdb.DuckDBPyConnection) -> Questions:
-    """Return what is to be resolved: each distinct name, publisher, host, division and other name once."""
+    """Return what is to be resolved, of documents and of sources: each distinct name with its surroundings once."""
     connection.execute(_QUESTIONS)
     questions = connection.execute(
         "select question_no, document_id, agency_name, publisher, url, division_code, source_id, level, texts"
@@ -96,13 +96,20 @@ def ask_agencies(connection: duckdb.DuckDBPyConnection) -> Questions:
 
 
 def keep_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table) -> None:
-    """Fill the temporary `resolved_agencies`, one row per document that was read."""
+    """Fill the temporary `resolved_agencies`, one row per document read, and `source_agencies`, one per source."""
     connection.register("agency_answers", answers)
     connection.execute(
         "create or replace temp table resolved_agencies as"
         " select asked.document_no, asked.agency_name as printed_name, asked.publisher, asked.host,"
         " answers.* exclude (question_no)"
         " from documents_asked as asked join agency_answers as answers using (question_no)"
+        " where asked.document_no is not null"
+    )
+    connection.execute(
+        "create or replace temp table source_agencies as"
+        " select asked.source_id, answers.agency_id, answers.name as agency_name, answers.division_code, answers.level"
+        " from documents_asked as asked join agency_answers as answers using (question_no)"
+        " where asked.document_no is null"
     )
     connection.unregister("agency_answers")
 
@@ -140,7 +147,20 @@ select
     dense_rank() over (
         order by agency_name, publisher, host, division_code, source_id, level, texts, nameless
     ) as question_no
-from asked;
+from (
+    from asked
+    union all by name
+    select
+        null as document_no,
+        source_id as document_id,
+        name as agency_name,
+        regexp_extract(start_url, '^https?://[^/]+/') as host,
+        division_code,
+        source_id,
+        level,
+        []::varchar[] as texts
+    from sources
+);
 
 create or replace temp table agency_questions as
 select

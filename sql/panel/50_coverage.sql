@@ -1,6 +1,6 @@
 -- Which agency and year is expected, and what is there. A year is expected of an agency when it reported for it, when
--- it lies between years it reported for, or when a source it was found at is expected to publish it. A source at which
--- no agency was found for an expected year has a row of its own without an agency.
+-- it lies between years it reported for, or when a source is expected to publish it: of the source's own body, and of
+-- every body that was found there.
 
 insert into coverage by name
 with found as (
@@ -26,6 +26,11 @@ bodies as (
     from resolved_agencies
     where agency_id in (select agency_id from report_versions)
     group by agency_id
+    union all
+    select agency_id, any_value(agency_name), any_value(division_code), any_value(level)
+    from source_agencies
+    where agency_id not in (select agency_id from report_versions)
+    group by agency_id
 ),
 
 reported as (
@@ -41,13 +46,17 @@ spans as (
 ),
 
 asked as (
-    select distinct found.agency_id, found.source_id, unnest(sources.expected_years) as report_year
-    from found
-    inner join sources on found.source_id = sources.source_id
+    select distinct asked.agency_id, asked.source_id, unnest(sources.expected_years) as report_year
+    from (
+        select agency_id, source_id from found
+        union all
+        select agency_id, source_id from source_agencies
+    ) as asked
+    inner join sources on asked.source_id = sources.source_id
 ),
 
 expected as (
-    select agency_id, report_year, min(why) as why, any_value(source_id) as source_id
+    select agency_id, report_year, min(why) as why, min(source_id) as source_id
     from (
         select agency_id, report_year, '1 reported' as why, null as source_id from reported
         union all
@@ -59,14 +68,29 @@ expected as (
     group by agency_id, report_year
 ),
 
+unread_documents as (
+    select agency_id, report_year, document_id, problem, status
+    from found
+    where report_id is null
+    union all
+    select
+        source_agencies.agency_id,
+        year(coalesce(documents.published_on, documents.list_date)) - 1 as report_year,
+        documents.document_id,
+        documents.problem,
+        documents.status
+    from documents
+    inner join source_agencies on documents.source_id = source_agencies.source_id
+    where documents.report_year is null and documents.status <> 'read'
+),
+
 unread as (
     select
         agency_id,
         report_year,
         arg_min(document_id, document_id) as document_id,
         arg_min(coalesce(problem, status), document_id) as problem
-    from found
-    where report_id is null
+    from unread_documents
     group by agency_id, report_year
 )
 
@@ -94,41 +118,3 @@ inner join bodies on expected.agency_id = bodies.agency_id
 left join reported on expected.agency_id = reported.agency_id and expected.report_year = reported.report_year
 left join unread on expected.agency_id = unread.agency_id and expected.report_year = unread.report_year
 order by bodies.agency_id, expected.report_year;
-
-insert into coverage by name
-with due as (
-    select source_id, name as agency_name, division_code, level, unnest(expected_years) as report_year
-    from sources
-),
-
-seen as (
-    select
-        source_id,
-        coalesce(report_year, year(coalesce(published_on, list_date)) - 1) as report_year,
-        bool_or(report_id is not null) as has_report,
-        min(document_id) filter (where report_id is null and status <> 'read') as document_id,
-        arg_min(coalesce(problem, status), document_id)
-            filter (where report_id is null and status <> 'read') as problem
-    from documents
-    where source_id is not null
-    group by all
-)
-
-select
-    due.agency_name,
-    due.division_code,
-    due.level,
-    due.source_id,
-    due.report_year,
-    'source' as expected_because,
-    case when seen.document_id is not null then 'unreadable' else 'missing' end as state,
-    seen.document_id,
-    seen.problem
-from due
-left join seen on due.source_id = seen.source_id and due.report_year = seen.report_year
-where not coalesce(seen.has_report, false)
-    and not exists (
-        select 1 from coverage
-        where coverage.source_id = due.source_id and coverage.report_year = due.report_year
-    )
-order by due.source_id, due.report_year;

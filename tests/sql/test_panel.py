@@ -184,7 +184,25 @@ def test_coverage_tells_present_unreadable_and_missing_apart(warehouse: Path) ->
 
 
 def test_a_source_without_any_report_is_missing_under_its_own_name(warehouse: Path) -> None:
-    found = rows(
-        warehouse, "select agency_id, agency_name, report_year, state from coverage where source_id = 'silent'"
-    )
-    assert found == [{"agency_id": None, "agency_name": "无声县", "report_year": 2023, "state": "missing"}]
+    found = rows(warehouse, "select agency_name, report_year, state from coverage where source_id = 'silent'")
+    assert found == [{"agency_name": "无声县", "report_year": 2023, "state": "missing"}]
+
+
+def test_a_source_and_its_own_body_are_expected_once_a_year(tmp_path: Path) -> None:
+    source = SourceFact("county", "某县人民政府", "320813000000", "county", "https://www.county.example/", (2022, 2023))
+    manifest = fetched(tmp_path, "a", publisher="某县人民政府", division_code="320813000000")
+    path = built(tmp_path, read_document("a", level="county"), manifest=manifest, sources=[source]).path
+    found = rows(path, "select agency_name, report_year, state, expected_because from coverage order by report_year")
+    assert [tuple(row.values()) for row in found] == [
+        ("某县人民政府", 2022, "missing", "source"),
+        ("某县人民政府", 2023, "present", "reported"),
+    ]
+
+
+def test_a_document_of_a_source_that_could_not_be_read_makes_its_year_unreadable(tmp_path: Path) -> None:
+    bad = read_document("a", None, None, (), status=Status.ENCRYPTED, problem="it asks for a password", form=None)
+    source = SourceFact("county", "某县人民政府", expected_years=(2023,))
+    manifest = fetched(tmp_path, "a", list_date=date(2024, 1, 20))
+    path = built(tmp_path, bad, manifest=manifest, sources=[source]).path
+    found = rows(path, "select state, problem from coverage")
+    assert found == [{"state": "unreadable", "problem": "it asks for a password"}]
