@@ -125,9 +125,10 @@ def probe(settings: Settings, url: str, output: Output) -> Probe:
     }
     output.facts("page", facts)
     rows = [
-        (row.verdict, row.score, row.year, row.date, row.title, row.url, "; ".join(row.reasons)) for row in probed.rows
+        (row.verdict, row.score, row.year, row.body, row.date, row.title, row.url, "; ".join(row.reasons))
+        for row in probed.rows
     ]
-    output.rows("rows", ("verdict", "score", "year", "date", "title", "url", "why"), rows)
+    output.rows("rows", ("verdict", "score", "year", "body", "date", "title", "url", "why"), rows)
     if probed.problem is not None:
         output.note(probed.problem)
     output.note(probed.draft, key="draft")

@@ -90,7 +90,8 @@ def file_name_of(download: Download, url: str) -> str | None:
     disposition = download.header("content-disposition") or ""
     encoded = re.search(r"filename\*\s*=\s*([\w-]*)'[^']*'([^;]+)", disposition, re.IGNORECASE)
     if encoded:
-        name = unquote(encoded[2].strip().strip('"'), encoding=encoded[1] or "utf-8", errors="replace")
+        charset = "gb18030" if encoded[1].lower().startswith("gb") else "utf-8"
+        name = unquote(encoded[2].strip().strip('"'), encoding=charset, errors="replace")
     else:
         plain = re.search(r'filename\s*=\s*(?:"([^"]*)"|([^;]+))', disposition, re.IGNORECASE)
         name = unquote((plain[1] or plain[2] or "").strip()) if plain else ""

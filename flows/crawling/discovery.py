@@ -167,7 +167,9 @@ def year_in(title: str) -> int | None:
 
 def body_in(title: str) -> str | None:
     """The publishing body that a title names, None if it names none."""
-    head = re.split(r"(?:政府|政务)?(?:信息|资讯)公开|政务公开|工作年度报告|年度报告", title)[0]
+    head = re.split(r"(?:政府|政务)?(?:信息|资讯)|政务公开|工作年度报告|年度报告", title)[0]
+    head = head + "政府" if head.endswith("人民") else head  # …镇人民政府信息公开…: the words overlap
+    head = re.sub(r"[(（][^)）]*[)）]?", "", head)
     head = re.sub(r"(?:19|20)\d\d(?:[-—~至](?:19|20)\d\d)?(?:学年|年度|年)?(?:度)?", "", head)
     head = re.sub(r"^(?:关于|公布|发布|印发)+|(?:关于|的)$", "", head).strip("《》〈〉()（）[]【】-—_:：·、,，")
     return head if len(head) >= 2 else None

@@ -69,7 +69,7 @@ class _Crawl(Spider):
             kind, text = describe_failure(error)
             return Download(request.url, error=text, error_kind=kind, seconds=time.monotonic() - start)
         headers = tuple(
-            (name.decode("latin-1").lower(), value.decode("utf-8", "replace"))
+            (name.decode("latin-1").lower(), _header_text(value))
             for name, values in response.headers.items()
             for value in values
         )
@@ -77,6 +77,14 @@ class _Crawl(Spider):
         return Download(
             request.url, response.status, headers, response.body, cut_off="cut_off" in response.flags, seconds=seconds
         )
+
+
+def _header_text(value: bytes) -> str:
+    """A header's value; servers write Chinese file names in UTF-8 or GBK without saying which."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("gb18030", "replace")
 
 
 def describe_failure(error: Exception) -> tuple[str, str]:

@@ -28,12 +28,16 @@ _BODY_NAME = re.compile(r"^.{2,30}(?:人民政府|政府|委员会|管委会|办
 
 @dataclass(frozen=True, slots=True)
 class ProbedRow:
-    """An entry of the list: what the crawler makes of it (`report`, `unsure`, `list` or `no`), how surely, and why."""
+    """An entry of the list: what the crawler makes of it (`report`, `unsure`, `list` or `no`), how surely, and why.
+
+    `year` and `body` are those that the title names.
+    """
 
     title: str
     url: str
     date: date | None
     year: int | None
+    body: str | None
     verdict: str
     score: float
     reasons: tuple[str, ...]
@@ -101,10 +105,9 @@ async def _read(url: str, page: Page, visit: Visit) -> Probe:
     rows: list[ProbedRow] = []
     async for part in walk_list(page, visit.list_page, walk):
         for row, judgement in visit.judge_rows(part.rows, part.page, in_column):
+            name = row.title, row.url, row.date
             rows.append(
-                ProbedRow(
-                    row.title, row.url, row.date, judgement.year, judgement.verdict, judgement.score, judgement.reasons
-                )
+                ProbedRow(*name, judgement.year, judgement.body, judgement.verdict, judgement.score, judgement.reasons)
             )
         if walk.pages >= PAGES_LOOKED_AT:
             break

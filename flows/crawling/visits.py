@@ -70,20 +70,35 @@ class Visit:
             return self.report
         try:
             while self._lists or self._found or self._rechecks:
-                if self._lists:
-                    await self._walk(self._lists.popleft())
-                elif self._found:
-                    found = self._found.popleft()
-                    if not await self._pages.take_if_new(found):
-                        self._rechecks.append(found)
-                else:
-                    await self._pages.take(self._rechecks.popleft())
+                await self._step()
         except Stopped as stopped:
             self.report.status = "stopped"
             self.report.problems.append(str(stopped))
             self._complete = False
         self._finish()
         return self.report
+
+    async def _step(self) -> None:
+        """Do the next thing: a list, else a link, else a page that is due again; what breaks stays with that one."""
+        work: ListToWalk | Found
+        try:
+            if self._lists:
+                work = self._lists.popleft()
+                await self._walk(work)
+            elif self._found:
+                work = self._found.popleft()
+                if not await self._pages.take_if_new(work):
+                    self._rechecks.append(work)
+            else:
+                work = self._rechecks.popleft()
+                await self._pages.take(work)
+        except (Stopped, OSError):  # a full disk or a lost archive is no fault of one page
+            raise
+        except Exception as error:
+            url = work.row.url if isinstance(work, Found) else work.request.url
+            self.report.failed += 1
+            self._complete = False
+            self.report.problems.append(f"{url}: the crawler could not deal with it: {type(error).__name__}: {error}")
 
     async def list_page(self, request: PageRequest, hops: int = 0, whole_page: bool = False) -> Page | NoPage:
         """A page of a list, archived and recorded; pages that only lead on to another are followed.

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from flows.crawling.browser import NoBrowser, render
-from tests.world import dialects
+from tests.world import lists
 from tests.world.playing import crawl_here, discovery_of
 from tests.world.server import playing
 
 
 def test_rows_drawn_by_script_are_found_and_the_browser_asks_nothing_on_its_own(tmp_path: Path) -> None:
     pytest.importorskip("playwright", reason="the extra `browser` is not installed")
-    site = dialects.drawn_by_script()
+    site = lists.drawn_by_script()
     with playing(site):
         (result,) = crawl_here(tmp_path, [site], browser=True).results
     if any("no browser could be started" in problem for problem in result.problems):
@@ -29,7 +29,7 @@ def test_rows_drawn_by_script_are_found_and_the_browser_asks_nothing_on_its_own(
 
 
 def test_without_being_asked_for_no_browser_is_used(tmp_path: Path) -> None:
-    site = dialects.drawn_by_script()
+    site = lists.drawn_by_script()
     with playing(site):
         crawl_here(tmp_path, [site])
     assert "/app/data.bin" not in site.targets()

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.crawling import fetching
+from flows.crawling import fetching, report_pages
+from flows.crawling.attachments import Attachment, attachments
 from flows.crawling.job import Job
+from flows.crawling.pages import Page
 from flows.settings import REPOSITORY, night_name, night_start
 from tests.world import faults, pages
 from tests.world.columns import entries, items, publish
@@ -289,3 +291,20 @@ def test_a_crawl_process_ends_with_the_one_that_started_it(tmp_path: Path) -> No
         asked = len(site.log)
         time.sleep(1.0)
     assert len(site.log) == asked < 40
+
+
+def test_a_page_that_breaks_the_crawler_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = column(3)
+    broken = sorted(site.reports)[1]
+    real = attachments
+
+    def breaks(page: Page) -> tuple[Attachment, ...]:
+        if page.url.endswith(broken):
+            raise RuntimeError("a page like no other")
+        return real(page)
+
+    monkeypatch.setattr(report_pages, "attachments", breaks)
+    with playing(site):
+        (result,) = crawl_here(tmp_path, [site]).results
+    assert (result.status, result.new, result.failed) == ("done", 2, 1)
+    assert "a page like no other" in result.problems[0]

@@ -9,7 +9,7 @@ import yaml
 
 from flows.crawling import fetching
 from flows.crawling.probing import Probe, probe_list, source_id_for
-from tests.world import dialects
+from tests.world import interfaces, lists
 from tests.world.server import playing
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -25,13 +25,14 @@ def probe(url: str) -> Probe:
 
 
 def test_it_says_dialect_rows_and_reasons_and_drafts_a_source() -> None:
-    site = dialects.fujian()
+    site = interfaces.fujian()
     with playing(site):
         found = probe(site.url(site.starts[0]))
     assert (found.dialect, found.pages, found.stated_pages, found.in_column) == ("trs_search", 2, 2, True)
     reports = [row for row in found.rows if row.verdict == "report"]
     assert len(reports) == len(site.reports)
     assert all(row.reasons and row.score >= 0.7 for row in reports)
+    assert {row.body for row in reports} <= {"市会议中心", "安丘市人民政府办公室"}
     draft = yaml.safe_load(found.draft)
     assert draft["start_urls"] == [site.url(site.starts[0])]
     assert draft["minimum_reports"] == len(reports)
@@ -39,7 +40,7 @@ def test_it_says_dialect_rows_and_reasons_and_drafts_a_source() -> None:
 
 
 def test_it_looks_at_three_pages_at_most() -> None:
-    site = dialects.trs_count_page()
+    site = lists.trs_count_page()
     with playing(site):
         found = probe(site.url(site.starts[0]))
     assert (found.pages, found.stated_pages, found.requests) == (3, 4, 3)
