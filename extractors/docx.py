@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from extractors.model import Content, Status, UnreadableDocument
@@ -9,6 +11,8 @@ from extractors.package import Package, local_name
 from extractors.word_body import BodyReader
 from extractors.word_numbering import read_numbering
 
+_PICTURE_NAME = re.compile(r"(\d{0,6})\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
+_MAX_PICTURES = 40
 _PROPERTIES = ("title", "subject", "creator", "keywords", "description", "lastModifiedBy", "created", "modified")
 
 
@@ -35,6 +39,26 @@ def read(data: bytes) -> Content:
     reader.read(body)
     metas = _metas(package)
     return reader.content(dict(metas).get("title", ""), metas)
+
+
+def pictures(data: bytes) -> tuple[bytes, ...]:
+    """The picture files of a .docx, in the order in which Word numbered them, at most 40; for reading scans pasted in.
+
+    Raises UnreadableDocument as `read`; a picture that cannot be unpacked is left out.
+    """
+    package = Package(data)
+    numbered = []
+    for name in package.names:
+        match = _PICTURE_NAME.search(name)
+        if match is not None and "/media/" in name:
+            numbered.append((int(match.group(1) or 0), name))
+    found = []
+    for _, name in sorted(numbered)[:_MAX_PICTURES]:
+        try:
+            found.append(package.read(name))
+        except UnreadableDocument:
+            continue
+    return tuple(found)
 
 
 def _main_part(package: Package) -> str:

@@ -28,7 +28,7 @@ _BATCH_WIDTH = 1_600
 # The characters of numbers, each with those that the model takes it for. What it gives them is counted together.
 _NUMBER_CHARACTERS = {
     **{digit: digit for digit in "23456789+"},
-    "0": "0OoQ〇○◯０",
+    "0": "0OoQ〇○◯０口日曰回",
     "1": "1lI|丨｜１",
     ".": ".．·。",
     ",": ",，",

@@ -14,8 +14,9 @@ from extractors.scan_page import ScannedPage
 
 _NUMBER = re.compile(r"[+\-−–—]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _VALUE_WITH_UNIT = re.compile(r"[+\-−–—增减]?[\d.,，]+\D{0,3}")
+_PLACEHOLDER = re.compile(r"[/／\\\-—–－一无_]+")
 # placeholders, and Chinese characters but those that a 0 or 1 is taken for
-_WORDS = re.compile(r"[/／\\\-—–－_]|(?![〇口丨])[\u4e00-\u9fff]")
+_WORDS = re.compile(r"[/／\\\-—–－_]|(?![〇口日曰回丨])[\u4e00-\u9fff]")
 _DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，。", "00000001111" + "2258,.")
 _ZEROS = frozenset("Oo〇○◯")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
@@ -179,7 +180,8 @@ def _first_reading(reading: Reading, is_value: bool) -> _ReadLine:
         return _ReadLine(looks, reading.number_confidence)
     if is_value and len(text) <= 2 and not _WORDS.search(text) and _NUMBER.fullmatch(reading.number):
         return _ReadLine(reading.number, min(reading.number_confidence, _GUESSED))
-    return _ReadLine(reading.text, reading.confidence)
+    is_odd = is_value and len(text) == 1 and not _PLACEHOLDER.fullmatch(text)
+    return _ReadLine(reading.text, min(reading.confidence, _GUESSED) if is_odd else reading.confidence)
 
 
 def _agree(first: _ReadLine, further: Sequence[Reading], digits: DigitCount | None) -> _ReadLine:

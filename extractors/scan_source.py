@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,14 +39,14 @@ class SourcePage:
     top: float = 0.0
 
 
-def pages(data: bytes, kind: MediaKind) -> Iterator[SourcePage]:
-    """The pages of a PDF, image file (each of its frames) or OFD, one at a time.
+def pages(data: bytes, kind: MediaKind, only: Collection[int] | None = None) -> Iterator[SourcePage]:
+    """The pages of a PDF, image file (each of its frames) or OFD, one at a time; of a PDF, those in `only` if given.
 
     Raises UnreadableDocument for what is damaged, of another kind, or has more than `MAX_PAGES` pages or a page of
     more than 40 million dots.
     """
     if kind is MediaKind.PDF:
-        yield from _pdf_pages(data)
+        yield from _pdf_pages(data, only)
     elif kind is MediaKind.IMAGE:
         yield from _image_pages(data)
     elif kind is MediaKind.OFD:
@@ -59,18 +59,28 @@ def pages(data: bytes, kind: MediaKind) -> Iterator[SourcePage]:
         raise UnreadableDocument(Status.UNSUPPORTED, f"A document of kind {kind} is not read as pictures.")
 
 
-def _pdf_pages(data: bytes) -> Iterator[SourcePage]:
+def picture_pages(pictures: Sequence[bytes]) -> Iterator[SourcePage]:
+    """Each picture as a page; those that cannot be opened are left out."""
+    for number, picture in enumerate(pictures[:MAX_PAGES], 1):
+        try:
+            for source in _image_pages(picture):
+                yield replace(source, number=number)
+        except UnreadableDocument:
+            continue
+
+
+def _pdf_pages(data: bytes, only: Collection[int] | None) -> Iterator[SourcePage]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise UnreadableDocument(Status.UNREADABLE, f"The PDF is damaged or cut off: {error}.") from error
     try:
-        count = len(document)
-        if count > MAX_PAGES:
+        wanted = [number for number in range(len(document)) if only is None or number + 1 in only]
+        if len(wanted) > MAX_PAGES:
             raise UnreadableDocument(
-                Status.REJECTED, f"The PDF has {count} pages without text; at most {MAX_PAGES} are read as pictures."
+                Status.REJECTED, f"The PDF has {len(wanted)} pages of pictures; at most {MAX_PAGES} are read."
             )
-        for number in range(count):
+        for number in wanted:
             try:
                 page = document[number]
                 width, height = page.get_size()

@@ -9,9 +9,10 @@ import random
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from extractors import recogniser, scan
+from extractors import docx, recogniser, scan
 from extractors.model import Grid, Status, UnreadableDocument
 from tests.extractors.ofd_files import OFD, ofd
+from tests.extractors.word_files import zipped
 
 HAS_OCR = all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 needs_ocr_extra = pytest.mark.skipif(not HAS_OCR, reason="gouji[ocr] is not installed")
@@ -163,6 +164,30 @@ def test_a_long_picture_is_read_in_strips_that_know_where_they_lie() -> None:
     tops = [grid.cells[0].box.top for grid in found if grid.cells[0].box]
     assert tops == pytest.approx([(300 + 1400 * number) * 0.36 for number in range(3)], abs=1)
     assert content.page_count == 1
+
+
+@needs_ocr_extra
+def test_only_the_pages_asked_for_are_read() -> None:
+    target = io.BytesIO()
+    drawn(numbers(1, 3)).save(target, "PDF", save_all=True, append_images=[drawn(numbers(2, 3))], resolution=200)
+    content = scan.read(target.getvalue(), only={2})
+    assert {
+        cell.box.page for block in content.blocks if isinstance(block, Grid) for cell in block.cells if cell.box
+    } == {2}
+
+
+@needs_ocr_extra
+def test_scans_pasted_into_a_word_file_are_read_as_its_pages() -> None:
+    tables = [numbers(seed, 3) for seed in (1, 2)]
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types/>",
+        "word/media/image10.png": encoded(drawn(tables[1])),
+        "word/media/image2.png": encoded(drawn(tables[0])),
+        "word/media/image3.png": b"damaged",
+    }
+    content = scan.read_pictures(docx.pictures(zipped(parts)))
+    found = [[cell.text for cell in block.cells] for block in content.blocks if isinstance(block, Grid)]
+    assert found == [[text for row in table for text in row] for table in tables]
 
 
 @needs_ocr_extra
