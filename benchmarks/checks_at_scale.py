@@ -69,6 +69,7 @@ class Stopwatch:
     def note(self, result: CheckResult) -> None:
         """Keep what a check cost."""
         self.of[result.check_id] = self.passed()
+        print(f"  {result.check_id} {self.of[result.check_id]:.1f}", file=sys.stderr, flush=True)
 
 
 def play(path: Path, folder: Path, number: int) -> None:

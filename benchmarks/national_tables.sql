@@ -11,9 +11,9 @@ insert into report_versions by name
 select
     number as document_no,
     lpad(number::varchar, 64, '0') as document_id,
-    'agency' || number // getvariable('years') || '-' || 2024 - number % getvariable('years') as report_id,
+    'agency' || number // getvariable('years') || '-' || 2035 - number % getvariable('years') as report_id,
     'agency' || number // getvariable('years') as agency_id,
-    2024 - number % getvariable('years') as report_year,
+    2035 - number % getvariable('years') as report_year,
     '2021' as form,
     true as is_current,
     1 as version_no,

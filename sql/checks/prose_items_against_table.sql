@@ -31,7 +31,7 @@ with counted as (
             ('licences', '行政许可类信息', '行政许可类信息([0-9]+)条'),
             ('procurement', '政府采购项目信息', '政府采购项目信息([0-9]+)条')
     ) as kinds (row_key, kind, pattern)
-    where contains(sections.text, '信息')
+    where contains(sections.text, '类信息') or contains(sections.text, '采购项目信息')
 ),
 
 printed as (

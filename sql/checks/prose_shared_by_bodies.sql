@@ -4,7 +4,7 @@
 -- severity: info
 -- group: agencies
 -- rule: Two bodies' reports for one year do not share nearly all their sentences. Of each report's sentences of at least 15
---   characters, without digits, the sketch_size with the smallest hashes stand for all (bottom-k MinHash); at least
+--   characters the sketch_size with the smallest hashes stand for all (bottom-k MinHash); at least
 --   shared_sentences of them may not be those of one other body.
 -- source: 国办公开办函〔2021〕30号, 四: reports are not to be copied
 -- grain: report with at least sketch_size such sentences
@@ -13,26 +13,33 @@
 -- cells:
 -- message_en: {actual} of {sketch_size} sampled sentences are also those of {other_body}.
 -- message_zh: 抽取的{sketch_size}个句子中有{actual}个与{other_body}相同。
-with sentences as (
-    select distinct
+with hashed as (
+    select
+        document_id,
+        list_transform(
+            list_filter(string_split(text, '。'), lambda sentence: length(sentence) >= 15),
+            lambda sentence: hash(sentence)
+        ) as hashes
+    from sections
+    where length(text) >= 15
+),
+
+sentences as (
+    select
         reports.report_id,
-        reports.agency_id,
-        reports.report_year,
-        hash(regexp_replace(unnest(string_split_regex(sections.text, '[。；\n]')), '[0-9０-９\s]+', '', 'g')) as sentence,
-        length(unnest(string_split_regex(sections.text, '[。；\n]'))) as length
+        any_value(reports.agency_id) as agency_id,
+        any_value(reports.report_year) as report_year,
+        list_sort(list_distinct(flatten(list(hashed.hashes)))) as hashes
     from reports
-    inner join sections on reports.document_id = sections.document_id
-    where length(sections.text) > 0
+    inner join hashed on reports.document_id = hashed.document_id
+    group by reports.report_id
 ),
 
 sketches as (
-    select report_id, agency_id, report_year, sentence
+    select report_id, agency_id, report_year, unnest(hashes[1:sketch_size.value::integer]) as sentence
     from sentences
-    where length >= 15
-    qualify
-        row_number() over (partition by report_id order by sentence)
-            <= (select value from thresholds where name = 'sketch_size')
-        and count(*) over (partition by report_id) >= (select value from thresholds where name = 'sketch_size')
+    cross join (select value from thresholds where name = 'sketch_size') as sketch_size
+    where len(hashes) >= sketch_size.value
 ),
 
 -- A sentence that very many reports share is boilerplate and would only make the comparison dear.
