@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +62,19 @@ def changed(data: bytes, random: Random) -> bytes:
     return data
 
 
+def changed_inside(data: bytes, random: Random) -> bytes:
+    """Return a zip file with one of its members changed, so that the change gets past its checksums."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    chosen = random.choice(sorted(members))
+    members[chosen] = changed(members[chosen], random)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return buffer.getvalue()
+
+
 def failure(extraction: Extraction) -> str | None:
     """Return what went wrong in the reader itself, None if the document was answered as it should be."""
     problem = extraction.problem or ""
@@ -77,7 +92,9 @@ def attack(format_name: str, seed: int, seconds: float, keep: Path) -> tuple[Cou
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "document"
         while time.monotonic() < end:
-            data = changed(random.choice(whole), random)
+            data = random.choice(whole)
+            is_package = data.startswith(b"PK") and random.random() < 0.8
+            data = changed_inside(data, random) if is_package else changed(data, random)
             path.write_bytes(data)
             document_id = hashlib.sha256(data).hexdigest()
             extraction = reader.read(DocumentToRead(document_id, path, Hints())).extraction

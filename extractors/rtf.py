@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -334,7 +335,7 @@ def _tokens(data: bytes) -> Iterator[re.Match[bytes]]:
 
 def _is_codec(name: str) -> bool:
     try:
-        b"".decode(name)
-    except (LookupError, TypeError):
+        codecs.lookup(name)  # decoding no bytes would not ask for the codec at all
+    except LookupError:
         return False
     return True

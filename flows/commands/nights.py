@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -122,6 +123,8 @@ def demo(
     from flows.demo import demo as run_demo
     from flows.prefect_server import prepare_prefect
 
+    # the flow reads the settings anew, and nobody wants news of samples
+    os.environ.pop("GOUJI_CHANNELS", None)
     settings = load_settings(home or Path(tempfile.mkdtemp(prefix="gouji-demo-")))
     if prefect:
         prepare_prefect(settings)

@@ -280,6 +280,10 @@ def rtf_long_number() -> bytes:
     return b"{\\rtf1 \\bin2147483647 x \\u" + b"9" * 100_000 + b" }"
 
 
+def rtf_unknown_code_page() -> bytes:
+    return b"{\\rtf1\\ansi\\ansicpg965535 \\'d5\\'fe\\'b8\\'ae}"
+
+
 def mhtml_deep_parts() -> bytes:
     message = EmailMessage()
     message.set_content("<p>x</p>", subtype="html")

@@ -55,28 +55,52 @@ def ask(server: dict[str, str], path: str, body: dict[str, Any]) -> Any:
         return json.load(reply)
 
 
-def test_schedule_creates_runs_at_half_past_two_in_shanghai(server: dict[str, str], tmp_path: Path) -> None:
-    serving = subprocess.Popen([*CHILD, "serve", "--home", str(tmp_path / "home")], env=server)
-    try:
-        scheduled: list[dict[str, Any]] = []
-        deadline = time.monotonic() + 120
-        while not scheduled and time.monotonic() < deadline:
-            time.sleep(1)
-            scheduled = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
-    finally:
-        serving.terminate()
-        code = serving.wait(timeout=60)
+@pytest.fixture(scope="module")
+def served(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home whose nights `gouji serve` runs."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "sources").mkdir()
+    command = [*CHILD, "serve", "--home", str(folder / "home"), "--sources", str(folder / "sources")]
+    serving = subprocess.Popen(command, env=server)
+    yield folder / "home"
+    serving.terminate()
+    assert serving.wait(timeout=60) in (0, 1)
+
+
+def await_runs(server: dict[str, str], state: str, deployment_only: bool = True) -> list[dict[str, Any]]:
+    """The runs in a state, as soon as there are any; none after two minutes."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        runs: list[dict[str, Any]] = ask(
+            server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": [state]}}}}
+        )
+        found = [run for run in runs if run["deployment_id"] or not deployment_only]
+        if found:
+            return found
+        time.sleep(1)
+    return []
+
+
+def test_schedule_creates_runs_at_half_past_two_in_shanghai(server: dict[str, str], served: Path) -> None:
+    scheduled = await_runs(server, "SCHEDULED")
     starts = [datetime.fromisoformat(run["expected_start_time"]) for run in scheduled]
     assert starts, "the schedule made no run"
     assert {start.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%H:%M") for start in starts} == {"02:30"}
-    assert scheduled[0]["parameters"]["home"] == str(tmp_path / "home")
-    assert code in (0, 1)
+    assert scheduled[0]["parameters"]["home"] == str(served)
+
+
+def test_run_of_the_deployment_is_carried_out(server: dict[str, str], served: Path) -> None:
+    deployment = await_runs(server, "SCHEDULED")[0]["deployment_id"]
+    ask(server, f"/deployments/{deployment}/create_flow_run", {})
+    assert await_runs(server, "COMPLETED")
+    assert past_nights(served)[-1].status == "done"
+    assert (served / "gouji.duckdb").is_file()
 
 
 def test_demo_runs_as_a_flow_with_names_batches_and_artifacts(server: dict[str, str], tmp_path: Path) -> None:
     demo = subprocess.run([*CHILD, "demo", "--prefect", "--home", str(tmp_path)], env=server, check=False)
     assert demo.returncode == 0
-    runs = ask(server, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+    runs = await_runs(server, "COMPLETED", deployment_only=False)
     assert {"night", "extract"} <= {run["name"].split()[0] for run in runs}
     tasks = {run["name"] for run in ask(server, "/task_runs/filter", {})}
     assert {"crawl", "build", "check", "publish", "notify"} <= tasks
