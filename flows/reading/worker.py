@@ -23,6 +23,7 @@ from flows.reading.transport import READY, Answer, Request, pack, rejected
 
 Read = Callable[[bytes, Hints], Extraction]
 
+PROCESS_STATUS = Path("/proc/self/status")
 KILOBYTES_PER_MAXRSS = 1 if sys.platform != "darwin" else 1024
 
 
@@ -90,7 +91,15 @@ def _rejection(request: Request, problem: str, seconds: float, byte_count: int, 
 
 
 def _peak_memory_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILOBYTES_PER_MAXRSS // 1024
+    """Return the most memory that this process ever used.
+
+    Linux lets a process inherit `ru_maxrss` from the one that started it; its own peak stands in /proc.
+    """
+    try:
+        status = PROCESS_STATUS.read_bytes()
+        return int(status.split(b"VmHWM:", 1)[1].split(maxsplit=1)[0]) // 1024
+    except (OSError, IndexError, ValueError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILOBYTES_PER_MAXRSS // 1024
 
 
 if __name__ == "__main__":

@@ -103,6 +103,12 @@ def test_workers_that_cannot_start_are_no_documents_fault(tmp_path: Path, broken
         reader.read(document(tmp_path, "good"))
 
 
+def test_peak_memory_is_that_of_the_worker_and_not_of_its_parent(reader: Reader, tmp_path: Path) -> None:
+    large = bytearray(200_000_000)
+    large[::4096] = b"x" * len(large[::4096])
+    assert reader.read(document(tmp_path, "good")).peak_memory_mb < 100
+
+
 def test_missing_bytes_are_a_rejected_document(reader: Reader, tmp_path: Path) -> None:
     bad = reader.read(DocumentToRead("0" * 64, tmp_path / "nowhere", Hints())).extraction
     assert "FileNotFoundError" in (bad.problem or "")
