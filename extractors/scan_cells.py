@@ -22,6 +22,7 @@ _ZEROS = frozenset("Oo〇○◯")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
 _BLANK_CONFIDENCE = 0.95
+_DASH_CONFIDENCE = 0.95
 _INSET = 1.2  # points from a cell's border to where its text may begin
 _LEAST_PROSE_HEIGHT = 5.0
 _LEAST_PROSE_CONFIDENCE = 0.05
@@ -125,7 +126,10 @@ def _settle(
     recogniser: Recogniser,
 ) -> list[_ReadLine]:
     """The text of each line. Numbers but a clear 0 are read again on other cuts, and their digits are counted."""
-    first = [_first_reading(reading, value) for reading, value in zip(readings, is_value, strict=True)]
+    first = [
+        _ReadLine("—", _DASH_CONFIDENCE) if value and _is_dash(line, page.scale) else _first_reading(reading, value)
+        for line, reading, value in zip(lines, readings, is_value, strict=True)
+    ]
     again = [
         number
         for number, (line, read) in enumerate(zip(lines, first, strict=True))
@@ -139,6 +143,12 @@ def _settle(
         further = [second[number], third[number]] if number in third else [second[number]]
         settled[number] = _agree(first[number], further, lines[number].digits)
     return settled
+
+
+def _is_dash(line: InkLine, scale: float) -> bool:
+    """Is a line nothing but a low, wide bar? Cut out and enlarged, the recogniser takes one for a 1 or an underline."""
+    width, height = line.x1 - line.x0, line.bottom - line.top
+    return height <= 2.2 * scale and width >= 2 * height and width >= 2 * scale
 
 
 def _needs_more(read: _ReadLine, is_value: bool, digits: DigitCount | None) -> bool:

@@ -116,6 +116,18 @@ def test_blank_cells_stay_blank() -> None:
 
 
 @needs_ocr_extra
+def test_a_lone_dash_is_a_dash_and_no_number() -> None:
+    table = numbers(5)
+    table[2][2] = ""
+    table[4][1] = "-"
+    page = drawn(table)
+    # a full dash, which the font at hand does not have
+    ImageDraw.Draw(page).rectangle([150 + 460 + 50, 300 + 120 + 29, 150 + 460 + 76, 300 + 120 + 31], fill=0)
+    found = table_in(encoded(page))
+    assert [found[2][2], found[4][1]] == ["—", "—"]
+
+
+@needs_ocr_extra
 def test_boxes_lie_where_the_cells_are_on_the_page_as_scanned() -> None:
     page = drawn(numbers(6)).rotate(2.0, Image.Resampling.BICUBIC, fillcolor=255)
     (grid,) = (block for block in scan.read(encoded(page)).blocks if isinstance(block, Grid))
