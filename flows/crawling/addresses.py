@@ -6,6 +6,7 @@ import ipaddress
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+_SESSION_IF_RANDOM = frozenset({"sid", "s", "session", "token", "ticket", "uuid"})
 _TEMPLATE = re.compile(r"\{\{|\}\}|[$#]\{|\{[$@%]|<%|%>|\[\[|\{[A-Za-z_.]+\}")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SESSION_PARAMETERS = frozenset({"jsessionid", "phpsessid", "sessionid", "_", "timestamp", "rnd", "random"})
@@ -106,9 +107,16 @@ def with_query(url: str, **values: str | int) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(pairs), ""))
 
 
+def _is_session(name: str, value: str) -> bool:
+    """Whether a query parameter only tells visits apart: by its name, or by a short name with a long random value."""
+    lower = name.lower()
+    random = len(value) >= 16 and re.fullmatch(r"(?=.*\d)(?=.*[A-Za-z])[\w-]+", value) is not None
+    return lower in SESSION_PARAMETERS or (random and lower in _SESSION_IF_RANDOM)
+
+
 def same_page_key(url: str) -> str:
     """Return what is equal for two addresses of one page: no fragment, no session id, query parameters sorted."""
     parts = urlsplit(url)
     path = re.sub(r"(?i);jsessionid=[^/?]*", "", parts.path)
-    pairs = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k.lower() not in SESSION_PARAMETERS]
+    pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_session(*pair)]
     return urlunsplit((parts.scheme, host_of(url), path, urlencode(sorted(pairs)), ""))

@@ -21,6 +21,7 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_MARKUP = re.compile(r"""document\.write(?:ln)?\s*\(\s*(["'])(.*?<a\b.*?)\1\s*\)""", re.DOTALL | re.IGNORECASE)
+_PUT_TOGETHER = re.compile(r"""["']\s*\+|\+\s*["']""")
 _ADDRESS_FIELDS = (
     "docpuburl", "chnldocurl", "infourl", "url", "post_url", "posturl", "href", "link", "linkurl", "docurl",
     "arturl", "articleurl", "articlelink", "pageurl", "contenturl", "docpath", "filepath", "fileurl", "detailurl",
@@ -46,6 +47,8 @@ def script_rows(script: str, base: str) -> tuple[Row, ...]:
         if row is not None:
             found.setdefault(row.url, row)
     for match in _WRITTEN_MARKUP.finditer(script):
+        if _PUT_TOGETHER.search(match[2]):
+            continue
         for row in html_rows(match[2].replace('\\"', '"').replace("\\'", "'").replace("\\/", "/"), base):
             found.setdefault(row.url, replace(row, block="script"))
     return tuple(found.values())

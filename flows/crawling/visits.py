@@ -13,7 +13,7 @@ from flows.crawling.answers import Answer, Context
 from flows.crawling.attachments import is_file_address
 from flows.crawling.browser import NoBrowser, render
 from flows.crawling.dialects import wanted_scripts
-from flows.crawling.discovery import Judgement, is_report_column, judge, names_only_a_body, path_names_reports
+from flows.crawling.discovery import Judgement, is_report_column, judge, names_only_a_body
 from flows.crawling.fetching import Fetcher
 from flows.crawling.markup_rows import UNTITLED_BLOCK, Row
 from flows.crawling.pages import Page, PageRequest, read_page
@@ -279,7 +279,7 @@ class Visit:
 def _judge_row(row: Row, in_column: bool) -> Judgement:
     if not row.title and row.block != UNTITLED_BLOCK:
         return Judgement(0.0, "no", ("a picture without a name",))
-    return judge(row.title, in_column or (not row.title and path_names_reports(row.url)), row.date is not None)
+    return judge(row.title, in_column or not row.title, row.date is not None)
 
 
 def _leads_to_a_body(row: Row, page: Page) -> bool:

@@ -44,6 +44,7 @@ ALL = (
     lists.table_rows,
     lists.sitemap,
     lists.direct_files,
+    lists.bare_sitemap,
     lists.posted_form,
     lists.post_back,
     lists.query_number,

@@ -311,6 +311,19 @@ def sitemap() -> Site:
     return site
 
 
+def bare_sitemap() -> Site:
+    """A sitemap whose addresses say nothing: only the pages tell which are reports."""
+    site = Site("bare_sitemap", ("/sitemap.xml",))
+    made = publish(site, entries(8, "/art/{y}/{m}/1/art_9_{id}.html", seed=54, others=3))
+
+    def answer(asked: Asked) -> Reply:
+        places = "".join(f"<url><loc>http://{asked.headers['host']}{entry.path}</loc></url>" for entry in made)
+        return Reply(f"<?xml version='1.0'?><urlset>{places}</urlset>".encode(), media_type="text/xml")
+
+    site.pages["/sitemap.xml"] = answer
+    return site
+
+
 def direct_files() -> Site:
     """Rows that lead straight to files, without an article page."""
     site = Site("direct_files", (FOLDER,))

@@ -41,14 +41,14 @@ def recognise(page: Page) -> Listing | None:
 
 
 def _rows(page: Page) -> tuple[Row, ...]:
+    """The entries in columns of reports; where no address or title tells, all pages, and what they say decides."""
     rows = []
     for entry in _ENTRY.findall(page.text):
         location = _LOCATION.search(entry)
         url = absolute(page.url, html.unescape(location[1])) if location else None
-        if url is None:
-            continue
-        named, modified = _NAMED.search(entry), _MODIFIED.search(entry)
-        title = html.unescape(named[1].strip()) if named else ""
-        if title or path_names_reports(url):
+        if url is not None:
+            named, modified = _NAMED.search(entry), _MODIFIED.search(entry)
+            title = html.unescape(named[1].strip()) if named else ""
             rows.append(Row(url, title, find_date(modified[1]) if modified else None, UNTITLED_BLOCK))
-    return tuple(rows)
+    told = [row for row in rows if row.title or path_names_reports(row.url)]
+    return tuple(told or rows)

@@ -51,6 +51,7 @@ def recognise(page: Page) -> Listing | None:
         headers = (
             ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
             ("X-Requested-With", "XMLHttpRequest"),
+            ("Origin", urljoin(page.url, "/").rstrip("/")),
             ("Referer", page.url),
         )
         return PageRequest(address, "POST", body, headers)

@@ -36,7 +36,9 @@ def recognise(page: Page) -> Listing | None:
     def read(answer: Page) -> Answer:
         data = json_of(answer.text)
         result = data.get("result") if isinstance(data, dict) else None
-        found = read_datastore(result if isinstance(result, str) else answer.text, page.base)
+        if not isinstance(result, str):  # script notation that is no JSON: the string's escapes are undone by hand
+            result = answer.text.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")
+        found = read_datastore(result, page.base)
         return replace(found, total_pages=None)
 
     return Listing("truecms", page.rows, following, read, None, 1)

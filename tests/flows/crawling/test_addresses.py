@@ -100,6 +100,8 @@ def test_a_page_is_the_same_under_a_session_id_and_in_another_order_of_parameter
     key = same_page_key("http://x.cn/a.jsp?id=1&p=2")
     assert same_page_key("http://x.cn/a.jsp;jsessionid=AB12?p=2&id=1#x") == key
     assert same_page_key("http://x.cn:80/a.jsp?id=1&p=2&_=173") == key
+    assert same_page_key("http://x.cn/a.jsp?id=1&p=2&sid=a81c0f3be27d44910a") == key
+    assert same_page_key("http://x.cn/a.jsp?id=1&p=2&sid=17") != key
     assert same_page_key("http://x.cn/a.jsp?id=2&p=2") != key
 
 

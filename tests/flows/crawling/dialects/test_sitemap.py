@@ -19,6 +19,13 @@ def test_only_addresses_in_columns_of_reports_are_rows() -> None:
     assert listing.total_pages == 1
 
 
+def test_all_addresses_are_rows_where_none_tells_what_it_is() -> None:
+    bare = MAP.replace("zfxxgknb", "x")
+    listing = recognise(read_page("http://x.cn/sitemap.xml", bare.encode()))
+    assert listing is not None
+    assert len(listing.rows) == 2
+
+
 def test_the_sitemaps_of_an_index_are_its_pages() -> None:
     index = "<sitemapindex><sitemap><loc>http://x.cn/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
     listing = recognise(read_page("http://x.cn/sitemap.xml", index.encode()))

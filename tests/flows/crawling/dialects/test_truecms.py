@@ -29,5 +29,13 @@ def test_rows_are_read_out_of_the_string() -> None:
     assert [row.title for row in listing.read(read_page("http://www.x.gov.cn/x", answer.encode())).rows] == ["甲"]
 
 
+def test_answers_that_are_script_and_no_json_are_read_too() -> None:
+    listing = recognise(page(MARKUP))
+    assert listing is not None
+    answer = r"""jsonp({result:"<datastore><record><![CDATA[<a href=\"/a.html\">甲</a>]]><\/record><\/datastore>"})"""
+    (row,) = listing.read(read_page("http://www.x.gov.cn/x", answer.encode())).rows
+    assert (row.title, row.url) == ("甲", "http://www.x.gov.cn/a.html")
+
+
 def test_other_pages_are_none() -> None:
     assert recognise(page("<script>var columnId = 1;</script>")) is None
