@@ -89,9 +89,12 @@ def _draw_outcomes(random: Random, form: str, count: int) -> list[str]:
 
 
 def _disputes(random: Random, size: int) -> dict[CellKey, int]:
+    """The cases of the year; nobody sues after a reconsideration where there was none."""
     cells: dict[CellKey, int] = {}
     for row in keys("2021", "disputes", "row"):
         results = [random.choice((0, 0, 1, 2)) if size > 1 else 0 for _ in DISPUTE_RESULTS]
+        if row == "litigation_after_review" and not cells["disputes", "review", "total"]:
+            results = [0] * len(results)
         cells.update({("disputes", row, column): value for column, value in zip(DISPUTE_RESULTS, results, strict=True)})
         cells["disputes", row, "total"] = sum(results)
     return cells
