@@ -25,10 +25,10 @@ from lxml import html as lxml_html
 from rich.console import Console
 from rich.table import Table
 
-from extractors import html, pdf
 from extractors.document import extract
 from extractors.mapping import map_tables
 from extractors.media import MediaKind, identify
+from extractors.readers import html, pdf
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
 from flows.sample.html import html_page

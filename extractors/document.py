@@ -11,8 +11,8 @@ from extractors.media import Media, MediaKind
 from extractors.media import identify as identify_media
 from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
 from extractors.narrative import claims
+from extractors.narrative.sections import Section, section_problems, split_sections
 from extractors.readers import read_content
-from extractors.sections import Section, section_problems, split_sections
 
 # Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
 READER_VERSION = "1"

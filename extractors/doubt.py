@@ -35,7 +35,7 @@ def second_reading(data: bytes, first: Mapped) -> Mapped:
 
     Cells that both readings have with different values lose confidence and are reported (`readings_differ`).
     """
-    from extractors.pdf_second import read_grids
+    from extractors.readers.pdf_second import read_grids
 
     second = map_tables(read_grids(data))
     if not second.cells:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.titles import plain, squash
+from extractors.identity.titles import plain, squash
 
 FOLDER = Path(__file__).parent / "reference"
 NATION = "100000000000"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.form import Segment, segments
 from extractors.forms import entries
-from extractors.grid import is_filled
+from extractors.grids.rows import is_filled
 from extractors.labels import likeness
 from extractors.mapping.disputes import map_disputes
 from extractors.mapping.proactive import map_proactive
 from extractors.mapping.requests import map_requests
+from extractors.mapping.segments import Segment, segments
 from extractors.mapping.statistics import map_statistics
 from extractors.model import Block, Cell, Problem
 from extractors.numbers import is_value_like

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.grid import Row
+from extractors.grids.rows import Row
 from extractors.model import Cell, GridCell, Kind
 from extractors.numbers import read_number, squash
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.form import Segment
 from extractors.forms import Entry, entries
-from extractors.grid import Row, is_filled
+from extractors.grids.rows import Row, is_filled
 from extractors.labels import label_core, likeness_to_any
 from extractors.mapping.alignment import PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of
+from extractors.mapping.segments import Segment
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like, squash
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.form import Segment
 from extractors.forms import Entry, entries
-from extractors.grid import Row, is_filled, trailing_values
+from extractors.grids.rows import Row, is_filled, trailing_values
 from extractors.labels import likeness_to_any
 from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
+from extractors.mapping.segments import Segment
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like, squash
 

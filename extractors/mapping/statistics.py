@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.form import Segment
-from extractors.grid import Row, is_filled
+from extractors.grids.rows import Row, is_filled
 from extractors.labels import without_ordinal
 from extractors.mapping.cells import Place, make_cell, printed_text
+from extractors.mapping.segments import Segment
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import UNITS, is_value_like, squash
 

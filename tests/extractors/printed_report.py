@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from extractors.grids.placement import PrintedCell, place
 from extractors.model import Grid
-from extractors.placement import PrintedCell, place
 
 Rows = list[list[PrintedCell]]
 

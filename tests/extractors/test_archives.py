@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from extractors.archives import readable_name, unpack
 from extractors.model import Status, UnreadableDocument
+from extractors.readers.archives import readable_name, unpack
 from tests.extractors.word_files import docx, paragraph, zipped
 
 PAGE = "<html><p>一</p></html>".encode()

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.html import read
 from extractors.model import Content, Grid, Paragraph, UnreadableDocument
+from extractors.readers.html import read
 
 
 def grids(content: Content) -> list[Grid]:

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from extractors.forms import entries
+from extractors.grids.placement import place, plain_rows
 from extractors.mapping import map_tables
 from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
 from extractors.model import Cell, Grid, Kind
-from extractors.placement import place, plain_rows
 
 APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 

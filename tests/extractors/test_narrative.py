@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from extractors.document import extract
 from extractors.model import Box, Paragraph
 from extractors.narrative import claims, stated_year
-from extractors.narrative_rules.text import chinese_number, fold
-from extractors.sections import section_problems, split_sections
+from extractors.narrative.rules.text import chinese_number, fold
+from extractors.narrative.sections import section_problems, split_sections
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DOCUMENTS_KEY = DATA / "narrative-documents-key.csv"
-MEANINGS = Path(__file__).resolve().parents[2] / "extractors" / "narrative_meanings.csv"
+MEANINGS = Path(__file__).resolve().parents[2] / "extractors" / "narrative" / "meanings.csv"
 
 
 def stated(text: str, report_year: int | None = None) -> list[str]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import ofd
 from extractors.media import MediaKind, identify
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
-from extractors.ofd_paths import IDENTITY, path_rules
+from extractors.readers import ofd
+from extractors.readers.ofd_paths import IDENTITY, path_rules
 from tests.extractors import ofd_files as write
 from tests.extractors.printed_report import grids, report, shape
 

@@ -6,10 +6,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import extract
-from extractors.geometry import Glyph, Page, Rule
-from extractors.layout import blocks_of
+from extractors.grids.geometry import Glyph, Page, Rule
+from extractors.grids.layout import blocks_of
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
-from extractors.pdf import read
+from extractors.readers.pdf import read
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
 from flows.sample.page_styles import PAGE_STYLES

@@ -9,8 +9,8 @@ import random
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from extractors import docx, recogniser, scan
 from extractors.model import Grid, Status, UnreadableDocument
+from extractors.readers import docx, recogniser, scan
 from tests.extractors.ofd_files import OFD, ofd
 from tests.extractors.word_files import zipped
 

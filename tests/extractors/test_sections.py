@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.model import Box, Paragraph
-from extractors.sections import STANDARD_KINDS, Section, section_problems, split_sections
+from extractors.narrative.sections import STANDARD_KINDS, Section, section_problems, split_sections
 
 STANDARD = (
     "一、总体情况",

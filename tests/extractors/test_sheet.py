@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from extractors import sheet
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
+from extractors.readers import sheet
 from tests.extractors.printed_report import Rows, grids, report, shape
 from tests.extractors.word_files import odt, zipped
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import text
 from extractors.model import Grid, Paragraph, UnreadableDocument
-from extractors.text_columns import display_width
+from extractors.readers import text
+from extractors.readers.text_columns import display_width
 from tests.extractors.printed_report import Rows, grids, report, shape
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

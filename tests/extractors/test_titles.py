@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.titles import TitleKind, parse_title, plain, read_year, squash
+from extractors.identity.titles import TitleKind, parse_title, plain, read_year, squash
 
 REPORT_TITLES = [
     ("安丘市人民政府办公室2022年政府信息公开工作年度报告", "安丘市人民政府办公室", 2022),

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import doc, docx, mhtml, odt, rtf, word_xml
 from extractors.media import MediaKind, identify
 from extractors.model import Content, Grid, Paragraph, Status, UnreadableDocument
+from extractors.readers import doc, docx, mhtml, odt, rtf, word_xml
 from tests.extractors import word_files as write
 from tests.extractors.printed_report import grids, report, shape
 

@@ -1,0 +1,108 @@
+"""A page's ink → its grids and paragraphs from top to bottom: ruled tables, then partly ruled, then unruled ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.grids.geometry import (
+    Axis,
+    Frame,
+    Glyph,
+    Page,
+    frames_of,
+    grid_of,
+    lines_of,
+    loose_horizontals,
+    paragraphs_of,
+    without_watermark,
+)
+from extractors.grids.unruled import infer_grid, is_section_heading, runs_of, table_regions
+from extractors.model import Grid, Paragraph
+
+_SHORTEST_RULE = 60.0  # points: shorter horizontal lines underline words
+_TALLEST_ROW = 120.0
+
+
+def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
+    """Return the page's grids and paragraphs in reading order."""
+    glyphs: Sequence[Glyph] = without_watermark(page.glyphs)
+    grids: list[Grid] = []
+    for frame in frames_of(tuple(page.rules)):
+        found = _partly_ruled(frame, glyphs, page.number) or grid_of(frame, glyphs, page.number)
+        if found is not None:
+            grid, glyphs = found
+            grids.append(grid)
+    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page.number)
+    grids.extend(unruled)
+    placed: list[tuple[float, float, Grid | Paragraph]] = []
+    for grid in grids:
+        box = grid.cells[0].box
+        assert box is not None
+        placed.append((box.top, box.x0, grid))
+    lines = sorted((*page.lines, *lines_of(glyphs, page.number)), key=lambda line: (line.box.top, line.box.x0))
+    placed.extend((p.box.top, p.box.x0, p) for p in paragraphs_of(lines, page.width) if p.box)
+    return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
+
+
+def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
+    """Return the grid of a frame that is divided in one direction only; None for one divided in both or in none."""
+    columns, rows = frame.column_edges, frame.row_edges
+    only_rows = len(columns) == 2 and len(rows) >= 4
+    only_columns = len(columns) >= 4 and len(rows) == 2
+    if not (only_rows or only_columns):
+        return None
+    inside, outside = _split(glyphs, columns[0], rows[0], columns[-1], rows[-1])
+    lines = runs_of(inside)
+    if only_columns and len(lines) < 3:
+        return None
+    grid = infer_grid(lines, page_number, rows if only_rows else None, columns if only_columns else None)
+    return (grid, outside) if grid is not None else None
+
+
+def _unruled(
+    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int
+) -> tuple[list[Grid], Sequence[Glyph]]:
+    """Return the grids that the text shows without verticals, rows by horizontals where there are some."""
+    grids = []
+    headings = [line[0] for line in runs_of(glyphs) if is_section_heading(line)]
+    for edges in _ruled_rows(horizontals, [(run.top + run.bottom) / 2 for run in headings]):
+        inside, outside = _split(glyphs, -1e6, edges[0], 1e6, edges[-1])
+        grid = infer_grid(runs_of(inside), page_number, edges)
+        if grid is not None:
+            grids.append(grid)
+            glyphs = outside
+    lines = runs_of(glyphs)
+    for first, last in table_regions(lines):
+        region = lines[first:last]
+        grid = infer_grid(region, page_number)
+        if grid is not None:
+            grids.append(grid)
+            used = {id(glyph) for line in region for run in line for glyph in run.glyphs}
+            glyphs = [glyph for glyph in glyphs if id(glyph) not in used]
+    return grids, glyphs
+
+
+def _ruled_rows(horizontals: Sequence[Axis], headings: Sequence[float]) -> list[list[float]]:
+    """Return the edges of the rows of each table that has horizontal lines only, from top to bottom.
+
+    A heading of the report, at the heights given, parts two tables.
+    """
+    tables: list[list[float]] = []
+    for at in sorted({round(line.at, 1) for line in horizontals if line.end - line.start >= _SHORTEST_RULE}):
+        above = tables[-1][-1] if tables else at
+        if tables and at - above <= _TALLEST_ROW and not any(above < heading < at for heading in headings):
+            tables[-1].append(at)
+        else:
+            tables.append([at])
+    return [edges for edges in tables if len(edges) >= 4]
+
+
+def _split(
+    glyphs: Sequence[Glyph], left: float, top: float, right: float, bottom: float
+) -> tuple[list[Glyph], list[Glyph]]:
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        (inside if left <= x <= right and top <= y <= bottom else outside).append(glyph)
+    return inside, outside

@@ -1,0 +1,138 @@
+"""The numbers that the prose of a report states about what its tables count.
+
+Each sentence is folded (narrative/rules/text.py), freed of what only looks like a count (dates, comparisons with
+another year, titles of documents), cut into clauses, and each number is asked what it is about: by the words directly
+before and behind it, by what the sentence spoke of before, and by the heading. What stays doubtful gives no claim:
+precision comes before recall. The meanings with their formulas over the tables' cells are in meanings.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from extractors.model import Claim
+from extractors.narrative.rules import disputes, lists, proactive, requests, statements, zeros
+from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.mentions import mentions
+from extractors.narrative.rules.passages import sentences, subheading
+from extractors.narrative.rules.sentence import clauses, without_noise
+from extractors.narrative.rules.text import fold
+from extractors.narrative.sections import Section
+
+_SILENT = ("problems", "appendix", "consultation")
+_STATES_SOMETHING = re.compile(r"\d|[一二三四五六七八九十百千两][件条起宗份例封项人]|[未无没零均皆]|全部|不收|不存在")
+_WORTH_READING = re.compile(
+    r"申请|复议|诉讼|办理|处理|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|采购|"
+    r"受理|公民|自然人|法人|不予|(?:予以|部分|同意|不)公开|要求公开|无法提供|不属于|不存在|掌握|案卷|秘密|过程性|补正|起诉"
+)
+_PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
+_TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
+
+
+def claims(sections: Sequence[Section], report_year: int | None = None) -> tuple[Claim, ...]:
+    """The claims in document order, `section` being the kind of the part; nothing for prose that states no number.
+
+    Sentences about another year than `report_year` are left out; without it the year is taken from the statistics
+    period or the title in the prose, and if there is none, years are not compared. The parts on problems and
+    plans, on consultation, and appendices are not read.
+    """
+    year = report_year or stated_year(sections)
+    found: list[Claim] = []
+    for section in sections:
+        if section.kind not in _SILENT:
+            found += _section_claims(section, year)
+    return tuple(dict.fromkeys(found))
+
+
+def stated_year(sections: Iterable[Section]) -> int | None:
+    """The year that the statistics period or the report's title in the prose names; None if neither is there."""
+    for section in sections:
+        text = fold(section.text[:3000])
+        match = _PERIOD.search(text) or _TITLE_YEAR.search(text)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _section_claims(section: Section, year: int | None) -> list[Claim]:
+    found: list[Claim] = []
+    context = Context(section.kind, year)
+    for sentence in sentences(section.paragraphs):
+        text = fold(sentence.printed)
+        if sentence.opens_passage:
+            context.open_passage(subheading(text))
+        if not (_STATES_SOMETHING.search(text) and _WORTH_READING.search(text)):
+            context.pass_over(text)
+            continue
+        context.open_sentence(text)
+        found += [
+            Claim(
+                finding.meaning,
+                finding.value,
+                finding.unit or None,
+                sentence.printed,
+                section.kind,
+                finding.qualifier,
+                sentence.paragraph.box,
+                sentence.paragraph.locator,
+            )
+            for finding in read_sentence(text, context)
+        ]
+    return found
+
+
+def read_sentence(text: str, context: Context) -> list[Finding]:
+    """What a folded sentence states, in order; `context` remembers what it spoke of for the sentences that follow."""
+    findings: list[Finding] = []
+    for clause in clauses(without_noise(text)):
+        context.open_clause(clause)
+        if context.elsewhere:
+            continue
+        here = _read_clause(clause.text, context)
+        if requests.includes_carried_in(clause, here):
+            findings = requests.qualified(findings)
+        findings += here
+    return _without_conflicts(findings)
+
+
+def _read_clause(clause: str, context: Context) -> list[Finding]:
+    none_or_list = zeros.read(clause, context) or lists.read(clause, context)
+    context.findings += none_or_list
+    if none_or_list:
+        return none_or_list
+    found: list[Finding] = []
+    for mention in mentions(clause):
+        stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
+        context.remember(mention, stated)
+        found += stated
+    if context.for_government:
+        return [
+            replace(finding, meaning="prose.new_requests_for_government")
+            for finding in found
+            if finding.meaning == "requests.new_requests.total"
+        ]
+    return found + statements.read(clause, context)
+
+
+def _without_conflicts(findings: list[Finding]) -> list[Finding]:
+    """One sentence giving two numbers one meaning speaks of parts: only their sum, or one called a total, stays."""
+    by_meaning: dict[tuple[str, str], list[Finding]] = {}
+    for finding in dict.fromkeys(findings):
+        by_meaning.setdefault((finding.meaning, _kind(finding)), []).append(finding)
+    kept = {id(finding) for alike in by_meaning.values() for finding in _undisputed(alike)}
+    return [finding for finding in dict.fromkeys(findings) if id(finding) in kept]
+
+
+def _undisputed(alike: list[Finding]) -> list[Finding]:
+    if len({finding.value for finding in alike}) == 1:
+        return alike
+    if alike[0].value == sum(finding.value for finding in alike[1:]):
+        return alike[:1]
+    totals = [finding for finding in alike if finding.is_total]
+    return totals if len(totals) == 1 else []
+
+
+def _kind(finding: Finding) -> str:
+    return "share" if finding.qualifier == "share" else ""

@@ -1,0 +1,223 @@
+"""What the prose spoke of before a number, and what was found so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.narrative.rules.mentions import Mention
+from extractors.narrative.rules.patterns import (
+    CHANNEL,
+    DISCLOSURE,
+    LITIGATION,
+    OTHER_BODY,
+    OTHER_TIME,
+    RECEIVE,
+    REQUEST,
+    REVIEW,
+    TRAP,
+    labels,
+)
+from extractors.narrative.rules.sentence import Clause, without_noise
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A meaning of meanings.csv and its value; `is_total` where the words call it a total (共, 全市)."""
+
+    meaning: str
+    value: Decimal
+    unit: str = ""
+    qualifier: str = ""
+    is_total: bool = False
+
+
+_REQUEST = re.compile(REQUEST)
+_TOPICS = (
+    ("requests", _REQUEST),
+    ("litigation", re.compile(f"(?:未经|不经){REVIEW}直接|{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:起诉|诉讼|行政诉讼)")),
+    ("disputes", re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
+    ("review", re.compile(REVIEW)),
+    ("litigation", re.compile(f"{LITIGATION}|起诉")),
+    ("normative_documents", re.compile(r"规范性文件")),
+    ("regulations", re.compile(r"规章(?!制度)")),
+    ("trap", TRAP),
+)
+_HEADING_TOPICS = (("requests", re.compile("依申请|申请")), ("disputes", re.compile("复议|诉讼")))
+_SECTION_TOPICS = {"requests": "requests", "disputes": "disputes"}
+_YEAR = re.compile(r"(20[0-4]\d)年(?!.{0,12}结转)")
+# 2023年，…; 我局2023年收到…; but not 落实2022年工作要点
+_YEAR_OF_CLAUSE = re.compile(
+    r"(20[0-4]\d)年(?!.{0,12}结转)(?=度?(?:$|[共全累总新收受本我办未没无年底末内各省市县区镇乡街]|1?\d月|[上下]半年))"
+)
+_PLAN = re.compile("要点|通知|意见|方案|计划|规划|任务|办法")
+_PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
+_ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
+_CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
+_BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
+_FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
+# 网民留言申请公开23件
+_TRAP_OF_REQUESTS = re.compile(f"(?:热线|信箱|留言|工单|提示)[^，]{{0,2}}(?:{REQUEST}|申请)")
+_BREAKDOWN = re.compile("其中|分别")
+_RECEIVING = re.compile(f"{RECEIVE}|(?:办结|答复)(?!率)|办理")
+_BARE_REQUEST = re.compile(f"{RECEIVE}(?:的|有效|各类)?申请(?!人|行政|复议)")
+_MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)|(?:不予|予以|部分)公开")
+_ORGAN = re.compile(
+    f"(?:办理|受理|审理|审结|办结|收到|代理|化解|出庭|应诉|审查|承办|接待)[^，]*(?:{REVIEW}|{LITIGATION})|应诉"
+)
+_TIME_ALONE = 16
+_CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading one section.
+
+    `topic` is what was spoken of last (`requests`, `review`, `litigation`, `disputes` for both kinds together,
+    `normative_documents`, `regulations`, `trap` for other things that are received and closed, or blank).
+    `elsewhere` is true while the clause is about another year or another body, `publishing` once the sentence said
+    that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
+    body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
+    `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
+    just before: what 均获维持 behind them is about. `for_government` is true where an office counts what it received on
+    behalf of its government only.
+    """
+
+    section: str
+    report_year: int | None
+    topic: str = ""
+    elsewhere: bool = False
+    publishing: bool = False
+    attribute_list: bool = False
+    channel_list: bool = False
+    organ: bool = False
+    for_government: bool = False
+    about_disclosure: bool = False
+    deed: str = ""
+    clause: str = ""
+    sentence: str = ""
+    opening: str = ""
+    heading_topic: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    last: tuple[Finding, ...] = ()
+    _year: int | None = None
+    cases: list[str] = field(default_factory=list)
+    _other_time: bool = False
+    _other_bodies: bool = False
+    _several_years: bool = False
+
+    def open_passage(self, heading: str) -> None:
+        """Begins a paragraph: what it is about is said by its opening words, else by the section's heading."""
+        for topic, pattern in _HEADING_TOPICS:
+            if pattern.search(heading):
+                self.heading_topic = topic
+                break
+        else:
+            if heading:
+                self.heading_topic = ""
+        self.topic = self.heading_topic or _SECTION_TOPICS.get(self.section, "")
+        self.findings, self.last, self._year, self.elsewhere = [], (), None, False
+
+    def open_sentence(self, text: str) -> None:
+        """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
+        self.sentence, self.publishing, self.deed = text, False, ""
+        self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not re.search("收到|受理|接到|新收", text)
+        self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
+        if not self.topic and not self.attribute_list and _labels_of_requests(text):
+            self.topic = "requests"
+        if not self.topic and _CARRIED.search(text):
+            self.topic = "requests"
+        self.elsewhere = self._other_time = self._other_bodies = self.organ = False
+        self.cases = []
+        self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
+        years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
+        self._several_years = self.report_year is None and len(years) > 1
+
+    def pass_over(self, text: str) -> None:
+        """Notes that a sentence left out counted other things: 均已办结 behind it is not about requests."""
+        if TRAP.search(text) and re.search(r"\d", text):
+            self.topic = "trap"
+
+    def open_clause(self, clause: Clause) -> None:
+        """Begins a clause: follows the year, the body and the topic that it names."""
+        self.clause, self.opening = clause.text, clause.opening
+        self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
+        if clause.opening == ";":
+            self.cases, self._other_bodies = [], False
+        self._follow_year(clause.text)
+        other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
+        self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
+        other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
+        other_time = bool(OTHER_TIME.search(clause.text))
+        if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
+            # "截至6月底，" governs the clauses that follow, until another time is named
+            self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))
+        self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
+        if _PUBLISHING.search(re.sub("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开", "", clause.text)):
+            self.publishing = True
+        if not self.elsewhere:
+            self._follow_topic(clause)
+        # 办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ
+        if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
+            self.organ |= not DISCLOSURE.search(clause.text)
+
+    def remember(self, mention: Mention, findings: list[Finding]) -> None:
+        """Keeps what the mention stated, for shares and results that follow it."""
+        if findings:
+            self.last = tuple(findings)
+            self.findings += findings
+            self._follow_cases(findings)
+        elif mention.unit not in ("%", ""):
+            self.last = ()
+
+    def stated(self, prefix: str) -> bool:
+        """Whether the passage has stated a meaning that begins so."""
+        return any(finding.meaning.startswith(prefix) for finding in self.findings)
+
+    def units_of(self, prefix: str) -> set[str]:
+        """The units in which the passage counted what begins so."""
+        return {finding.unit for finding in self.findings if finding.meaning.startswith(prefix)}
+
+    def stated_of(self, row: str) -> bool:
+        """Whether the passage has stated a number of this row of table 二."""
+        return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
+
+    def _follow_cases(self, findings: list[Finding]) -> None:
+        for finding in findings:
+            table, kind, what = (*finding.meaning.split("."), "", "")[:3]
+            if table == "disputes":
+                self.cases = [*self.cases, kind] if what == "total" and finding.value else []
+
+    def _follow_year(self, text: str) -> None:
+        years = _YEAR_OF_CLAUSE.findall(_CARRIED_TO.sub("", text))
+        if years and not _PLAN.search(text):
+            self._year = int(years[-1])
+
+    def _is_other_year(self) -> bool:
+        if self._several_years:
+            return True
+        return self.report_year is not None and self._year is not None and self._year != self.report_year
+
+    def _follow_topic(self, clause: Clause) -> None:
+        text = clause.text
+        if self.heading_topic == "requests" and _BARE_REQUEST.search(text):
+            self.topic = "requests"
+            return
+        if _TRAP_OF_REQUESTS.search(text):
+            self.topic = "trap"
+            return
+        for topic, pattern in _TOPICS:
+            if (
+                topic == "trap"
+                and self.topic == "requests"
+                and (clause.opening == "(" or _MATTER.search(text) or _labels_of_requests(text))
+            ):
+                return
+            if pattern.search(text):
+                self.topic = topic
+                return
+
+
+def _labels_of_requests(text: str) -> bool:
+    return any(label.sets_topic and re.search(label.before.pattern[:-1], text) for label in labels("outcome"))

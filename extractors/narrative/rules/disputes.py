@@ -1,0 +1,89 @@
+"""Numbers about reconsideration and litigation over the body's own disclosure work."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.mentions import Mention
+from extractors.narrative.rules.patterns import (
+    COMPARISON,
+    DISPUTE_TAIL,
+    FILLING,
+    LITIGATION,
+    REVIEW,
+    label_beside,
+)
+
+_UNITS = frozenset(("件", "件次", "起", "宗", "例", "条", "项", "个", "次", "桩", "份", "人次", ""))
+_DIRECT = f"未经(?:过)?{REVIEW}(?:而)?直接(?:提起|向法院)?(?:{LITIGATION}|起诉)"
+_AFTER = f"(?:经(?:过)?)?{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:{LITIGATION}|起诉)"
+_BOTH = f"{REVIEW}{DISPUTE_TAIL}(?:、|和|及|与|以及|或|或者|，)*(?:提起|被提起|办理|发生)?{LITIGATION}|复议诉讼"
+_NOUNS = (
+    ("litigation_direct", _DIRECT),
+    ("litigation_after_review", _AFTER),
+    ("all", _BOTH),
+    ("litigation", LITIGATION),
+    ("review", REVIEW),
+)
+_BEFORE = tuple((key, re.compile(f"(?:{noun}){DISPUTE_TAIL}{FILLING}$")) for key, noun in _NOUNS)
+_BEHIND = tuple(
+    (
+        key,
+        re.compile(
+            f"^(?:的)?(?:因[^，]{{0,16}}?)?(?:被|引起|引发|提起|申请|涉及|政府信息公开|信息公开|相关)*+(?:的)?(?:{noun})"
+        ),
+    )
+    for key, noun in _NOUNS
+)
+_EACH = re.compile("(?:均|都|皆)为?[^，]{0,2}$|各(?:为|有|发生)?$")
+_PAPERS = re.compile("参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
+_ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
+
+
+def read(mention: Mention, context: Context) -> list[Finding]:
+    """What the number states about reconsiderations and lawsuits; nothing for cases that are not about disclosure.
+
+    A body that decides reconsiderations or pleads in court counts those too; so handling words (办理, 受理 …) in a
+    clause that does not speak of disclosure give no claim.
+    """
+    left, right = mention.left, mention.right
+    if mention.unit not in _UNITS or COMPARISON.search(left) or (not mention.unit and right):
+        return []
+    if _PAPERS.search(left + right) or mention.value != mention.value.to_integral_value():
+        return []
+    qualifier = "approximate" if mention.approximate else ""
+    key = _noun(left, right)
+    if context.organ:
+        return []
+    if key:
+        context.topic = {"all": "disputes", "review": "review"}.get(key, "litigation" if key == "litigation" else key)
+        keys = ("review", "litigation") if key == "all" and _EACH.search(left) else (key,)
+        return [Finding(_meaning(key, "total"), mention.value, mention.unit, qualifier) for key in keys]
+    return _result(mention, context, qualifier)
+
+
+def _noun(left: str, right: str) -> str | None:
+    for key, pattern in _BEFORE:
+        if pattern.search(left):
+            return key
+    if re.search(f"{REVIEW}|{LITIGATION}", left):
+        return None
+    return next((key for key, pattern in _BEHIND if pattern.search(right)), None)
+
+
+def _result(mention: Mention, context: Context, qualifier: str) -> list[Finding]:
+    topic = context.topic
+    subject = _ALL_TOPIC.get(topic, topic if topic.startswith("litigation_") else None)
+    if subject is None or not (context.stated("disputes.") or context.section == "disputes"):
+        return []
+    result = label_beside("result", mention.left, mention.right)
+    if result is None:
+        return []
+    if not context.stated(f"disputes.{subject}.total") and subject == "all":
+        return []
+    return [Finding(_meaning(subject, result), mention.value, mention.unit, qualifier)]
+
+
+def _meaning(subject: str, result: str) -> str:
+    return f"disputes.{subject}.{result}"

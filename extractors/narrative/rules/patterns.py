@@ -1,0 +1,116 @@
+"""The nouns and verbs that say what a number is about, and the labels of labels.csv as they stand beside a number."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+# Possessive (*+): words without weight are never given back, so that no text makes a pattern slow.
+FILLING = (
+    r"(?:的|有|共有?|总共|共计|合计|总计|累计|计|均?为|是|数量?|总数|总量|件数|约|各|信息|申请|案件|办件|事项|情形|情况|"
+    r"政府信息公开申请|政府信息|达到?|了|量|等|仅|全部|含结转|:|\")*+"
+)
+LABEL_FILLING = FILLING.removesuffix(")*+") + "|答复|决定|类)*+"
+REQUEST = (
+    r"(?:(?:信息|政务|政府|事务)(?:依申请)?公开(?:的|工作)?(?:书面|网上|在线|各类|有效)?(?:的)?(?:申请(?!人|行政复议|复议)|办理事项|办件|案件|诉求|受理件)"
+    r"|(?:信息|政务)公开依申请(?:公开)?(?:件|事项|办件)?|依申请(?:公开)?(?:(?:政府|政务)?信息)?(?:公开)?(?:的)?(?:申请(?!人)|办理事项|事项|办件|案件|件|来信|信件|信息|案)"
+    r"|依申请(?:政府|政务)?信息公开|依申请公开(?:政府|政务)?(?:信息)?"
+    r"|申请(?:要求|获取)?公开(?:的)?(?:政府|政务|相关|的)*(?:信息|事项)|申请(?:获取)?(?:政府|政务)(?:信息(?:公开)?|公开信息)"
+    r"|申请公开[^，、\d]{1,10}信息|(?:要求|请求)(?:获取|公开)(?:的)?(?:政府|政务|相关|有关|的)*信息(?:公开)?(?:的)?(?:申请)?|(?:要求|请求)(?:信息)?公开(?:的)?(?:政府)?信息"
+    r"|要求(?:的)?信息公开(?:的)?申请|公开(?:的)?申请(?!人|行政复议|复议)|(?:向[^，]{1,12})?申请公开(?=[^，]{0,3}(?:\d|$)))"
+)
+REQUEST_TAIL = (
+    r"(?:的|申请|申请书|书|表|件|办件|事项|案件|工作|情况|要求|信息|件数|数量?|总数|总量|量|办理|公开|工单|邮件)*+"
+)
+RECEIVE = r"(?:收到|新收|接收到?|接到|受理|收悉|接受|接办|共接|共收(?!取|费|缴)|年收(?!取|费|缴|入))"
+CLOSE = r"(?:办结|办理完[结毕]|答复完毕|处理完[结毕]|答复|回复|结案)"
+HANDLE = r"(?:办理|处理)"
+REVIEW = r"(?:行政)?复议"
+LITIGATION = r"(?:行政)?(?:诉讼|(?<!复议)应诉)"
+DISPUTE_TAIL = r"(?:被|申请|案件|案|事项|件|的|情况|数量?|总数|总量|件数|立案|应诉|答辩|问题)*+"
+DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请|申请公开")
+TRAP = re.compile(
+    r"热线|12345|信箱|投诉|建议|提案|议案|微博|微信|咨询|信访|留言|舆情|诉求|工单|来电|来访|意见|许可|求助|举报|纠纷|仲裁|调解|"
+    r"法律援助|登记申请|救助|补贴|贷款|低保|业务|补助|用户|查询"
+)
+CHANNEL = re.compile(
+    r"网络|网上|网站|在线|信函|信件|来信|邮寄|邮件|邮箱|当面|现场|传真|书面|线上|线下|平台|窗口|来函|寄送|快递|电子"
+)
+COMPARISON = re.compile(r"(?:增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多|少|超出)(?:了|到|至)?(?:约|近)?$")
+OTHER_TIME = re.compile(
+    r"(?<!结转)去年(?!.{0,6}结转)|前年|平均|(?<![请事办])人均|日均|月均|单日|单月|每[个日天月年季周件]|同一|最多|最高|同期|往年|历年|(?<!今年)(?<!本年)(?<!本年度)(?<!年初)以来|近[二三四五两]年|上半年|下半年|季度|\d月份|"
+    r"(?:截至|截止|至)(?:20\d\d年)?(?:1[01]|[1-9])月(?!31日)|(?<!结转)(?<!结转至)上一?年度?(?!.{0,14}结转)(?!无)"
+)
+OTHER_BODY = re.compile(
+    r"代表|(?:该|其)(?:局|单位|部门|镇|乡|委|区|县|市|办)|下属|所属|[市县区省]直(?:各)?(?:部门|单位)|各?(?:科室|处室|股室)|各(?:村|社区)|"
+    r"其中[^，]{0,20}(?:局|委|办|厅|镇|乡|街道|中心|公司|部门|办公室|政府)(?:共|新|年内|全年|累计)*(?:收到|受理|接到|新收)|"
+    r"排名|居前|前[二三四五十]位|分别是|最多的|较多的|本级|主要涉及|主要集中"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of labels.csv: what it means, whether it alone shows that requests are meant, and how it is met."""
+
+    key: str
+    sets_topic: bool
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+@cache
+def labels(family: str) -> tuple[Label, ...]:
+    """The labels of a family (`outcome`, `applicant`, `result`) in the order of the file, the specific ones first.
+
+    `before` matches a text that ends in the label and words without weight (of a number that follows), `behind` one
+    that begins with it.
+    """
+    text = (files("extractors.narrative.rules") / "labels.csv").read_text(encoding="utf-8")
+    rows = (row for row in csv.DictReader(text.splitlines()) if row["family"] == family)
+    return tuple(
+        Label(
+            row["key"],
+            row["sets_topic"] == "yes",
+            re.compile(f"(?:{row['pattern']}){LABEL_FILLING}$"),
+            re.compile(
+                r"^(?:申请)?(?:被|依法|按规定|的|决定|作出|为|是|系|由|因|已|均|属于?|来自)*+(?:" + row["pattern"] + ")"
+            ),
+        )
+        for row in rows
+    )
+
+
+def label_beside(family: str, left: str, right: str) -> str | None:
+    """The key of the label that stands directly before the number, else directly behind it."""
+    for label in labels(family):
+        if label.before.search(left):
+            return label.key
+    for label in labels(family):
+        if label.behind.search(right):
+            return label.key
+    return None
+
+
+def sets_topic(key: str) -> bool:
+    """Whether the label of an outcome is said of nothing but requests."""
+    return any(label.sets_topic for label in labels("outcome") if label.key == key)
+
+
+_SUMS = {
+    "denied": (re.compile(f"(?:的|、|而|，)*(?:决定)?不予公开{LABEL_FILLING}$"), ("denied_",)),
+    "unavailable": (re.compile(f"(?:的|、|而|，)*(?:而)?无法提供{LABEL_FILLING}$"), ("unavailable_", "not_")),
+    "rejected": (re.compile(f"(?:的|、|而|，)*(?:决定)?不予处理{LABEL_FILLING}$"), ("rejected_",)),
+}
+
+
+def reason_behind(key: str, left: str) -> str:
+    """The reason where it stands before the outcome, as in 属于国家秘密不予公开1件; the key itself where none does."""
+    if key not in _SUMS:
+        return key
+    outcome, families = _SUMS[key]
+    words = outcome.sub("", left)
+    reasons = (label for label in labels("outcome") if label.key.startswith(families))
+    return next((label.key for label in reasons if label.before.search(words)), key)

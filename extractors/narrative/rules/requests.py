@@ -1,0 +1,254 @@
+"""Numbers about requests: received, carried over, closed, by outcome and by applicant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.mentions import Mention
+from extractors.narrative.rules.patterns import (
+    CHANNEL,
+    CLOSE,
+    COMPARISON,
+    FILLING,
+    HANDLE,
+    RECEIVE,
+    REQUEST,
+    REQUEST_TAIL,
+    TRAP,
+    label_beside,
+    reason_behind,
+    sets_topic,
+)
+from extractors.narrative.rules.sentence import Clause
+
+_UNITS = frozenset(("件", "件次", "人次", "条", "起", "宗", "份", "例", "封", "项", "笔", "单", "桩", "个", ""))
+_NEXT_YEAR = r"(?:下|次|明)一?个?年度?|来年"
+_LAST_YEAR = r"(?:上|去|往|前)一?个?年度?"
+_CARRIED_OUT = re.compile(
+    f"(?:结转|顺延|延续|转)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)"
+)
+_OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+_OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
+_IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
+_IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
+_CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
+_NEAR = 14
+_CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
+_RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
+_RECEIVED_BARE = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,12}}?)申请(?!人)(?:书|件|表|数)?{FILLING}$")
+_RECEIVED_NOTHING_NAMED = re.compile(f"{RECEIVE}{FILLING}$")
+_RECEIVED_BEHIND = re.compile(f"^(?P<between>[^，]{{0,16}}?){REQUEST}")
+_BARE_BEHIND = re.compile("^(?:有效)?(?:的)?申请(?!人|行政|复议)")
+_REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEIVE}{FILLING}$")
+_REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
+_BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
+_CLOSED_BEFORE = re.compile(
+    f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件)?)?{FILLING}$"
+)
+_CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
+# 依申请公开政府信息7条 may be what was released, not what was asked for
+_RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?{FILLING}$")
+_OUTCOMES_TOTAL = re.compile(f"(?:办理结果(?:情况)?(?:总计|合计|总数)|本年度?办理结果){FILLING}$")
+_HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
+_FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
+_NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
+_CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
+_RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
+_TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
+_LATE = re.compile("延期|超期|延长|逾期|提前")
+_PART = re.compile("其中|含|包括")
+_WAY_OF_ARRIVAL = re.compile(
+    "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
+)
+_OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
+_COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
+_WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
+
+
+def read(mention: Mention, context: Context) -> list[Finding]:
+    """What the number states about requests; nothing where it is about something else or in doubt."""
+    if mention.unit == "%":
+        return _share(mention, context)
+    if mention.unit not in _UNITS or mention.value != mention.value.to_integral_value():
+        return []
+    if COMPARISON.search(mention.left) or (not mention.unit and mention.right):
+        return []
+    meaning = _carried(mention, context) or _outcome(mention, context) or _applicant(mention, context)
+    meanings = [meaning] if meaning else _received(mention, context) or _closed(mention, context)
+    qualifier = "approximate" if mention.approximate else ""
+    total = bool(_TOTAL.search(mention.left))
+    return [
+        Finding(meaning, mention.value, mention.unit, _with_carried(mention, meaning) or qualifier, total)
+        for meaning in meanings
+    ]
+
+
+def _share(mention: Mention, context: Context) -> list[Finding]:
+    """占51.85% behind an outcome or a kind of applicant is a share of it."""
+    if not re.search("占|比例|比重", mention.left) or len(context.last) != 1:
+        return []
+    meaning = context.last[0].meaning
+    if not (_OUTCOME.match(meaning) or re.match(r"requests\.new_requests\.(?!total)", meaning)):
+        return []
+    return [Finding(meaning, mention.value, "%", "share")]
+
+
+def _carried(mention: Mention, context: Context) -> str | None:
+    left, right = mention.left, mention.right
+    if context.topic not in ("requests", "") or (TRAP.search(left) and context.topic != "requests"):
+        return None
+    if context.topic == "requests" and (_IN_WORK.match(right) or _IN_WORK_BEFORE.search(left)):
+        return "requests.carried_out.total"
+    if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
+        return None
+    for text in (left, right[:_NEAR]):
+        if _CARRIED_OUT.search(text) and not re.search("(?:收到|受理)", text):
+            return "requests.carried_out.total"
+        if _CARRIED_IN.search(text):
+            return None if re.search("新收|收到.{0,12}(?:和|及|、)", text) else "requests.carried_in.total"
+        meaning = _carried_by_year(text, context)
+        if meaning:
+            return meaning
+    return None
+
+
+def _carried_by_year(text: str, context: Context) -> str | None:
+    match, report_year = _CARRIED_BY_YEAR.search(text), context.report_year
+    if not match:
+        return None
+    if report_year is None:
+        return "requests.carried_in.total" if context.opening == "(" and re.match("含|包括", text) else None
+    start, end = (int(year) if year else None for year in (match.group("from"), match.group("to")))
+    if end == report_year + 1:
+        return "requests.carried_out.total"
+    if end == report_year or (end is None and start == report_year - 1) or (start is None and end == report_year - 1):
+        return "requests.carried_in.total"
+    return None
+
+
+def _outcome(mention: Mention, context: Context) -> str | None:
+    if context.topic != "requests":
+        return None
+    key = label_beside("outcome", mention.left, mention.right)
+    if context.attribute_list and not (key and sets_topic(key)):
+        return None
+    key = reason_behind(key, mention.left) if key else _other_of_a_list(mention, context)
+    if key in ("not_this_agency", "not_existing"):
+        return f"prose.{key}"
+    if key:
+        return f"requests.{key}.total"
+    if _RELEASED.match(mention.left) and mention.unit in context.units_of("requests."):
+        return "requests.granted.total"
+    return None
+
+
+def _other_of_a_list(mention: Mention, context: Context) -> str | None:
+    """其他2件 at the end of a list of outcomes."""
+    follows_outcome = any(_OUTCOME.match(finding.meaning) for finding in context.last)
+    return "other" if follows_outcome and _OTHER.match(mention.left) else None
+
+
+def _applicant(mention: Mention, context: Context) -> str | None:
+    if context.topic not in ("requests", "") or re.search(f"{CLOSE}|{HANDLE}", mention.left):
+        return None
+    if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
+        return None
+    left = re.sub(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$", "", mention.left)
+    key = label_beside("applicant", left, mention.right)
+    if key:
+        context.topic = "requests"
+    return f"requests.new_requests.{key}" if key else None
+
+
+def _received(mention: Mention, context: Context) -> list[str]:
+    if not _is_received(mention, context):
+        return []
+    if _PART.search(mention.left) and context.stated("requests.new_requests.total"):
+        return []
+    closed = ["requests.outcomes_total.total"] if _CLOSED_AND_RECEIVED.search(mention.left) else []
+    return ["requests.new_requests.total", *closed]
+
+
+def _is_received(mention: Mention, context: Context) -> bool:
+    left, right = mention.left, mention.right
+    if context.attribute_list or context.topic == "trap":
+        return False
+    if CHANNEL.search(left) and (
+        context.channel_list or _PART.search(context.clause) or context.stated("requests.new_requests.")
+    ):
+        return False
+    if "受理" in left and not re.search("收到|新受理", left) and context.stated("requests.new_requests.total"):
+        return False
+    match = _RECEIVED.search(left)
+    if match:
+        return not _stray(match.group("between"))
+    if re.search(f"{RECEIVE}[^，]{{0,12}}$", left):
+        match = _RECEIVED_BEHIND.search(right)
+        if match and not _stray(match.group("between")):
+            return True
+        bare = _RECEIVED_BARE.search(left)
+        if bare and context.topic == "requests":
+            return not _stray(bare.group("between"))
+        if context.topic == "requests" and _RECEIVED_NOTHING_NAMED.search(left):
+            return bool(_BARE_BEHIND.match(right)) or not right
+    if _REQUEST_THEN_RECEIVED.search(left):
+        return True
+    alone = _REQUEST_ALONE.search(left)
+    if alone:
+        if mention.unit == "条" and mention.value and _RELEASED_ON_REQUEST.search(left):
+            return False
+        return not (_NO_RECEIPT.search(alone.group("subject")) or _HANDLED_NOUN.search(left))
+    return context.topic == "requests" and bool(_BARE_ALONE.match(left)) and context.heading_topic == "requests"
+
+
+def _stray(between: str) -> bool:
+    """Whether the words between 收到 and 申请 are about something else (投诉, 复议, 许可 …)."""
+    words = _WAY_OF_ARRIVAL.sub("", between)
+    return bool(re.search(TRAP, words) or _OTHER_DEED.search(words))
+
+
+def _closed(mention: Mention, context: Context) -> list[str]:
+    left, right = mention.left, mention.right
+    if context.topic != "requests" or context.attribute_list:
+        return []
+    if any(pattern.search(left) for pattern in (_LATE, TRAP, CHANNEL, _FOR_OTHERS)):
+        return []
+    if _OUTCOMES_TOTAL.search(left):
+        return ["requests.outcomes_total.total"]
+    if _HANDLED_NOUN.search(left):
+        return ["requests.handled"]
+    match = _CLOSED_BEFORE.search(left)
+    if match and not re.search("[未不]$", left[: match.start()]):
+        closes = re.search(CLOSE, left[match.start() :])
+        return ["requests.outcomes_total.total" if closes else "requests.handled"]
+    if re.search(f"{CHANNEL.pattern}|当场|电话", right):
+        return []
+    behind = _CLOSED_BEHIND.match(right)
+    if behind and not re.search("[未不没]|延|申请|提前", right[: behind.end()]) and not left.endswith("率"):
+        return ["requests.outcomes_total.total"]
+    return []
+
+
+def _with_carried(mention: Mention, meaning: str) -> str:
+    if meaning != "requests.new_requests.total":
+        return ""
+    return "includes_carried_in" if "结转" in mention.left else ""
+
+
+def includes_carried_in(clause: Clause, here: list[Finding]) -> bool:
+    """Whether the clause says that the number before it holds what was carried in: (含上年结转5件), 其中上年结转5件."""
+    carried = any(finding.meaning == "requests.carried_in.total" for finding in here)
+    if re.search("不含|不包括|另有|另外", clause.text):
+        return False
+    return carried and (clause.opening == "(" or bool(_WITH_CARRIED.search(clause.text)))
+
+
+def qualified(findings: list[Finding]) -> list[Finding]:
+    """The findings with the number received marked as including what was carried in, if it was the last count."""
+    counts = [index for index, finding in enumerate(findings) if finding.meaning in _COUNTS]
+    if not counts or findings[counts[-1]].meaning != "requests.new_requests.total" or not findings[counts[-1]].value:
+        return findings
+    marked = replace(findings[counts[-1]], qualifier="includes_carried_in")
+    return [*findings[: counts[-1]], marked, *findings[counts[-1] + 1 :]]

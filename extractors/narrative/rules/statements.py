@@ -1,0 +1,67 @@
+"""Sentences that state no number but a fact about all: 均获维持, 全部办结, 办结率100%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractors.narrative.rules.context import Context, Finding
+
+_ALL = r"(?:均|全部|都|皆|已全部|悉数)"
+_CLOSED = re.compile(
+    rf"{_ALL}[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|"
+    r"(?:按时|按期)?办结率(?:(?:、|和|及)[^，\d]{2,4}率)?均?(?:为|达到?)?(?:100|百分之百)"
+)
+_ANSWERED = re.compile(
+    rf"{_ALL}[^，\d]{{0,14}}?(?:按时|按期|依法|依规|法定|规定|要求|及时|期限|时限)[^，\d]{{0,8}}?(?:答复|回复|办理)|"
+    rf"{_ALL}已?(?:作出|予以|给予|进行|当场|当面|书面|逐一|分别)*+(?:了)?(?:书面)?(?:答复|回复)|"
+    r"(?:按时|按期|及时)?(?:答复|回复)率(?:为|达到?)?(?:100|百分之百)"
+)
+_UPHELD = re.compile(rf"{_ALL}(?:获|予以|被|得到|为|依法)*(?:结果)?维持")
+_DECIDED_UPHELD = re.compile(
+    r"^(?:最终|结果|复议|判决|裁定)*(?:为|被|获)?(?:结果)?维持(?:原[^，]{0,6})?$|(?:复议机关|法院)[^，\d]{0,8}维持"
+)
+_WON = re.compile(
+    rf"(?:{_ALL}|[我本][局委办镇乡厅县市区单]位?|行政机关)(?:获|为)?胜诉|(?:无|未|没有|未有|未发生)(?:一例|一起|出现)?(?:败诉|被?纠错|被?纠正)"
+)
+_PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|尚在)(?:审结|审理|判决)(?:中|之中)?$")
+_ONE = Decimal(1)
+
+
+def read(clause: str, context: Context) -> list[Finding]:
+    """The facts about all requests or all cases that a clause states, each with the value 1.
+
+    They hold only of what the passage counted before: 均办结 behind a hotline's calls is none.
+    """
+    if (
+        context.topic == "requests"
+        and (context.stated("requests.") or "申请" in context.sentence)
+        and not context.attribute_list
+    ):
+        if _CLOSED.search(clause):
+            return [Finding("prose.all_closed", _ONE)]
+        if _ANSWERED.search(clause):
+            return [Finding("prose.all_answered", _ONE)]
+    if context.topic in ("review", "litigation", "disputes") and context.stated("disputes."):
+        return _cases(clause, context)
+    return []
+
+
+def _cases(clause: str, context: Context) -> list[Finding]:
+    subject = _subject(context)
+    if _UPHELD.search(clause) or (_DECIDED_UPHELD.search(clause) and len(context.cases) == 1):
+        return [Finding(f"prose.{subject}_all_upheld", _ONE)]
+    if _WON.search(clause):
+        return [Finding(f"prose.{subject}_none_lost", _ONE)]
+    single = [f for f in context.last if f.meaning in ("disputes.review.total", "disputes.litigation.total")]
+    if _PENDING.match(clause) and len(single) == 1:
+        return [Finding(single[0].meaning.replace(".total", ".pending"), single[0].value, single[0].unit)]
+    return []
+
+
+def _subject(context: Context) -> str:
+    """Which cases “all” means: the kinds counted in a row just before, else the one spoken of."""
+    kinds = set(context.cases)
+    if {"review", "litigation"} <= kinds or "all" in kinds:
+        return "disputes"
+    return "review" if kinds == {"review"} else "litigation" if kinds else context.topic

@@ -1,0 +1,97 @@
+"""Which reader reads which kind of document. Readers are imported when first used, for some are heavy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+
+from extractors.media import Media, MediaKind, identify
+from extractors.model import Content, Grid, Problem, Status, UnreadableDocument
+
+# kind → module with a function `read`; those that decode text themselves take the charset as well
+_WITH_CHARSET = {
+    MediaKind.HTML: "extractors.readers.html",
+    MediaKind.TEXT: "extractors.readers.text",
+}
+_BINARY = {
+    MediaKind.PDF: "extractors.readers.pdf",
+    MediaKind.DOCX: "extractors.readers.docx",
+    MediaKind.DOC: "extractors.readers.doc",
+    MediaKind.ODT: "extractors.readers.odt",
+    MediaKind.RTF: "extractors.readers.rtf",
+    MediaKind.WORD_XML: "extractors.readers.word_xml",
+    MediaKind.MHTML: "extractors.readers.mhtml",
+    MediaKind.XLSX: "extractors.readers.sheet",
+    MediaKind.XLS: "extractors.readers.sheet",
+    MediaKind.ODS: "extractors.readers.sheet",
+    MediaKind.OFD: "extractors.readers.ofd",
+    MediaKind.IMAGE: "extractors.readers.scan",
+}
+_WITH_PICTURES = frozenset({MediaKind.PDF, MediaKind.OFD})
+
+
+def read_content(data: bytes, media: Media) -> Content:
+    """Return what the reader for this kind of document makes of its bytes.
+
+    A PDF or OFD without text is read as a scan. Of an archive, the first document that holds tables is read, else the
+    first that can be read at all. Raises `UnreadableDocument` for an empty document, for a kind that has no reader, and
+    whenever the reader does.
+    """
+    if media.kind is MediaKind.EMPTY:
+        raise UnreadableDocument(Status.EMPTY, "The document has no bytes, or nothing but white space.")
+    if media.kind is MediaKind.ZIP:
+        return _read_archive(data)
+    try:
+        return _read(data, media)
+    except UnreadableDocument as unreadable:
+        if unreadable.status is Status.NEEDS_OCR and media.kind in _WITH_PICTURES:
+            return _read_pictures(data, unreadable)
+        raise
+
+
+def _read(data: bytes, media: Media) -> Content:
+    content: Content
+    if media.kind in _WITH_CHARSET:
+        content = import_module(_WITH_CHARSET[media.kind]).read(data, media.charset)
+    elif media.kind in _BINARY:
+        content = import_module(_BINARY[media.kind]).read(data)
+    else:
+        raise UnreadableDocument(Status.UNSUPPORTED, f"There is no reader for {media.media_type}.")
+    return content
+
+
+def _read_pictures(data: bytes, unreadable: UnreadableDocument) -> Content:
+    """Read pages as pictures; without the extra for it, what the first reader said stands."""
+    try:
+        content: Content = import_module("extractors.readers.scan").read(data)
+    except UnreadableDocument as without_recognition:
+        if without_recognition.status is Status.NEEDS_OCR:
+            hint = f"{unreadable.problem} {without_recognition.problem}"
+            raise UnreadableDocument(Status.NEEDS_OCR, hint) from without_recognition
+        raise
+    return content
+
+
+def _read_archive(data: bytes) -> Content:
+    unpacked = import_module("extractors.readers.archives").unpack(data)
+    problems: list[Problem] = list(unpacked.problems)
+    readable: list[tuple[str, Content]] = []
+    first_failure: UnreadableDocument | None = None
+    for member in unpacked.members:
+        try:
+            content = read_content(member.data, identify(member.data))
+        except UnreadableDocument as unreadable:
+            first_failure = first_failure or unreadable
+            problems.append(Problem("member_unreadable", unreadable.problem, member.path))
+            continue
+        readable.append((member.path, content))
+        if any(isinstance(block, Grid) for block in content.blocks):
+            break
+    if not readable:
+        assert first_failure is not None
+        raise first_failure
+    path, content = next(
+        (item for item in readable if any(isinstance(block, Grid) for block in item[1].blocks)), readable[0]
+    )
+    chosen = Problem("member_of_archive", f"Read from {path} inside the archive.", path)
+    return replace(content, problems=(chosen, *content.problems, *problems))

@@ -1,0 +1,78 @@
+"""Word 97–2003 documents (.doc, .wps) to grids and paragraphs, by way of .docx."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from doc2docx import convert  # type: ignore[import-untyped]
+from doc2docx.cfb.container import CompoundFileLimits  # type: ignore[import-untyped]
+from doc2docx.errors import EncryptedDocumentError  # type: ignore[import-untyped]
+
+from extractors.compound_file import root_entry_names
+from extractors.model import Content, Status, UnreadableDocument
+from extractors.readers import docx
+
+_MAX_BYTES = 64 * 2**20
+_LIBREOFFICE_SECONDS = 45
+
+
+def read(data: bytes) -> Content:
+    """The tables and paragraphs of a .doc in document order; what comes out is as in `docx.read`.
+
+    Word 97–2003 is converted in Python. What that cannot convert (Word 6 and 95, damaged files) goes through
+    LibreOffice if `soffice` is on the path; else UnreadableDocument is raised with `NEEDS_LIBREOFFICE` and the reason.
+    Files with a password raise it with `ENCRYPTED`.
+    """
+    if len(data) > _MAX_BYTES:
+        raise UnreadableDocument(Status.REJECTED, f"The document is larger than {_MAX_BYTES // 2**20} MB.")
+    if "EncryptedPackage" in root_entry_names(data):
+        raise UnreadableDocument(Status.ENCRYPTED, "The document is protected by a password.")
+    with tempfile.TemporaryDirectory(prefix="gouji-doc-") as folder:
+        source = Path(folder, "document.doc")
+        source.write_bytes(data)
+        try:
+            return docx.read(_convert(source))
+        except EncryptedDocumentError as error:
+            raise UnreadableDocument(Status.ENCRYPTED, "The document is protected by a password.") from error
+        except MemoryError as error:
+            raise UnreadableDocument(Status.REJECTED, "The document takes more memory than is allowed.") from error
+        except Exception as error:  # the converter meets damaged files with errors of every kind
+            reason = str(error) or type(error).__name__
+        return docx.read(_convert_with_libreoffice(source, reason))
+
+
+def _convert(source: Path) -> bytes:
+    target = source.with_suffix(".docx")
+    limits = CompoundFileLimits(max_input_bytes=_MAX_BYTES, max_stream_bytes=_MAX_BYTES, max_directory_entries=10_000)
+    convert(source, target, limits=limits)
+    return target.read_bytes()
+
+
+def _convert_with_libreoffice(source: Path, reason: str) -> bytes:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise UnreadableDocument(
+            Status.NEEDS_LIBREOFFICE,
+            f"Only LibreOffice reads this document, and soffice is not on the path. The Python reader says: {reason}.",
+        )
+    target = source.with_name("converted")
+    profile = source.with_name("profile").as_uri()
+    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
+    try:
+        subprocess.run(
+            [*command, "--outdir", str(target), str(source)],
+            capture_output=True,
+            timeout=_LIBREOFFICE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UnreadableDocument(Status.UNREADABLE, f"LibreOffice could not convert the document: {error}.") from error
+    converted = target / "document.docx"
+    if not converted.is_file():
+        raise UnreadableDocument(
+            Status.UNREADABLE, f"Neither the Python reader ({reason}) nor LibreOffice could read the document."
+        )
+    return converted.read_bytes()

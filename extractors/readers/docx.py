@@ -1,0 +1,90 @@
+"""Word documents since 2007 (.docx) to grids and paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extractors.model import Content, Status, UnreadableDocument
+from extractors.readers.package import Package, local_name
+from extractors.readers.word_body import BodyReader
+from extractors.readers.word_numbering import read_numbering
+
+_PICTURE_NAME = re.compile(r"(\d{0,6})\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
+_MAX_PICTURES = 40
+_PROPERTIES = ("title", "subject", "creator", "keywords", "description", "lastModifiedBy", "created", "modified")
+
+
+def read(data: bytes) -> Content:
+    """The tables and paragraphs of a .docx in document order.
+
+    Merged cells come as spans; nested tables follow the table they stand in; text boxes follow their paragraph;
+    deleted and hidden text, field codes, headers, footers and notes are left out; the numbers of lists are put before
+    their paragraphs. Pictures large enough to hold a table are counted. Cells carry `t<table>/r<row>/c<column>`,
+    paragraphs `p<number>`, each counted from 1.
+
+    Raises UnreadableDocument for a damaged, encrypted or oversized package.
+    """
+    package = Package(data)
+    main = _main_part(package)
+    document = package.xml(main)
+    body = next((child for child in document.iter() if local_name(child) == "body"), None)
+    if body is None:
+        raise UnreadableDocument(Status.UNREADABLE, "The Word document has no body.")
+    folder = main.rpartition("/")[0]
+    reader = BodyReader(
+        read_numbering(_part(package, f"{folder}/numbering.xml"), _part(package, f"{folder}/styles.xml"))
+    )
+    reader.read(body)
+    metas = _metas(package)
+    return reader.content(dict(metas).get("title", ""), metas)
+
+
+def pictures(data: bytes) -> tuple[bytes, ...]:
+    """The picture files of a .docx, in the order in which Word numbered them, at most 40; for reading scans pasted in.
+
+    Raises UnreadableDocument as `read`; a picture that cannot be unpacked is left out.
+    """
+    package = Package(data)
+    numbered = []
+    for name in package.names:
+        match = _PICTURE_NAME.search(name)
+        if match is not None and "/media/" in name:
+            numbered.append((int(match.group(1) or 0), name))
+    found = []
+    for _, name in sorted(numbered)[:_MAX_PICTURES]:
+        try:
+            found.append(package.read(name))
+        except UnreadableDocument:
+            continue
+    return tuple(found)
+
+
+def _main_part(package: Package) -> str:
+    if package.has("_rels/.rels"):
+        for relation in package.xml("_rels/.rels"):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                target = (relation.get("Target") or "").lstrip("/")
+                if package.has(target):
+                    return target
+    return "word/document.xml"
+
+
+def _part(package: Package, name: str) -> etree._Element | None:
+    """A part that the document can be read without, None where it is missing or broken."""
+    try:
+        return package.xml(name) if package.has(name) else None
+    except UnreadableDocument:
+        return None
+
+
+def _metas(package: Package) -> tuple[tuple[str, str], ...]:
+    properties = _part(package, "docProps/core.xml")
+    if properties is None:
+        return ()
+    return tuple(
+        (local_name(part), part.text.strip())
+        for part in properties
+        if local_name(part) in _PROPERTIES and part.text and part.text.strip()
+    )

@@ -1,0 +1,223 @@
+"""OpenDocument text and sheets (.odt, .ods, flat XML) to grids and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
+from extractors.readers.package import Package, local_attribute, local_name
+from extractors.readers.sheet_tables import Area, tables_and_texts
+from extractors.readers.word_body import LARGE_PICTURE
+
+_SKIPPED = frozenset(["tracked-changes", "note", "annotation", "forms", "sequence-decls", "bookmark-start", "shapes"])
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+_UNITS = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "px": 0.75}
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A paragraph (`text`) or a table (`table`)."""
+
+    text: str = ""
+    table: etree._Element | None = None
+
+
+def read(data: bytes) -> Content:
+    """The tables and paragraphs of an .odt or .ods in document order; each sheet of an .ods is a table.
+
+    Merged cells come as spans, nested tables follow the table they stand in, text boxes their paragraph. Cells carry
+    `t<table>/r<row>/c<column>`, paragraphs `p<number>`. Raises UnreadableDocument for a damaged, encrypted or
+    oversized package.
+    """
+    package = Package(data)
+    if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise UnreadableDocument(Status.ENCRYPTED, "The document is protected by a password.")
+    title = ""
+    if package.has("meta.xml"):
+        title = next((part.text or "" for part in package.xml("meta.xml").iter() if local_name(part) == "title"), "")
+    return read_root(package.xml("content.xml"), title)
+
+
+def read_root(root: etree._Element, title: str = "") -> Content:
+    """The content of an OpenDocument file given its root element."""
+    body = next((element for element in root.iter() if local_name(element) == "body"), None)
+    if body is None:
+        raise UnreadableDocument(Status.UNREADABLE, "The OpenDocument file has no body.")
+    reader = _Reader()
+    for item in reader.items(body):
+        reader.add(item)
+    return Content(tuple(reader.blocks), title.strip(), picture_count=reader.picture_count)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.picture_count = 0
+        self._table_count = 0
+        self._paragraph_count = 0
+        self._cell_count = 0
+
+    def add(self, item: _Item) -> None:
+        if item.table is not None:
+            self._add_table(item.table)
+            return
+        self._paragraph_count += 1
+        if item.text.strip():
+            self.blocks.append(Paragraph(item.text.strip(), locator=f"p{self._paragraph_count}"))
+
+    def items(self, container: etree._Element) -> Iterator[_Item]:
+        for child in container:
+            name = local_name(child)
+            if name in ("p", "h"):
+                yield from self._paragraph(child)
+            elif name == "table":
+                yield _Item(table=child)
+            elif name not in _SKIPPED:
+                if name == "frame":
+                    self.picture_count += _is_large_picture(child)
+                yield from self.items(child)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[_Item]:
+        pieces: list[str] = []
+        frames: list[etree._Element] = []
+        self._text(element, pieces, frames)
+        yield _Item("".join(pieces))
+        for frame in frames:
+            yield from self.items(frame)
+
+    def _text(self, element: etree._Element, pieces: list[str], frames: list[etree._Element]) -> None:
+        pieces.append(_collapse(element.text))
+        for child in element:
+            name = local_name(child)
+            if name == "s":
+                pieces.append(" " * min(_count(child, "c"), 1000))
+            elif name == "tab":
+                pieces.append(" ")
+            elif name == "line-break":
+                pieces.append("\n")
+            elif name == "frame":
+                self.picture_count += _is_large_picture(child)
+                frames.append(child)
+            elif name not in _SKIPPED:
+                self._text(child, pieces, frames)
+            pieces.append(_collapse(child.tail))
+
+    def _add_table(self, element: etree._Element) -> None:
+        self._table_count += 1
+        number = self._table_count
+        nested: list[etree._Element] = []
+        rows = self._rows(element, nested)
+        parent = element.getparent()
+        if parent is not None and local_name(parent) == "spreadsheet":
+            self._add_sheet(rows)
+            return
+        filled = {place for row in rows for place, cell in enumerate(row) if cell.text}
+        if (len(rows) == 1 and len(rows[0]) == 1) or (nested and len(filled) < 2):
+            for row in rows:
+                for cell in row:
+                    for line in cell.text.split("\n"):
+                        self.add(_Item(line))
+        elif any(cell.text for row in rows for cell in row):
+            self.blocks.append(place(rows, number))
+        for table in nested:
+            self._add_table(table)
+
+    def _add_sheet(self, rows: Sequence[Sequence[PrintedCell]]) -> None:
+        self._table_count -= 1
+        texts = [[""] * MAX_COLUMNS for _ in rows]
+        merged = []
+        for number, row in enumerate(rows):
+            for cell in row:
+                column = cell.column or 0
+                if column < MAX_COLUMNS:
+                    texts[number][column] = cell.text
+                    if cell.row_span > 1 or cell.column_span > 1:
+                        merged.append(Area(number, column, number + cell.row_span - 1, column + cell.column_span - 1))
+        for block in tables_and_texts(texts, merged):
+            if isinstance(block, Paragraph):
+                self.blocks.append(block)
+            else:
+                self._table_count += 1
+                self.blocks.append(place(block, self._table_count))
+
+    def _rows(self, table: etree._Element, nested: list[etree._Element]) -> list[list[PrintedCell]]:
+        rows: list[list[PrintedCell]] = []
+        for row in _table_rows(table):
+            cells = self._cells(row, nested)
+            if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
+                break
+            is_blank = not any(cell.text for cell in cells)
+            # sheets end with a row "repeated" a million times
+            repeated = 1 if is_blank else min(_count(row, "number-rows-repeated"), MAX_ROWS - len(rows))
+            rows.extend([cells] * repeated)
+            self._cell_count += len(cells) * repeated
+        while rows and not any(cell.text for cell in rows[-1]) and all(cell.row_span == 1 for cell in rows[-1]):
+            rows.pop()
+        return rows
+
+    def _cells(self, row: etree._Element, nested: list[etree._Element]) -> list[PrintedCell]:
+        cells: list[PrintedCell] = []
+        column = 0
+        for cell in row:
+            name = local_name(cell)
+            repeated = _count(cell, "number-columns-repeated")
+            if name == "covered-table-cell":
+                column += repeated
+            elif name == "table-cell":
+                texts = []
+                for item in self.items(cell):
+                    if item.table is None:
+                        texts.append(item.text)
+                    else:
+                        nested.append(item.table)
+                text = "\n".join(texts).strip()
+                row_span, span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+                if not text and repeated > MAX_COLUMNS // 4 and row_span == span == 1:
+                    column += repeated  # the rest of a sheet's row
+                    continue
+                for at in range(min(repeated, MAX_COLUMNS)):
+                    cells.append(PrintedCell(text, row_span, span, column + at))
+                column += repeated
+            if column >= MAX_COLUMNS:
+                break
+        return cells
+
+
+def _table_rows(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        name = local_name(child)
+        if name == "table-row":
+            yield child
+        elif name in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _table_rows(child)
+
+
+def _collapse(text: str | None) -> str:
+    # white space in OpenDocument text is as in HTML: what counts is written as elements
+    return _WHITE_SPACE.sub(" ", text) if text else ""
+
+
+def _count(element: etree._Element, name: str) -> int:
+    try:
+        return max(1, int(local_attribute(element, name) or 1))
+    except ValueError:
+        return 1
+
+
+def _is_large_picture(frame: etree._Element) -> bool:
+    if not any(local_name(child) == "image" for child in frame):
+        return False
+    sizes: Sequence[float] = [_points(local_attribute(frame, side)) for side in ("width", "height")]
+    return sizes[0] >= LARGE_PICTURE[0] and sizes[1] >= LARGE_PICTURE[1]
+
+
+def _points(length: str | None) -> float:
+    try:
+        return float((length or "0pt")[:-2]) * _UNITS.get((length or "0pt")[-2:], 0.0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,157 @@
+"""PDF → content, by PDFium: text of every page, glyphs and ruling lines of the pages that can hold a form's table."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractors.grids.layout import blocks_of
+from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
+from extractors.readers.pdf_page import read_page
+
+MAXIMUM_PAGES = 400
+# What tables print and prose does not: words of their headers and rows, rows of numbers, numbers on lines of their own.
+_TABLE_WORDS = re.compile(
+    r"第二十条第|信\s*息\s*内\s*容|制发件数|新\s*制作数|现行有效件|处理决定数|收费金额|项目数量|自\s*然\s*人|勾稽|社会公益|法律服务|"
+    r"国家秘密|内部事务|过程性信息|行政执法案卷|行政查询|另行制作|重新出具|结果\s*维持|尚未\s*审结|复议后起诉|指标名称|统计指标|"
+    r"(?:^|\s)\d[\d.]*[ \t]+\d[\d.]*[ \t]+\d|(?:^\s*[\d.,]+\s*$\s*){3}",
+    re.MULTILINE,
+)
+
+
+def read(data: bytes) -> Content:
+    """Return the blocks of a PDF in reading order, each cell with its page and box.
+
+    A page without words of a table gives its prose only, without boxes. Raises `UnreadableDocument` for a file that is
+    damaged, encrypted, has no text layer (`needs_ocr`), or has more than `MAXIMUM_PAGES` pages.
+    """
+    document = _open(data)
+    try:
+        return _read_pages(document)
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error):
+            raise UnreadableDocument(Status.ENCRYPTED, "The PDF is encrypted and asks for a password.") from error
+        raise UnreadableDocument(Status.UNREADABLE, f"The PDF is damaged or cut off: {error}") from error
+
+
+def _read_pages(document: pdfium.PdfDocument) -> Content:
+    page_count = len(document)
+    if page_count == 0:
+        raise UnreadableDocument(Status.UNREADABLE, "The PDF has no pages that can be read.")
+    if page_count > MAXIMUM_PAGES:
+        text = f"The PDF has {page_count} pages; an annual report has at most {MAXIMUM_PAGES}."
+        raise UnreadableDocument(Status.REJECTED, text)
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    characters = unmapped = pictures = unread_pages = 0
+    for number in range(1, page_count + 1):
+        try:
+            page = document[number - 1]
+        except pdfium.PdfiumError:
+            unread_pages += 1
+            problems.append(Problem("page_unreadable", f"Page {number} cannot be read.", f"page {number}"))
+            continue
+        text_page = page.get_textpage()
+        text = _text(text_page)
+        characters += len(text.strip())
+        unmapped += _unmapped(text)
+        if not text.strip():
+            pictures += 1
+        if _TABLE_WORDS.search(text) or _ends_in_grid(blocks):
+            blocks.extend(blocks_of(read_page(page, text_page, number, text)))
+        else:
+            blocks.extend(_prose(text, number))
+        text_page.close()
+        page.close()
+    if unread_pages == page_count:
+        raise UnreadableDocument(Status.UNREADABLE, "No page of the PDF can be read.")
+    if characters < 20:
+        raise UnreadableDocument(Status.NEEDS_OCR, f"The PDF has no text layer: {page_count} pages of pictures.")
+    if unmapped > 0.2 * characters:
+        text = f"The PDF's fonts do not say which characters they print ({unmapped} of {characters} unknown)."
+        raise UnreadableDocument(Status.NEEDS_OCR, text)
+    blocks = _join_over_pages(blocks)
+    metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
+    title = dict(metas).get("Title", "")
+    return Content(tuple(blocks), title, metas, page_count, pictures, tuple(problems))
+
+
+def _ends_in_grid(blocks: list[Block]) -> bool:
+    """Say whether the pages so far end in a table, which then may go on, with rows that hold no word of the forms."""
+    last = next(
+        (b for b in reversed(blocks) if not (isinstance(b, Paragraph) and _PAGE_NUMBER.fullmatch(b.text))), None
+    )
+    return isinstance(last, Grid)
+
+
+def _text(text_page: pdfium.PdfTextPage) -> str:
+    count = pdfium_c.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return ""
+    buffer = ctypes.create_string_buffer((count + 1) * 2)
+    pdfium_c.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\x00")
+
+
+def _unmapped(text: str) -> int:
+    return sum(
+        1 for character in text if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character < "\x09"
+    )
+
+
+_SENTENCE_END = re.compile(r"[。；;！？!?：:]$")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／]\s*\d{1,3}|，?共\s*\d{1,3}\s*页)?[-—–－·\s]*"
+)
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七]部分|附件")
+
+
+def _join_over_pages(blocks: list[Block]) -> list[Block]:
+    """Leave out page numbers, and join a paragraph that a page break cut in the middle of a sentence."""
+    joined: list[Block] = []
+    page_ended = False
+    for block in blocks:
+        if isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(block.text):
+            page_ended = True
+            continue
+        previous = joined[-1] if joined else None
+        if (
+            page_ended
+            and isinstance(block, Paragraph)
+            and isinstance(previous, Paragraph)
+            and len(previous.text) > 20
+            and not _SENTENCE_END.search(previous.text)
+            and not _HEADING.match(block.text)
+        ):
+            joined[-1] = Paragraph(previous.text + block.text, previous.box, previous.locator)
+        else:
+            joined.append(block)
+        page_ended = False
+    return joined
+
+
+def _prose(text: str, number: int) -> Iterator[Paragraph]:
+    """Join the lines of a page without tables: one that is shorter than the page's longest ends its paragraph."""
+    lines = [line.strip() for line in text.replace("\r", "").split("\n")]
+    lines = [line for line in lines if line]
+    longest = max(map(len, lines), default=0)
+    joined = ""
+    for line in lines:
+        joined += line
+        if len(line) < longest - 3:
+            yield Paragraph(joined, locator=f"page {number}")
+            joined = ""
+    if joined:
+        yield Paragraph(joined, locator=f"page {number}")

@@ -1,0 +1,143 @@
+"""The lines of text inside an area of a scanned page, as pictures for the recogniser."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractors.readers.scan_page import ScannedPage
+
+if TYPE_CHECKING:
+    from extractors.readers.recogniser import Picture
+
+_SIDE_PADDING = 0.3  # of a line's height
+# Of a digit's height. A 1 is narrower, but stands alone; two digits that touch are never narrower than the least.
+_WIDEST_DIGIT, _NARROWEST_DIGIT = 0.85, 0.36
+_SPECK = 0.22  # of a line's height: ink smaller in both directions is no character
+
+
+@dataclass(frozen=True, slots=True)
+class DigitCount:
+    """How many digits the ink of a number can be, from the widths of its pieces, and whether there is a point."""
+
+    least: int
+    most: int
+    has_point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """A line of text: its box in dots, its picture, and the digits that its pieces of ink can be.
+
+    `digits` is None where the pieces are not all side by side, as in Chinese characters.
+    """
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    picture: Picture
+    digits: DigitCount | None
+
+
+def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list[InkLine]:
+    """The lines of text in `area`, (x0, top, x1, bottom) in points, from top to bottom. None where there is no ink."""
+    height, width = page.grey.shape
+    x0, top = max(round(area[0] * page.scale), 0), max(round(area[1] * page.scale), 0)
+    x1, bottom = min(round(area[2] * page.scale), width), min(round(area[3] * page.scale), height)
+    if x1 - x0 < 4 or bottom - top < 4:
+        return []
+    ink = _without_specks(page.ink[top:bottom, x0:x1], page.scale)
+    lines = []
+    for row0, row1 in _bands(ink, page.scale):
+        band = ink[row0:row1]
+        columns = np.flatnonzero(band.any(axis=0))
+        if columns.size:
+            lines.append(
+                _line(page, band, (x0 + int(columns[0]), top + row0, x0 + int(columns[-1]) + 1, top + row1), x0)
+            )
+    return lines
+
+
+def _line(page: ScannedPage, band: Picture, box: tuple[int, int, int, int], left: int) -> InkLine:
+    x0, top, x1, bottom = box
+    return InkLine(x0, top, x1, bottom, cut(page, box, _SIDE_PADDING, 0.16), _digits(band[:, x0 - left : x1 - left]))
+
+
+def cut(page: ScannedPage, box: tuple[int, int, int, int], side: float, above: float) -> Picture:
+    """The picture of `box` (dots) with paper around it: `side` and `above` in shares of its height.
+
+    What stands around the box on the page, ruling lines above all, is left out.
+    """
+    x0, top, x1, bottom = box
+    height = bottom - top
+    margin_x, margin_y = max(round(side * height), 2), max(round(above * height), 2)
+    picture = np.full((height + 2 * margin_y, x1 - x0 + 2 * margin_x), 255, np.uint8)
+    spread = min(2, margin_x, margin_y)  # the soft edge of the ink
+    outer_top, outer_left = max(top - spread, 0), max(x0 - spread, 0)
+    inside = page.grey[outer_top : bottom + spread, outer_left : x1 + spread]
+    row, column = margin_y - (top - outer_top), margin_x - (x0 - outer_left)
+    picture[row : row + inside.shape[0], column : column + inside.shape[1]] = inside
+    return picture
+
+
+def _without_specks(ink: Picture, scale: float) -> Picture:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count <= 1:
+        return ink
+    keep = (stats[:, cv2.CC_STAT_AREA] >= 0.55 * scale * scale) | (stats[:, cv2.CC_STAT_WIDTH] >= 2.2 * scale)
+    keep[0] = False
+    kept: Picture = keep[labels].astype(np.uint8)
+    return kept
+
+
+def _bands(ink: Picture, scale: float) -> list[tuple[int, int]]:
+    """The rows (from, to before) that lines of text take; what is too low for one is joined to the next, or dirt."""
+    rows = ink.any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.view(np.int8), [0]))))
+    runs = [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    if not runs:
+        return []
+    tallest = max(end - start for start, end in runs)
+    usual = min(max(tallest, 5 * scale), 14 * scale)
+    merged: list[tuple[int, int]] = []
+    for start, end in runs:
+        # the dots of a colon, the bars of 二 and 三 lie apart, lines of text further
+        if merged and (start - merged[-1][1] <= 0.12 * usual or _belong(merged[-1], (start, end), usual)):
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    least = 0.3 * usual
+    tall = [band for band in merged if band[1] - band[0] >= least]
+    return tall or [(merged[0][0], merged[-1][1])]
+
+
+def _belong(before: tuple[int, int], after: tuple[int, int], usual: float) -> bool:
+    """Are two runs of rows parts of one line: one of them low, and both together no taller than a line?"""
+    low = min(before[1] - before[0], after[1] - after[0]) < 0.45 * usual
+    return low and after[1] - before[0] <= 1.15 * usual
+
+
+def _digits(band: Picture) -> DigitCount | None:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+    height = band.shape[0]
+    least = most = 0
+    has_point = False
+    boxes: list[tuple[int, int]] = []
+    for x, y, width, tall, _ in sorted(stats[1:count].tolist()):
+        if tall >= 0.6 * height:
+            boxes.append((x, x + width))
+            least += max(1, math.ceil(width / (_WIDEST_DIGIT * height)))
+            most += max(1, math.floor(width / (_NARROWEST_DIGIT * height)))
+        elif max(width, tall) <= 0.3 * height and y + tall >= 0.75 * height:
+            has_point = True
+        elif max(width, tall) >= _SPECK * height:
+            return None
+    if any(right > left for (_, right), (left, _) in pairwise(boxes)):
+        return None
+    return DigitCount(least, most, has_point)

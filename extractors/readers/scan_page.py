@@ -1,0 +1,223 @@
+"""A scanned page made ready: upright, evenly lit, its ruling lines and its ink told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractors.grids.geometry import Glyph, Rule
+
+if TYPE_CHECKING:
+    from extractors.readers.recogniser import Picture
+
+_WORKING_DPI = 200
+_LARGEST_TURN = 4.0  # degrees
+_LONG_RULE = 26.0  # points: longer than any stroke of a character
+_INK_BELOW = 0.68  # of the paper's brightness
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page at about 200 dots per inch, turned upright.
+
+    `grey` is evenly lit (paper 255), `ink` is its dark dots without ruling lines, `rules` and `marks` (a glyph without
+    text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
+    angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points;
+    `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that.
+    """
+
+    number: int
+    grey: Picture
+    ink: Picture
+    rules: tuple[Rule, ...]
+    marks: tuple[Glyph, ...]
+    scale: float
+    turn: float
+    top: float = 0.0
+    quarter_turns: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        height, width = self.grey.shape
+        return width / self.scale, height / self.scale
+
+    def with_quarter_turns(self, count: int) -> ScannedPage:
+        """The same page, known to have been turned to the left `count` times."""
+        return replace(self, quarter_turns=count)
+
+    def as_scanned(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the upright page lies on the page as scanned, in points."""
+        width, height = self.size
+        angle = math.radians(self.turn)
+        dx, dy = x - width / 2, y - height / 2
+        x = width / 2 + dx * math.cos(angle) - dy * math.sin(angle)
+        y = height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+        if self.quarter_turns == 1:
+            return height - y, x
+        if self.quarter_turns == 2:
+            return width - x, height - y
+        if self.quarter_turns == 3:
+            return y, width - x
+        return x, y + self.top
+
+
+def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.0) -> ScannedPage:
+    """Make a page, or the strip of a long one that begins at `top`, ready.
+
+    `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink of seals is as light
+    as paper.
+    """
+    cv2.setNumThreads(1)
+    grey = np.ascontiguousarray(picture[:, :, 0]) if picture.ndim == 3 else picture
+    if dots_per_inch > _WORKING_DPI * 1.15:
+        factor = _WORKING_DPI / dots_per_inch
+        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        dots_per_inch = _WORKING_DPI
+    grey = _evenly_lit(grey)
+    turn = _turn(grey)
+    if abs(turn) >= 0.03:
+        grey = rotated(grey, turn)
+    scale = dots_per_inch / 72
+    dark: Picture = np.where(grey < 255 * _INK_BELOW, 1, 0).astype("uint8")
+    levels, uprights = _rule_masks(dark, scale)
+    rules = (*_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False))
+    ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
+    ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
+    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top)
+
+
+def rotated(picture: Picture, degrees: float, fill: int = 255) -> Picture:
+    """The picture turned about its middle, `fill` at the corners."""
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned: Picture = cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
+    )
+    return turned
+
+
+def _evenly_lit(grey: Picture) -> Picture:
+    """Divide by the brightness of the paper around, so that shades and yellowed paper go."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(width // 8, 1), max(height // 8, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 9)
+    paper = cv2.resize(np.maximum(paper, 60), (width, height), interpolation=cv2.INTER_LINEAR)
+    lit: Picture = cv2.divide(grey, paper, scale=255)
+    return lit
+
+
+def _turn(grey: Picture) -> float:
+    """The angle in degrees that makes lines level: the one that packs the ink into the fewest rows."""
+    width = grey.shape[1]
+    factor = min(1.0, 900 / max(width, 1))
+    small = cv2.resize(grey[: max(round(width * 2.0), 1)], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    dark = 255 - small
+    dark[dark < 70] = 0
+
+    def packing(degrees: float) -> float:
+        rows = rotated(dark, degrees, 0) if degrees else dark
+        return float((rows.sum(axis=1, dtype=np.float64) ** 2).sum())
+
+    best = 0.0
+    for step, reach in ((0.5, _LARGEST_TURN), (0.1, 0.4), (0.03, 0.09)):
+        count = round(reach / step)
+        angles = [best + at * step for at in range(-count, count + 1)]
+        best = max(angles, key=packing)
+    return best
+
+
+def _rule_masks(dark: Picture, scale: float) -> tuple[Picture, Picture]:
+    """The dots of level and of upright ruling lines.
+
+    Along a line, small holes are filled; across it, a dot is added on each side, since no line is quite straight.
+    """
+    hole, gap = round(1.6 * scale) | 1, round(4 * scale)
+    levels = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _row(hole)), _column(3))
+    levels = cv2.morphologyEx(levels, cv2.MORPH_OPEN, _row(max(round(14 * scale), 15)))
+    levels = _thin_only(cv2.morphologyEx(levels, cv2.MORPH_CLOSE, _row(gap)), scale, is_level=True)
+    uprights = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _column(hole)), _row(3))
+    uprights = cv2.morphologyEx(uprights, cv2.MORPH_OPEN, _column(max(round(10.5 * scale), 12)))
+    uprights = _thin_only(cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, _column(gap)), scale, is_level=False)
+    # a line counts if it is long or ends at lines that count, beginning with the long level ones
+    uprights = _anchored(
+        uprights, _anchored(levels, np.zeros_like(levels), scale, is_level=True), scale, is_level=False
+    )
+    return _anchored(levels, uprights, scale, is_level=True), uprights
+
+
+def _row(length: int) -> Picture:
+    return np.ones((1, length), np.uint8)
+
+
+def _column(length: int) -> Picture:
+    return np.ones((length, 1), np.uint8)
+
+
+def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
+    """Without the pieces that are no lines: too thick for their length."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    lengths = stats[:, cv2.CC_STAT_WIDTH if is_level else cv2.CC_STAT_HEIGHT]
+    thickness = stats[:, cv2.CC_STAT_AREA] / np.maximum(lengths, 1)
+    keep = (thickness <= 3.5 * scale) & (lengths >= 4 * thickness)
+    keep[0] = False
+    kept: Picture = keep[labels].astype(np.uint8)
+    return kept
+
+
+def _anchored(mask: Picture, others: Picture, scale: float, is_level: bool) -> Picture:
+    """The lines of `mask` without the short ones that do not end at lines across: those are strokes of characters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    near = cv2.dilate(others, np.ones((round(2.4 * scale) | 1,) * 2, np.uint8))
+    keep = np.zeros(len(stats), bool)
+    for at in range(1, len(stats)):
+        x, y, width, height = (int(value) for value in stats[at, :4])
+        if (width if is_level else height) >= _LONG_RULE * scale:
+            keep[at] = True
+        elif is_level:
+            row = y + height // 2
+            keep[at] = bool(near[row, x]) and bool(near[row, x + width - 1])
+        else:
+            column = x + width // 2
+            keep[at] = bool(near[y, column]) and bool(near[y + height - 1, column])
+    kept: Picture = keep[labels].astype(np.uint8)
+    return kept
+
+
+def _segments(mask: Picture, scale: float, is_level: bool) -> Iterator[Rule]:
+    """The lines of a mask; one that bends is given in pieces."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    step = max(round(30 * scale), 1)
+    for at in range(1, count):
+        x, y, width, height = (int(value) for value in stats[at, :4])
+        length, breadth = (width, height) if is_level else (height, width)
+        if breadth <= 2.2 * scale:
+            yield Rule(x / scale, y / scale, (x + width) / scale, (y + height) / scale)
+            continue
+        piece = labels[y : y + height, x : x + width] == at
+        for start in range(0, length, step):
+            part = piece[:, start : start + step] if is_level else piece[start : start + step]
+            rows, columns = np.nonzero(part)
+            if not rows.size:
+                continue
+            if is_level:
+                middle = y + float(np.median(rows))
+                yield Rule((x + start) / scale, middle / scale, (x + start + part.shape[1]) / scale, middle / scale)
+            else:
+                middle = x + float(np.median(columns))
+                yield Rule(middle / scale, (y + start) / scale, middle / scale, (y + start + part.shape[0]) / scale)
+
+
+def _marks(ink: Picture, scale: float) -> Iterator[Glyph]:
+    """The connected pieces of ink that are larger than a speck."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    for at in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[at])
+        if area < 1.1 * scale * scale and max(width, height) < 2.0 * scale:
+            continue
+        yield Glyph("*", x / scale, y / scale, (x + width) / scale, (y + height) / scale, (y + height) / scale, 10.0)

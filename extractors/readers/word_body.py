@@ -1,0 +1,367 @@
+"""WordprocessingML to grids and paragraphs: the body of .docx, of flat XML packages and of Word 2003 XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.model import Block, Content, Paragraph
+from extractors.readers.package import local_attribute, local_name
+from extractors.readers.word_numbering import Numbering, paragraph_list
+
+# A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
+LARGE_PICTURE = (200.0, 80.0)
+_EMU_PER_POINT = 12_700
+_SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are one column border
+
+# What tracked changes have removed, what is no text, and the properties of things.
+_SKIPPED = frozenset(
+    (
+        *("del", "moveFrom", "delText", "delInstrText", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+        *("sdtPr", "rPrChange", "pPrChange", "footnote", "endnote", "comment", "annotation", "binData"),
+        *("docOleData", "hdr", "ftr"),
+    )
+)
+_BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    nested: tuple[etree._Element, ...]
+    column: int
+    span: int
+    width: int
+    is_continued: bool
+    starts_merge: bool
+
+
+class BodyReader:
+    """Reads one document's body once; `blocks` and `picture_count` hold what was found."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.blocks: list[Block] = []
+        self.picture_count = 0
+        self._numbering = numbering
+        self._table_count = 0
+        self._paragraph_count = 0
+        self._cell_count = 0
+
+    def read(self, container: etree._Element) -> None:
+        """Add the blocks of `container`, a body or a text box, in document order."""
+        for item in self._items(container):
+            if isinstance(item, str):
+                self._add_paragraph(item)
+            else:
+                self._add_table(item)
+
+    def content(self, title: str = "", metas: tuple[tuple[str, str], ...] = ()) -> Content:
+        """What was read, with the document's own title and properties."""
+        return Content(tuple(self.blocks), title, metas, picture_count=self.picture_count)
+
+    def _add_paragraph(self, text: str) -> None:
+        self._paragraph_count += 1
+        if text.strip():
+            self.blocks.append(Paragraph(text.strip(), locator=f"p{self._paragraph_count}"))
+
+    def _items(self, container: etree._Element) -> Iterator[str | etree._Element]:
+        """The paragraphs (text) and tables (elements) of a container; wrappers of whatever name are seen through."""
+        for child in container:
+            name = local_name(child)
+            if name == "p":
+                yield from self._paragraph(child)
+            elif name == "tbl":
+                yield child
+            elif name == "AlternateContent":
+                yield from self._items(_alternative(child))
+            elif name not in _SKIPPED:
+                yield from self._items(child)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[str | etree._Element]:
+        """The paragraph's text, then what its text boxes hold."""
+        label = ""
+        for child in element:
+            if local_name(child) == "pPr":
+                list_id, level = paragraph_list(child)
+                style = next((local_attribute(part, "val") for part in child if local_name(part) == "pStyle"), None)
+                label = self._numbering.label(list_id, level, style)
+                break
+        pieces: list[str] = []
+        boxes: list[etree._Element] = []
+        self._runs(element, pieces, boxes, [])
+        text = "".join(pieces)
+        yield label + text if text.strip() else text
+        for box in boxes:
+            yield from self._items(box)
+
+    def _runs(
+        self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], fields: list[bool]
+    ) -> None:
+        """Collect text. `fields` holds for each open field whether its result has begun: its code is not printed."""
+        for child in element:
+            name = local_name(child)
+            if name == "t":
+                if all(fields):
+                    pieces.append(child.text or "")
+            elif name in _BREAKS:
+                if all(fields) and local_name(element) != "tabs":
+                    pieces.append(_BREAKS[name])
+            elif name == "fldChar":
+                _follow_field(local_attribute(child, "fldCharType"), fields)
+            elif name == "txbxContent":
+                boxes.append(child)
+            elif name == "AlternateContent":
+                self._runs(_alternative(child), pieces, boxes, fields)
+            elif name == "r":
+                if not _is_hidden(child):
+                    self._runs(child, pieces, boxes, fields)
+            elif name not in _SKIPPED and name not in ("pPr", "rPr"):
+                self.picture_count += _is_large_picture(child, name)
+                self._runs(child, pieces, boxes, fields)
+
+    def _add_table(self, element: etree._Element) -> None:
+        self._table_count += 1
+        number = self._table_count
+        rows = _without_slivers(_aligned(self._table_rows(element)), _grid_widths(element))
+        printed = _printed(rows)
+        nested: list[etree._Element] = []
+        texts: list[str] = []
+        for row in rows:
+            for cell in row:
+                nested.extend(cell.nested)
+                if not cell.is_continued:
+                    texts.append(cell.text)
+        filled_columns = {cell.column for row in rows for cell in row if cell.text}
+        if len(rows) == 1 == len(rows[0]) or (nested and len(filled_columns) < 2):
+            # a frame around prose or around other tables, not a table
+            for text in texts:
+                for line in text.split("\n"):
+                    self._add_paragraph(line)
+        elif printed:
+            self.blocks.append(place(printed, number))
+        for table in nested:
+            self._add_table(table)
+
+    def _table_rows(self, element: etree._Element) -> list[list[_Cell]]:
+        rows: list[list[_Cell]] = []
+        for row in _descend(element, "tr"):
+            if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
+                break
+            properties = _properties(row, "trPr")
+            if "del" in properties:
+                continue
+            column = _integer(properties.get("gridBefore"))
+            cells = []
+            for cell in _descend(row, "tc"):
+                cell_properties = _properties(cell, "tcPr")
+                if "cellDel" in cell_properties or column >= MAX_COLUMNS:
+                    continue
+                cells.append(self._cell(cell, cell_properties, column))
+                column += cells[-1].span
+            self._cell_count += len(cells)
+            rows.append(_join_horizontal_merges(cells, row))
+        return rows
+
+    def _cell(self, element: etree._Element, properties: dict[str, str], column: int) -> _Cell:
+        texts, nested = [], []
+        for item in self._items(element):
+            if isinstance(item, str):
+                texts.append(item)
+            else:
+                nested.append(item)
+        # vMerge in .docx, vmerge in Word 2003 XML; without a value it means "continue"
+        merge = properties.get("vMerge", properties.get("vmerge"))
+        return _Cell(
+            text="\n".join(texts).strip(),
+            nested=tuple(nested),
+            column=column,
+            span=min(max(_integer(properties.get("gridSpan"), 1), 1), MAX_COLUMNS),
+            width=_integer(properties.get("tcW")),
+            is_continued=merge is not None and merge != "restart",
+            starts_merge=merge == "restart",
+        )
+
+
+def _join_horizontal_merges(cells: Sequence[_Cell], row: etree._Element) -> list[_Cell]:
+    """Cells merged in the old way (hMerge): the first is marked restart, those it covers continue."""
+    merges = [_properties(cell, "tcPr") for cell in _descend(row, "tc")]
+    if len(merges) != len(cells) or not any("hMerge" in merge or "hmerge" in merge for merge in merges):
+        return list(cells)
+    joined: list[_Cell] = []
+    for cell, merge in zip(cells, merges, strict=True):
+        value = merge.get("hMerge", merge.get("hmerge"))
+        if value is not None and value != "restart" and joined:
+            first = joined[-1]
+            joined[-1] = replace(first, span=first.span + cell.span, width=first.width + cell.width)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _aligned(rows: list[list[_Cell]]) -> list[list[_Cell]]:
+    """Rows whose spans do not add up to one width get their columns from the cells' widths, where all have one."""
+    ends = {row[-1].column + row[-1].span for row in rows if row}
+    if len(ends) <= 1 or any(cell.width <= 0 for row in rows for cell in row):
+        return rows
+    if any(row[0].column for row in rows if row):
+        return rows
+    edges: list[int] = []
+    for edge in sorted({edge for row in rows for edge in _row_edges(row)}):
+        if not edges or edge - edges[-1] > _SAME_EDGE:
+            edges.append(edge)
+    aligned = []
+    for row in rows:
+        places = [min(range(len(edges)), key=lambda at: abs(edges[at] - edge)) for edge in _row_edges(row)]
+        if len(set(places)) != len(places):
+            return rows
+        aligned.append(
+            [
+                replace(cell, column=left, span=right - left)
+                for cell, left, right in zip(row, places, places[1:], strict=False)
+            ]
+        )
+    return aligned
+
+
+def _grid_widths(table: etree._Element) -> list[int]:
+    for child in table:
+        if local_name(child) == "tblGrid":
+            return [_integer(local_attribute(column, "w")) for column in child if local_name(column) == "gridCol"]
+    return []
+
+
+def _without_slivers(rows: list[list[_Cell]], widths: Sequence[int]) -> list[list[_Cell]]:
+    """Join grid columns as narrow as a slip of the hand: borders drawn a little apart in different rows are one."""
+    if not widths or all(width > _SAME_EDGE for width in widths) or sum(widths) <= _SAME_EDGE * len(widths):
+        return rows
+    if any(cell.column + cell.span > len(widths) for row in rows for cell in row):
+        return rows
+    places, place_now, edge, kept_edge = [0], 0, 0, 0
+    for width in widths:
+        edge += width
+        if edge - kept_edge > _SAME_EDGE:
+            place_now += 1
+            kept_edge = edge
+        places.append(place_now)
+    if any(places[cell.column] == places[cell.column + cell.span] for row in rows for cell in row):
+        return rows
+    return [
+        [
+            replace(cell, column=places[cell.column], span=places[cell.column + cell.span] - places[cell.column])
+            for cell in row
+        ]
+        for row in rows
+    ]
+
+
+def _row_edges(row: Sequence[_Cell]) -> list[int]:
+    edges = [0]
+    for cell in row:
+        edges.append(edges[-1] + cell.width)
+    return edges
+
+
+def _printed(rows: Sequence[Sequence[_Cell]]) -> list[list[PrintedCell]]:
+    """The cells with their row spans: a cell that continues a merge lengthens the one above in its column."""
+    heights: dict[tuple[int, int], int] = {}
+    open_merges: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(rows):
+        still_open = {}
+        for position, cell in enumerate(row):
+            owner = open_merges.get(cell.column) if cell.is_continued else None
+            if owner is not None:
+                heights[owner] += 1
+                still_open[cell.column] = owner
+                continue
+            heights[number, position] = 1
+            if cell.starts_merge or cell.is_continued:
+                still_open[cell.column] = (number, position)
+        open_merges = still_open
+    return [
+        [
+            PrintedCell(cell.text, heights[number, position], cell.span, cell.column)
+            for position, cell in enumerate(row)
+            if (number, position) in heights
+        ]
+        for number, row in enumerate(rows)
+    ]
+
+
+def _descend(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, through wrappers (content controls, tracked insertions)."""
+    for child in element:
+        child_name = local_name(child)
+        if child_name == name:
+            yield child
+        elif child_name not in _SKIPPED and child_name not in ("tbl", "tc", "p"):
+            yield from _descend(child, name)
+
+
+def _properties(element: etree._Element, name: str) -> dict[str, str]:
+    """The properties of a row or cell: name to value (blank where it has none; of widths, those in twips)."""
+    for child in element:
+        if local_name(child) == name:
+            return {
+                local_name(part): (local_attribute(part, "val") or local_attribute(part, "w") or "")
+                for part in child
+                if local_attribute(part, "type") in (None, "dxa")
+            }
+    return {}
+
+
+def _alternative(element: etree._Element) -> etree._Element:
+    """Of the forms of one thing, the first, which is the newest; not both, or its text would stand twice."""
+    return next((child for child in element if local_name(child) in ("Choice", "Fallback")), element)
+
+
+def _follow_field(kind: str | None, fields: list[bool]) -> None:
+    if kind == "begin":
+        fields.append(False)
+    elif kind == "separate" and fields:
+        fields[-1] = True
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    for child in run:
+        if local_name(child) == "rPr":
+            return any(
+                local_name(part) == "vanish" and local_attribute(part, "val") not in ("0", "false", "off")
+                for part in child
+            )
+    return False
+
+
+def _is_large_picture(element: etree._Element, name: str) -> bool:
+    if name == "extent":
+        width = _integer(local_attribute(element, "cx")) / _EMU_PER_POINT
+        height = _integer(local_attribute(element, "cy")) / _EMU_PER_POINT
+        parent = element.getparent()
+        is_picture = parent is not None and any(local_name(part) in ("blip", "pic") for part in parent.iter())
+        return is_picture and width >= LARGE_PICTURE[0] and height >= LARGE_PICTURE[1]
+    if name == "shape" and any(local_name(part) == "imagedata" for part in element):
+        style = local_attribute(element, "style") or ""
+        return _style_points(style, "width") >= LARGE_PICTURE[0] and _style_points(style, "height") >= LARGE_PICTURE[1]
+    return False
+
+
+def _style_points(style: str, name: str) -> float:
+    match = re.search(rf"(?:^|;)\s*{name}:\s*([\d.]{{1,12}})(pt|in|cm|mm|px)?", style)
+    if match is None:
+        return 0.0
+    try:
+        return float(match.group(1)) * {"in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}.get(match.group(2) or "", 1.0)
+    except ValueError:
+        return 0.0
+
+
+def _integer(text: str | None, otherwise: int = 0) -> int:
+    try:
+        return int(float(text or otherwise))
+    except (ValueError, OverflowError):
+        return otherwise
