@@ -143,12 +143,15 @@ def _join_over_pages(blocks: list[Block]) -> list[Block]:
 
 
 def _prose(text: str, number: int) -> Iterator[Paragraph]:
-    """Join the lines of a page without tables: one that is shorter than the page's longest ends its paragraph."""
+    """Join the lines of a page without tables: a line shorter than the longest, or before a heading, ends one."""
     lines = [line.strip() for line in text.replace("\r", "").split("\n")]
     lines = [line for line in lines if line]
     longest = max(map(len, lines), default=0)
     joined = ""
     for line in lines:
+        if joined and _HEADING.match(line):
+            yield Paragraph(joined, locator=f"page {number}")
+            joined = ""
         joined += line
         if len(line) < longest - 3:
             yield Paragraph(joined, locator=f"page {number}")
