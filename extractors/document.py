@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from extractors.doubt import is_doubtful, second_reading
 from extractors.identity import identify
@@ -12,10 +13,11 @@ from extractors.media import identify as identify_media
 from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
 from extractors.narrative import claims
 from extractors.narrative.sections import Section, section_problems, split_sections
-from extractors.readers import read_content
+from extractors.readers import read_content, read_pictured_grids
 
 # Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
 READER_VERSION = "1"
+_TABLES = frozenset({"proactive", "requests", "disputes"})
 
 
 def extract(data: bytes, hints: Hints | None = None) -> Extraction:
@@ -33,6 +35,9 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
             document_id, media.media_type, unreadable.status, unreadable.problem, media.kind.value, READER_VERSION
         )
     mapped = map_tables(content.blocks)
+    if content.picture_count and _TABLES - {cell.table_key for cell in mapped.cells}:
+        content = replace(content, blocks=(*content.blocks, *read_pictured_grids(data, media)))
+        mapped = map_tables(content.blocks)
     if media.kind is MediaKind.PDF and is_doubtful(mapped, content):
         mapped = second_reading(data, mapped)
     return _give_meaning(document_id, media, content, mapped, hints or Hints())

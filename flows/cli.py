@@ -33,6 +33,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     nights.demo,
     nights.check,
     looking.anomalies,
+    looking.checks,
     looking.explain,
     looking.query,
     looking.report,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from extractors.media import Media, MediaKind, identify
-from extractors.model import Content, Grid, Problem, Status, UnreadableDocument
+from extractors.model import Block, Content, Grid, Problem, Status, UnreadableDocument
 
 # kind → module with a function `read`; those that decode text themselves take the charset as well
 _WITH_CHARSET = {
@@ -47,6 +47,25 @@ def read_content(data: bytes, media: Media) -> Content:
         if unreadable.status is Status.NEEDS_OCR and media.kind in _WITH_PICTURES:
             return _read_pictures(data, unreadable)
         raise
+
+
+def read_pictured_grids(data: bytes, media: Media) -> tuple[Grid, ...]:
+    """Return the tables that stand on pages, or in pictures, of a document whose text was read.
+
+    Nothing for other kinds than PDF and .docx, where there are no such pages, and without the extra for scans.
+    """
+    scan = import_module("extractors.readers.scan")
+    blocks: tuple[Block, ...] = ()
+    try:
+        if media.kind is MediaKind.PDF:
+            pages = import_module("extractors.readers.pdf").pages_without_text(data)
+            blocks = scan.read(data, only=pages).blocks if pages else ()
+        elif media.kind is MediaKind.DOCX:
+            pictures = import_module("extractors.readers.docx").pictures(data)
+            blocks = scan.read_pictures(pictures).blocks if pictures else ()
+    except UnreadableDocument:
+        return ()
+    return tuple(block for block in blocks if isinstance(block, Grid))
 
 
 def _read(data: bytes, media: Media) -> Content:

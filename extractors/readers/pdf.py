@@ -36,6 +36,15 @@ def read(data: bytes) -> Content:
         document.close()
 
 
+def pages_without_text(data: bytes) -> frozenset[int]:
+    """Return the numbers, from 1, of the pages that hold no text: pictures, if anything."""
+    document = _open(data)
+    try:
+        return frozenset(number for number, page in enumerate(document, 1) if not _text(page.get_textpage()).strip())
+    finally:
+        document.close()
+
+
 def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)

@@ -71,6 +71,38 @@ def anomalies(
         output.note(f"{len(found)} anomalies" + (f", {limit} shown; see --limit" if len(found) > limit else ""))
 
 
+def checks(
+    pages: Annotated[Path | None, typer.Option(help="Write a page per check into this folder.")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the checks, with what each found in the published night, if there is one."""
+    import duckdb
+
+    from warehouse.check_pages import list_checks, write_check_pages
+
+    settings = load_settings(home)
+    with shown(as_json) as output:
+        connection = duckdb.connect(str(settings.published), read_only=True) if settings.published.exists() else None
+        rows = [
+            (
+                each.check.group,
+                each.check.check_id,
+                each.check.severity,
+                each.failed,
+                each.assessable,
+                each.not_assessable,
+                each.check.title_en,
+                each.check.title_zh,
+            )
+            for each in list_checks(connection)
+        ]
+        columns = ("group", "check", "severity", "failed", "assessable", "not assessable", "title", "标题")
+        output.rows("checks", columns, rows)
+        if pages is not None:
+            output.note(f"{write_check_pages(pages, connection)} pages written to {pages}")
+
+
 def explain(
     anomaly_id: Annotated[str, typer.Argument(help="The id, or enough of its start.")],
     home: Home = None,

@@ -6,11 +6,18 @@ import importlib.util
 import io
 import random
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from extractors.document import extract
 from extractors.model import Grid, Status, UnreadableDocument
 from extractors.readers import docx, recogniser, scan
+from flows.sample.agencies import SAMPLE_AGENCIES
+from flows.sample.documents import printed_document
+from flows.sample.pdf import pdf_document
+from flows.sample.reports import reports_of_agency
+from flows.sample.scan import chinese_fonts
 from tests.extractors.ofd_files import OFD, ofd
 from tests.extractors.word_files import zipped
 
@@ -228,3 +235,22 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(UnreadableDocument, match=r"gouji\[ocr\]") as caught:
         scan.read(b"\x89PNG\r\n\x1a\n")
     assert caught.value.status is Status.NEEDS_OCR
+
+
+@needs_ocr_extra
+@pytest.mark.skipif(not chinese_fonts(), reason="no Chinese font to print pages with")
+def test_tables_scanned_into_a_report_with_text_are_read_too() -> None:
+    (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [2022])
+    document = printed_document(report)
+    printed = pypdfium2.PdfDocument(pdf_document(document))
+    mixed = pypdfium2.PdfDocument.new()
+    mixed.import_pages(printed, [0])
+    for number in range(1, len(printed)):
+        page = io.BytesIO()
+        printed[number].render(scale=200 / 72).to_pil().convert("L").save(page, "PDF", resolution=200)
+        mixed.import_pages(pypdfium2.PdfDocument(page.getvalue()))
+    data = io.BytesIO()
+    mixed.save(data)
+    found = {(c.table_key, c.row_key, c.column_key): c.value for c in extract(data.getvalue()).cells}
+    expected = {cell.key: cell.value for cell in document.expected}
+    assert {key: value for key, value in expected.items() if found.get(key) != value} == {}

@@ -149,6 +149,12 @@ def test_query_that_never_ends_is_stopped(published_home: Path, gouji: Any) -> N
     assert (ran.code, ran.err) == (1, "gouji: the query took more than 0.5 seconds\n")
 
 
+def test_checks_lists_the_catalogue_and_writes_a_page_for_each(tmp_path: Path, gouji: Any) -> None:
+    listed = gouji("checks", "--home", tmp_path / "home", "--pages", tmp_path / "pages", "--json").json["checks"]
+    assert {"requests_balance", "disputes_total"} <= {each["check"] for each in listed}
+    assert len(list((tmp_path / "pages").glob("*.md"))) == len(listed) + 1
+
+
 def test_check_shows_every_check_and_a_dry_run_publishes_nothing(
     sample_documents: Path, tmp_path: Path, gouji: Any
 ) -> None:
