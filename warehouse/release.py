@@ -30,7 +30,7 @@ from warehouse.exports import FORMATS, ExportedFile, export
 from warehouse.files import link, sync_folder
 
 LATEST = "latest"
-WASTE_TO_COMPACT = 0.1
+WASTE_TO_COMPACT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _accepted_reports(built: Path, published: Path, night: str) -> int:
 
 
 def _compact(built: Path, ready: Path, limits: Limits) -> None:
-    """Give the built file a second name, or write it anew where a tenth of it is free space."""
+    """Give the built file a second name, or write it anew where a quarter of it is free space."""
     if _waste(built) <= WASTE_TO_COMPACT:
         link(built, ready)
         return
