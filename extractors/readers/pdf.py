@@ -11,14 +11,19 @@ import pypdfium2.raw as pdfium_c
 
 from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
+from extractors.numbers import squash
 from extractors.readers.pdf_page import read_page
 
 MAXIMUM_PAGES = 400
-# What tables print and prose does not: words of their headers and rows, rows of numbers, numbers on lines of their own.
+# What tables print and prose does not: words of their headers and rows, which may be broken over lines, and rows of
+# numbers or numbers on lines of their own.
 _TABLE_WORDS = re.compile(
-    r"第二十条第|信\s*息\s*内\s*容|制发件数|新\s*制作数|现行有效件|处理决定数|收费金额|项目数量|自\s*然\s*人|勾稽|社会公益|法律服务|"
-    r"国家秘密|内部事务|过程性信息|行政执法案卷|行政查询|另行制作|重新出具|结果\s*维持|尚未\s*审结|复议后起诉|指标名称|统计指标|"
-    r"(?:^|\s)\d[\d.]*[ \t]+\d[\d.]*[ \t]+\d|(?:^\s*[\d.,]+\s*$\s*){3}",
+    r"第二十条第|第二十條第|信息内容|資訊內容|信息內容|制发件数|新制作数|现行有效件|处理决定数|收费金额|项目数量|自然人|勾稽|社会公益|"
+    r"法律服务|国家秘密|内部事务|过程性信息|行政执法案卷|行政查询|另行制作|重新出具|结果维持|尚未审结|复议后起诉|"
+    r"指标名称|统计指标|计量单位|指標名稱|統計指標|計量單位"
+)
+_TABLE_NUMBERS = re.compile(
+    r"(?:^|\s)\d[\d.]*[ \t]+\d[\d.]*[ \t]+\d|(?:^\s*[\d.,]+\s*$\s*){3}|(?:[件条條次元]\s+\d[\d.]*\s*$\s*[^\n]*){3}",
     re.MULTILINE,
 )
 
@@ -78,7 +83,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         unmapped += _unmapped(text)
         if not text.strip():
             pictures += 1
-        if _TABLE_WORDS.search(text) or _ends_in_grid(blocks):
+        if _may_hold_table(text) or _ends_in_grid(blocks):
             blocks.extend(blocks_of(read_page(page, text_page, number, text)))
         else:
             blocks.extend(_prose(text, number))
@@ -95,6 +100,10 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
     title = dict(metas).get("Title", "")
     return Content(tuple(blocks), title, metas, page_count, pictures, tuple(problems))
+
+
+def _may_hold_table(text: str) -> bool:
+    return bool(_TABLE_WORDS.search(squash(text)) or _TABLE_NUMBERS.search(text))
 
 
 def _ends_in_grid(blocks: list[Block]) -> bool:

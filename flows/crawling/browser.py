@@ -6,6 +6,7 @@ rules (robots, turns, refusals, the ledger) or not at all. Pictures, fonts and s
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Awaitable, Callable
@@ -68,12 +69,11 @@ async def render(url: str, user_agent: str, ask: Ask) -> str:
             await context.route("**/*", answer)
             page = await context.new_page()
             await page.goto(url, wait_until="load", timeout=SECONDS_TO_LOAD * 1000)
-            try:
+            with contextlib.suppress(Error):  # a page that never rests is read as it stands
                 await page.wait_for_load_state("networkidle", timeout=SECONDS_TO_SETTLE * 1000)
-            except Error:
-                return await page.content()  # a page that never rests is read as it stands
-            return await page.content()
+            content: str = await page.content()
         except Error as error:
             raise TimeoutError(f"the browser could not draw the page: {error.message.splitlines()[0]}") from error
         finally:
             await browser.close()
+        return content
