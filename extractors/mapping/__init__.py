@@ -54,6 +54,9 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
         cells.extend(mapped[best][0])
         problems.extend(mapped[best][1])
         problems.extend(_differences(table_key, mapped[best][0], [m[0] for n, m in enumerate(mapped) if n != best]))
+    # one cell a key is what the warehouse holds every document to: a row that was placed twice counts once
+    unique = {(cell.table_key, cell.row_key, cell.column_key): cell for cell in reversed(cells)}
+    cells = list(reversed(unique.values()))
     form, hybrid = _generation(cells)
     return Mapped(tuple(cells), form, (*problems, *hybrid))
 

@@ -139,5 +139,6 @@ def _by_place(
         missing = [at for at in range(before + 1, after) if entries[at].key not in taken]
         if len(missing) == end - printed and (before >= 0 or after < len(entries)):
             placed.update(zip(range(printed, end), missing, strict=True))
+            taken = taken | {entries[at].key for at in missing}
         printed = end
     return placed

@@ -140,6 +140,12 @@ def test_a_label_that_was_lost_is_told_by_its_place_and_is_less_sure() -> None:
     assert max(cell.confidence for cell in lost) < 0.9
 
 
+def test_a_label_lost_in_both_printings_of_a_table_gives_its_cells_once() -> None:
+    rows = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], ["", *"123"], ["行政规范性文件", *"456"]]
+    cells = map_tables([place(plain_rows(rows), 1), place(plain_rows(rows), 2)]).cells
+    assert len({(cell.row_key, cell.column_key) for cell in cells}) == len(cells) == 6
+
+
 def test_units_come_from_the_cell_then_the_header_then_the_form() -> None:
     rows = [["信息内容", "采购项目数量", "采购总金额"], ["政府集中采购", "3", "75394432.52元"]]
     units = {cell.column_key: cell.unit for cell in map_tables([place(plain_rows(rows), 1)]).cells}
