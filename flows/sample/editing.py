@@ -36,20 +36,6 @@ def with_labels(document: PrintedDocument, edit: Callable[[str], str]) -> Printe
     return with_cells(document, lambda cell: replace(cell, text=edit(cell.text)) if cell.is_label else cell)
 
 
-def with_numbers(document: PrintedDocument, edit: Callable[[CellKey, Decimal], PrintedCell | None]) -> PrintedDocument:
-    """The document with its printed numbers edited: `edit` gives the new cell (its spans do not count) or None."""
-
-    def edit_cell(cell: PrintedCell) -> PrintedCell:
-        if cell.expected is None or cell.expected.value is None:
-            return cell
-        edited = edit(cell.expected.key, cell.expected.value)
-        if edited is None:
-            return cell
-        return replace(cell, text=edited.text, expected=edited.expected)
-
-    return with_cells(document, edit_cell)
-
-
 def with_number_texts(document: PrintedDocument, write: Callable[[CellKey, Decimal], str | None]) -> PrintedDocument:
     """The document with its numbers written in another way that means the same; None leaves a number as it is."""
 
