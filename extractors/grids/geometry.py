@@ -213,12 +213,20 @@ def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gr
             outside.append(glyph)
     if not any(inside) or (columns == 1 and rows < 3):
         return None
+    row_of, column_of = _numbering(area[0] for area in areas), _numbering(area[1] for area in areas)
     cells = []
     for (top, left, bottom, right), members in zip(areas, inside, strict=True):
         box = Box(page_number, round(xs[left], 2), round(ys[top], 2), round(xs[right], 2), round(ys[bottom], 2))
-        cells.append(GridCell(top, left, text_of(members), bottom - top, right - left, box))
+        row, column = row_of[top], column_of[left]
+        spans = row_of.get(bottom, len(row_of)) - row, column_of.get(right, len(column_of)) - column
+        cells.append(GridCell(row, column, text_of(members), *spans, box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(tuple(cells), rows, columns), outside
+    return Grid(tuple(cells), len(row_of), len(column_of)), outside
+
+
+def _numbering(starts: Iterable[int]) -> dict[int, int]:
+    """Number the grid lines at which cells begin; a line at which none does parts no rows or columns."""
+    return {start: number for number, start in enumerate(sorted(set(starts)))}
 
 
 def _walls(lines: Sequence[Axis], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:

@@ -14,6 +14,7 @@ from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Problem, Status, UnreadableDocument
 from extractors.readers.ofd_paths import IDENTITY, Matrix, apply, chain, numbers, path_rules
 from extractors.readers.package import Package, local_name
+from extractors.readers.page_breaks import joined_pages
 
 MAX_PAGES = 400
 _MAX_OBJECTS = 200_000
@@ -52,7 +53,7 @@ def read(data: bytes) -> Content:
     `needs_ocr` for one whose pages hold no text (a scan, or text turned to outlines).
     """
     document = _Document(Package(data))
-    blocks: list[Block] = []
+    pages: list[tuple[Block, ...]] = []
     problems: list[Problem] = []
     glyph_count = picture_count = 0
     for number, location in enumerate(document.page_locations, 1):
@@ -67,13 +68,13 @@ def read(data: bytes) -> Content:
             continue
         glyph_count += len(drawing.glyphs)
         picture_count += sum(1 for picture in drawing.pictures if _is_large(picture[1]))
-        blocks.extend(blocks_of(Page(number, drawing.width, drawing.height, drawing.glyphs, drawing.rules)))
+        pages.append(blocks_of(Page(number, drawing.width, drawing.height, drawing.glyphs, drawing.rules)))
     page_count = len(document.page_locations)
     if problems and len(problems) == page_count:
         raise UnreadableDocument(Status.UNREADABLE, f"No page of the OFD can be read. {problems[0].text}")
     if glyph_count < 20:
         raise UnreadableDocument(Status.NEEDS_OCR, f"The OFD has no text: {page_count} pages of pictures or outlines.")
-    return Content(tuple(blocks), document.title, document.metas, page_count, picture_count, tuple(problems))
+    return Content(joined_pages(pages), document.title, document.metas, page_count, picture_count, tuple(problems))
 
 
 def picture_pages(data: bytes) -> list[PicturePage]:

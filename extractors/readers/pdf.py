@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
 from extractors.numbers import squash
+from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
 from extractors.readers.pdf_page import read_page
 
 MAXIMUM_PAGES = 400
@@ -67,7 +68,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     if page_count > MAXIMUM_PAGES:
         text = f"The PDF has {page_count} pages; an annual report has at most {MAXIMUM_PAGES}."
         raise UnreadableDocument(Status.REJECTED, text)
-    blocks: list[Block] = []
+    pages: list[tuple[Block, ...]] = []
     problems: list[Problem] = []
     characters = unmapped = pictures = unread_pages = 0
     for number in range(1, page_count + 1):
@@ -83,10 +84,10 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         unmapped += _unmapped(text)
         if not text.strip():
             pictures += 1
-        if _may_hold_table(text) or _ends_in_grid(blocks):
-            blocks.extend(blocks_of(read_page(page, text_page, number, text)))
+        if _may_hold_table(text) or (pages and _ends_in_grid(pages[-1])):
+            pages.append(blocks_of(read_page(page, text_page, number, text)))
         else:
-            blocks.extend(_prose(text, number))
+            pages.append(tuple(_prose(text, number)))
         text_page.close()
         page.close()
     if unread_pages == page_count:
@@ -96,22 +97,19 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     if unmapped > 0.2 * characters:
         text = f"The PDF's fonts do not say which characters they print ({unmapped} of {characters} unknown)."
         raise UnreadableDocument(Status.NEEDS_OCR, text)
-    blocks = _join_over_pages(blocks)
     metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
     title = dict(metas).get("Title", "")
-    return Content(tuple(blocks), title, metas, page_count, pictures, tuple(problems))
+    return Content(joined_pages(pages), title, metas, page_count, pictures, tuple(problems))
 
 
 def _may_hold_table(text: str) -> bool:
     return bool(_TABLE_WORDS.search(squash(text)) or _TABLE_NUMBERS.search(text))
 
 
-def _ends_in_grid(blocks: list[Block]) -> bool:
-    """Say whether the pages so far end in a table, which then may go on, with rows that hold no word of the forms."""
-    last = next(
-        (b for b in reversed(blocks) if not (isinstance(b, Paragraph) and _PAGE_NUMBER.fullmatch(b.text))), None
-    )
-    return isinstance(last, Grid)
+def _ends_in_grid(page: Sequence[Block]) -> bool:
+    """Say whether a page ends in a table, which then may go on, with rows that hold no word of the forms."""
+    blocks = (block for block in reversed(page) if not (isinstance(block, Paragraph) and is_page_number(block.text)))
+    return isinstance(next(blocks, None), Grid)
 
 
 def _text(text_page: pdfium.PdfTextPage) -> str:
@@ -129,45 +127,16 @@ def _unmapped(text: str) -> int:
     )
 
 
-_SENTENCE_END = re.compile(r"[。；;！？!?：:]$")
-_PAGE_NUMBER = re.compile(
-    r"[-—–－·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／]\s*\d{1,3}|，?共\s*\d{1,3}\s*页)?[-—–－·\s]*"
-)
-_HEADING = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七]部分|附件")
-
-
-def _join_over_pages(blocks: list[Block]) -> list[Block]:
-    """Leave out page numbers, and join a paragraph that a page break cut in the middle of a sentence."""
-    joined: list[Block] = []
-    page_ended = False
-    for block in blocks:
-        if isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(block.text):
-            page_ended = True
-            continue
-        previous = joined[-1] if joined else None
-        if (
-            page_ended
-            and isinstance(block, Paragraph)
-            and isinstance(previous, Paragraph)
-            and len(previous.text) > 20
-            and not _SENTENCE_END.search(previous.text)
-            and not _HEADING.match(block.text)
-        ):
-            joined[-1] = Paragraph(previous.text + block.text, previous.box, previous.locator)
-        else:
-            joined.append(block)
-        page_ended = False
-    return joined
-
-
 def _prose(text: str, number: int) -> Iterator[Paragraph]:
     """Join the lines of a page without tables: a line shorter than the longest, or before a heading, ends one."""
     lines = [line.strip() for line in text.replace("\r", "").split("\n")]
     lines = [line for line in lines if line]
+    if lines and is_page_number(lines[-1]):
+        lines.pop()  # else it would be taken for the end of a paragraph that the page break cuts
     longest = max(map(len, lines), default=0)
     joined = ""
     for line in lines:
-        if joined and _HEADING.match(line):
+        if joined and HEADING.match(line):
             yield Paragraph(joined, locator=f"page {number}")
             joined = ""
         joined += line

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.media import identify
 from extractors.model import Block, Content, Problem, Status, UnreadableDocument
+from extractors.readers.page_breaks import joined_pages
 from extractors.readers.recogniser import recogniser, require_ocr
 
 if TYPE_CHECKING:
@@ -45,16 +46,17 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
     from extractors.readers.scan_cells import read_page
     from extractors.readers.scan_upright import prepare_upright
 
-    blocks: list[Block] = []
+    read: list[list[Block]] = []
     page_count = 0
     try:
         for source in pages:
             page_count = max(page_count, source.number)
-            blocks.extend(read_page(prepare_upright(source, recogniser()), recogniser()))
+            read.append(read_page(prepare_upright(source, recogniser()), recogniser()))
     except (MemoryError, RuntimeError, cv2.error) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise UnreadableDocument(Status.REJECTED, f"Page {page_count} cannot be worked on: {reason}.") from error
     if not page_count:
         raise UnreadableDocument(Status.UNREADABLE, "The document has no page with a picture that can be read.")
+    blocks = joined_pages(read)
     problems = () if blocks else (Problem("no_text_in_picture", "No text was found in the pictures of the document."),)
-    return Content(tuple(blocks), page_count=page_count, problems=problems)
+    return Content(blocks, page_count=page_count, problems=problems)

@@ -85,10 +85,14 @@ def prose_score(document: PrintedDocument, extraction: Extraction) -> ProseScore
     """Compare claims by meaning and value, and what is said of the body and the year.
 
     Claims that carry a qualifier (a share, an approximate number, one that includes those carried in) state no cell
-    and are left out.
+    and are left out, as are those of things that no table counts (`prose.`).
     """
     stated = {(claim.meaning, claim.value) for claim in document.claims}
-    found = {(claim.meaning, claim.value) for claim in extraction.claims if not claim.qualifier}
+    found = {
+        (claim.meaning, claim.value)
+        for claim in extraction.claims
+        if not claim.qualifier and not claim.meaning.startswith("prose.")
+    }
     return ProseScore(
         claims=len(stated),
         claims_right=len(stated & found),
