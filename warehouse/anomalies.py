@@ -20,7 +20,6 @@ import duckdb
 
 from warehouse.causes import locate_causes
 from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load_checks, passed_units
-from warehouse.corrections import apply_corrections
 from warehouse.decisions import Refusal, load_decisions
 
 STATES = ("new", "open", "resolved", "reopened", "accepted")
@@ -154,7 +153,7 @@ def carry_forward(
     _assess_vanished(connection, folder)
     execute_file(connection, ANOMALIES_FOLDER / "40_lifecycle.sql")
     execute_file(connection, ANOMALIES_FOLDER / "50_importance.sql")
-    apply_corrections(connection)
+    execute_file(connection, ANOMALIES_FOLDER / "60_corrections.sql")
     _drop_working_tables(connection)
     return AnomalySummary(_counts(connection), _changes(connection, night), refused)
 

@@ -105,10 +105,13 @@ _HEADER_KEYS = {field.name for field in fields(Check)} - {"check_id", "sql"} | {
 def load_checks(folder: Path = CHECKS_FOLDER) -> list[Check]:
     """Every check of the folder, in the order of its file names.
 
-    Raises `CheckError` for a header key that is unknown, missing or doubled, an id that is not the file's name, or a
-    file that is not exactly one SELECT.
+    Raises `CheckError` for a folder without checks, a header key that is unknown, missing or doubled, an id that is not
+    the file's name, or a file that is not exactly one SELECT.
     """
-    return [_load_check(path) for path in sorted(folder.glob("*.sql"))]
+    checks = [_load_check(path) for path in sorted(folder.glob("*.sql"))]
+    if not checks:
+        raise CheckError(f"there is no check (*.sql) in {folder}")
+    return checks
 
 
 def run_checks(

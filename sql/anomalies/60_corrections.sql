@@ -1,7 +1,9 @@
 -- The corrections in force: the last decision on an anomaly, while the anomaly has the values decided on. They change what
 -- the panel shows. cells, the wide views and the operands of the checks stay as printed.
 
-create or replace table corrections as
+delete from corrections;
+
+insert into corrections by name
 with decided as (
     select *
     from decisions
@@ -30,15 +32,3 @@ qualify row_number() over (
         partition by reports.report_id, anomalies.table_key, row_key, col_key order by decided.decided_on desc, decided.position desc
     ) = 1
 order by anomalies.anomaly_id;
-comment on table corrections is
-'Numbers that people corrected, which the panel shows in place of the printed ones / 人工更正的数，面板以此代替原文数字';
-comment on column corrections.anomaly_id is 'The anomaly decided on / 异常编号';
-comment on column corrections.report_id is 'The report / 报告编号';
-comment on column corrections.document_id is 'Its current document / 现行版本文件';
-comment on column corrections.table_key is 'Table / 表';
-comment on column corrections.row_key is 'Row of the cell / 行';
-comment on column corrections.col_key is 'Column of the cell / 列';
-comment on column corrections.corrected_value is 'The right number, in the unit as printed / 更正后的数，单位同原文';
-comment on column corrections.who is 'Who decided / 决定人';
-comment on column corrections.decided_on is 'Day of the decision / 决定日期';
-comment on column corrections.reason is 'Why / 理由';

@@ -4,7 +4,7 @@
 -- severity: warning
 -- group: years
 -- rule: The amount of fees is printed in 万元. A factor of about 10,000 against last year (between unit_factor_low and
---   unit_factor_high) is a sign of 元 in one of the two years.
+--   unit_factor_high) is a sign of 元 in one of the two years. An amount whose cell prints 元 itself is taken in 万元.
 -- source: derived; unit of 国办公开办函〔2021〕30号, table 二, 第二十条第（八）项
 -- grain: report of the 2021 form × amount of fees
 -- assessable: both years print an amount above 0
@@ -13,8 +13,9 @@
 -- message_en: Fees of {actual} 万元, after {expected} 万元 in {last_year}: about ten thousand times as much or as little.
 -- message_zh: 收费金额{actual}万元，{last_year}年为{expected}万元，相差约一万倍。
 with amounts as (
-    select report_id, agency_id, report_year, amount
+    select report_id, agency_id, report_year, (amount * coalesce(factor, 1))::decimal(18, 6) as amount
     from proactive_wide
+    left join unit_factors using (report_id, row_key)
     where is_current and row_key = 'fees' and form = '2021'
 ),
 

@@ -29,7 +29,11 @@ with stated as (
 ),
 
 printed as (
-    unpivot proactive_operands
+    unpivot (
+        select proactive_operands.* replace ((amount * coalesce(factor, 1))::decimal(18, 6) as amount)
+        from proactive_operands
+        left join unit_factors using (report_id, row_key)
+    )
     on issued, repealed, in_force, decisions, amount, procurement_items
     into name col_key value number
 ),

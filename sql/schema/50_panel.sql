@@ -23,6 +23,42 @@ create table statistics_measures (
 comment on table statistics_measures is
 'The measures of agency_years that the statistics table of a report before 2019 gives, and the row each was taken from / 2019年以前统计表提供的指标及其来源行';
 
+create table unit_factors (
+    report_id varchar not null,
+    document_id varchar not null,
+    row_key varchar not null,
+    col_key varchar not null,
+    unit varchar not null,
+    factor decimal(18, 6) not null
+);
+comment on table unit_factors is
+'Amounts of table 二 whose cell prints another unit than 万元, and what makes 万元 of them / 表二中以万元以外的单位填写的金额及换算为万元的系数';
+
+create table corrections (
+    anomaly_id varchar not null,
+    report_id varchar not null,
+    document_id varchar not null,
+    table_key varchar not null,
+    row_key varchar not null,
+    col_key varchar not null,
+    corrected_value decimal(18, 6) not null,
+    who varchar,
+    decided_on date,
+    reason varchar
+);
+comment on table corrections is
+'Numbers that people corrected, which the panel shows in place of the printed ones / 人工更正的数，面板以此代替原文数字';
+comment on column corrections.anomaly_id is 'The anomaly decided on / 异常编号';
+comment on column corrections.report_id is 'The report / 报告编号';
+comment on column corrections.document_id is 'Its current document / 现行版本文件';
+comment on column corrections.table_key is 'Table / 表';
+comment on column corrections.row_key is 'Row of the cell / 行';
+comment on column corrections.col_key is 'Column of the cell / 列';
+comment on column corrections.corrected_value is 'The right number, in the unit as printed / 更正后的数，单位同原文';
+comment on column corrections.who is 'Who decided / 决定人';
+comment on column corrections.decided_on is 'Day of the decision / 决定日期';
+comment on column corrections.reason is 'Why / 理由';
+
 create table coverage (
     agency_id varchar,
     agency_name varchar,

@@ -1,5 +1,5 @@
--- The panel of agencies and years. Every sum is cast to one type: clients of other versions of DuckDB infer others, and
--- refuse a view whose types are not those it was created with.
+-- The panel of agencies and years, with what people corrected, amounts in 万元. Every sum is cast to one type: clients of
+-- other versions of DuckDB infer others, and refuse a view whose types are not those it was created with.
 
 create view agency_years as
 with disputes as (
@@ -14,7 +14,7 @@ with disputes as (
         + max(corrected) filter (where row_key = 'litigation_after_review') as lawsuits_corrected,
         max(upheld + corrected + other) filter (where row_key = 'litigation_direct')
         + max(upheld + corrected + other) filter (where row_key = 'litigation_after_review') as lawsuits_concluded
-    from disputes_operands
+    from disputes_corrected
     group by report_id
 ),
 
@@ -27,8 +27,9 @@ proactive as (
         max(decisions) filter (where row_key = 'licences') as licences,
         max(decisions) filter (where row_key = 'penalties') as penalties,
         max(decisions) filter (where row_key = 'coercive_measures') as coercive_measures,
-        max(amount) filter (where row_key = 'fees') as fees_wan_yuan
-    from proactive_operands
+        max(amount * coalesce(unit_factors.factor, 1)) filter (where row_key = 'fees') as fees_wan_yuan
+    from proactive_corrected
+    left join unit_factors using (report_id, row_key)
     group by report_id
 ),
 
@@ -130,8 +131,8 @@ select
     reports.confidence,
     reports.min_confidence
 from reports
-left join requests_operands as row_total on reports.report_id = row_total.report_id and row_total.col_key = 'total'
-left join requests_operands as row_person
+left join requests_corrected as row_total on reports.report_id = row_total.report_id and row_total.col_key = 'total'
+left join requests_corrected as row_person
     on reports.report_id = row_person.report_id and row_person.col_key = 'natural_person'
 left join disputes on reports.report_id = disputes.report_id
 left join proactive on reports.report_id = proactive.report_id

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +208,17 @@ def test_a_document_of_a_source_that_could_not_be_read_makes_its_year_unreadable
     path = built(tmp_path, bad, manifest=manifest, sources=[source]).path
     found = rows(path, "select state, problem from coverage")
     assert found == [{"state": "unreadable", "problem": "it asks for a password"}]
+
+
+def test_an_amount_that_prints_yuan_is_in_the_panel_in_ten_thousand_yuan(tmp_path: Path) -> None:
+    key = ("proactive", "fees", "amount")
+    in_yuan = replace(cell(key, "753944.52"), raw_text="753944.52元", unit="元")
+    documents = [
+        read_document("a2023", cells=(in_yuan,)),
+        read_document("a2022", year=2022, cells=(cell(key, "71.5", unit="万元"),)),
+    ]
+    path = built(tmp_path, *documents).path
+    assert [panel(path, year)["fees_wan_yuan"] for year in (2022, 2023)] == [Decimal("71.5"), Decimal("75.394452")]
+    assert rows(path, "select raw_text, value, unit from cells where unit = '元'") == [
+        {"raw_text": "753944.52元", "value": Decimal("753944.52"), "unit": "元"}
+    ]

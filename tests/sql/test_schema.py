@@ -80,7 +80,8 @@ def test_the_columns_that_other_tools_rely_on_are_there(empty: Path, relation: s
 @pytest.mark.parametrize("wide", wide_tables(), ids=lambda wide: wide.table_key)
 def test_wide_tables_have_the_columns_of_the_vocabulary_in_order(empty: Path, wide) -> None:  # type: ignore[no-untyped-def]
     with reading(empty) as connection:
-        for relation in (f"{wide.table_key}_rows", f"{wide.table_key}_wide", f"{wide.table_key}_operands"):
+        for kind in ("rows", "wide", "operands", "corrected"):
+            relation = f"{wide.table_key}_{kind}"
             found = [each for each in columns(connection) if each.relation == relation and each.name in wide.value_keys]
             assert [each.name for each in found] == list(wide.value_keys)
             assert {each.data_type for each in found} == {"DECIMAL(18,6)"}

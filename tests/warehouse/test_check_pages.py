@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.warehouse.nights import Nights, disputes
 from warehouse.check_pages import GROUPS, list_checks, write_check_pages
-from warehouse.checks import CheckError, load_checks
+from warehouse.checks import CheckError, load_checks, run_checks
+
+
+def test_a_folder_without_checks_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CheckError, match=f"no check .* in {tmp_path}"):
+        run_checks(duckdb.connect(), tmp_path)
 
 
 def test_every_check_belongs_to_a_known_group() -> None:
