@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled, rows_of, trailing_values
@@ -55,8 +56,10 @@ def _grid_segments(grid: Grid, before: str | None) -> Iterator[Segment]:
     needed = 1 if before == "statistics" else 3
     signs = [_sign(row) for row in rows]
     known = [sign for sign in signs if sign]
-    if _names_indicators(rows) or (
-        not any(sign in ("requests", "disputes") for sign in known) and _statistics_rows(rows) >= needed
+    if (
+        _names_indicators(rows)
+        or row_of_indicators(rows) is not None
+        or (not any(sign in ("requests", "disputes") for sign in known) and _statistics_rows(rows) >= needed)
     ):
         yield Segment("statistics", rows)
         return
@@ -103,6 +106,16 @@ def _telling_rows(table_key: str) -> tuple[Entry, ...]:
 def _names_indicators(rows: Sequence[Row]) -> bool:
     header = next((row for row in rows if sum(map(is_filled, row.cells)) >= 2), None)
     return header is not None and any(label_core(cell.text) in _STATISTICS_HEADERS for cell in header.cells)
+
+
+def row_of_indicators(rows: Sequence[Row]) -> int | None:
+    """Return the number of the row whose indicators stand beside each other above a row of their numbers, if any."""
+    for number, (row, below) in enumerate(pairwise(rows)):
+        named = [cell for cell in row.cells if _STATISTICS_LABELS.search(label_core(cell.text))]
+        values = [cell for cell in below.cells if is_filled(cell) and is_value_like(cell.text)]
+        if len(named) >= 3 and len(values) >= len(named):
+            return number
+    return None
 
 
 def _statistics_rows(rows: Sequence[Row]) -> int:
