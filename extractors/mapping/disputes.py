@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled, trailing_values
@@ -19,12 +19,17 @@ TABLE = "disputes"
 def map_disputes(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
     """Return the cells of the table, and what could not be placed.
 
-    As printed in the form it has fifteen columns and one row of numbers; some bodies print it as three rows of five.
+    As printed in the form it has fifteen columns and one row of numbers. Some bodies print it as three rows of five or
+    five rows of three, or as a table for reconsiderations and one for lawsuits; lawsuits that are not divided by
+    whether a reconsideration went before are no cells of the form.
     """
     rows = [row for fragment in fragments for row in fragment.rows]
     columns = _result_columns(rows)
-    if len(columns) <= 7 and (cells := _as_three_rows(rows, columns)):
+    if len(columns) <= 7 and (cells := _as_three_rows(rows, columns) or _as_three_columns(rows)):
         return cells, ()
+    parts = [_as_one_row(fragment.rows, _result_columns(fragment.rows)) for fragment in fragments]
+    if len(fragments) > 1 and all(cells for cells, _ in parts):
+        return tuple(cell for cells, _ in parts for cell in cells), tuple(p for _, problems in parts for p in problems)
     return _as_one_row(rows, columns)
 
 
@@ -52,31 +57,57 @@ def _result_columns(rows: Sequence[Row]) -> list[tuple[GridCell, str]]:
 def _as_one_row(
     rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]]
 ) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
+    labels = _printed_kinds(rows)
+    keys, problems = _keys(columns, labels)
     candidates = [(row, trailing_values(row)) for row in rows]
-    wide = [(row, values) for row, values in candidates if len(values) >= 10 and any(map(is_filled, values))]
-    if not wide:
-        wide = [(row, values) for row, values in candidates if len(values) >= 15]
+    wide = [
+        (row, values) for row, values in candidates if len(values) * 3 >= len(keys) * 2 and any(map(is_filled, values))
+    ]
+    wide = wide or [(row, values) for row, values in candidates if len(values) >= len(keys)]
     if not wide:
         return (), (Problem("no_values", "Table 四 has a header but no row of numbers."),)
     row, values = wide[0]
-    keys = [(kind, result) for kind in _kinds() for result in _results()]
-    printed: list[tuple[tuple[Entry, Entry], GridCell]]
     under = _under(values, columns)
-    if len(under) == 15 and (len(set(under)) == 15 or len(values) < 15):
-        printed = list(zip(keys, under, strict=True))
-    elif len(values) >= 15:
-        printed = list(zip(keys, values[-15:], strict=True))
+    if len(under) == len(keys) and (len(set(under)) == len(keys) or len(values) < len(keys)):
+        printed = under
+    elif len(values) >= len(keys):
+        printed = list(values[-len(keys) :])
     else:
-        return (), (
-            Problem("uneven_columns", f"Table 四 prints {len(values)} numbers for 15 columns; none was taken."),
-        )
-    headers = [cell.text for cell, _ in columns] if len(columns) == 15 else [result.label_zh for _, result in keys]
-    labels = _printed_kinds(rows)
+        text = f"Table 四 prints {len(values)} numbers for {len(keys)} columns; none was taken."
+        return (), (Problem("uneven_columns", text),)
+    headers = (
+        [cell.text for cell, _ in columns] if len(columns) == len(keys) else [result.label_zh for _, result in keys]
+    )
     cells = [
         make_cell(cell, Place(TABLE, kind.key, result.key, labels.get(kind.key, kind.label_zh), header), row.quality)
-        for ((kind, result), cell), header in zip(printed, headers, strict=False)
+        for (kind, result), header, cell in zip(keys, headers, printed, strict=True)
+        if kind is not None
     ]
-    return tuple(cells), ()
+    return tuple(cells), problems
+
+
+def _keys(
+    columns: Sequence[tuple[GridCell, str]], labels: Mapping[str, str]
+) -> tuple[list[tuple[Entry | None, Entry]], tuple[Problem, ...]]:
+    """Return kind and result of each column: those of the form, or of fewer blocks of five as far as they are named.
+
+    The results of a block stand in the order of its header where that names each once.
+    """
+    kinds: list[Entry | None] = [kind for kind in _kinds() if kind.key in labels]
+    count = len(columns) // 5 if len(columns) in (5, 10) and 0 < len(kinds) <= len(columns) // 5 else 3
+    problems: tuple[Problem, ...] = ()
+    if count == 3:
+        kinds = [*_kinds()]
+    elif len(kinds) < count:
+        text = "Table 四 does not say which lawsuits came after a reconsideration; their numbers were left out."
+        kinds, problems = [*kinds, *[None] * (count - len(kinds))], (Problem("lawsuits_not_divided", text),)
+    by_key = {result.key: result for result in _results()}
+    keys: list[tuple[Entry | None, Entry]] = []
+    for number, kind in enumerate(kinds):
+        block = [key for _, key in columns[5 * number : 5 * number + 5]] if len(columns) == 5 * count else []
+        results = [by_key[key] for key in block] if len(set(block)) == 5 else list(_results())
+        keys.extend((kind, result) for result in results)
+    return keys, problems
 
 
 def _under(values: Sequence[GridCell], columns: Sequence[tuple[GridCell, str]]) -> list[GridCell]:
@@ -122,3 +153,29 @@ def _as_three_rows(rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]])
             )
             cells.append(make_cell(cell, place, row.quality))
     return tuple(cells)
+
+
+def _as_three_columns(rows: Sequence[Row]) -> tuple[Cell, ...]:
+    header = {
+        kind.key: cell
+        for row in rows
+        for cell in row.own_cells
+        for kind in _kinds()
+        if is_filled(cell) and likeness_to_any(cell.text, kind.labels) >= 0.8
+    }
+    if len({cell.column for cell in header.values()}) < 3:
+        return ()
+    ordered = sorted(header, key=lambda key: header[key].column)
+    data = [(row, values) for row in rows if len(values := trailing_values(row)) == 3 and len(row.cells) > 3]
+    labels = [
+        PrintedLabel([cell.text for cell in row.cells if cell.column < values[0].column][-1]) for row, values in data
+    ]
+    cells: list[Cell] = []
+    for pairing in pair_rows(labels, _results()):
+        row, values = data[pairing.printed]
+        for key, cell in zip(ordered, values, strict=True):
+            place = Place(
+                TABLE, key, pairing.entry.key, header[key].text, labels[pairing.printed].text, pairing.certainty
+            )
+            cells.append(make_cell(cell, place, row.quality))
+    return tuple(cells) if len(cells) >= 9 else ()

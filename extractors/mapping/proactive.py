@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import permutations
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled
@@ -17,6 +18,7 @@ from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like, squash
 
 TABLE = "proactive"
+_CLEARLY = 0.1  # by how much another order of the columns must fit better than that of the form
 _NUMBER_IN_HEADER = re.compile(r"[:：]?(\d+(?:\.\d+)?)(?=万?元[)）]?$)")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -115,10 +117,20 @@ def _header(row: Row) -> _Header | None:
             cells = printed[offset : offset + len(columns)] if offset >= 0 else []
             if len(cells) != len(columns) or len(printed) - len(columns) > 1:
                 continue
-            alike = [_alike(cell.text, column) for cell, column in zip(cells, columns, strict=True)]
-            score = sum(alike) / len(alike)
-            if min(alike) >= 0.5 and score >= 0.65 and (best is None or score > best.likeness):
-                best = _Header(tuple(column.key for column in columns), tuple(cells), score)
+            found = _in_likest_order(cells, columns)
+            if found and (best is None or (len(found.keys), found.likeness) > (len(best.keys), best.likeness)):
+                best = found
+    return best
+
+
+def _in_likest_order(cells: Sequence[GridCell], columns: Sequence[Entry]) -> _Header | None:
+    """Return the header that cells and columns make in the form's order, or in the one that is clearly printed."""
+    best: _Header | None = None
+    for order in permutations(columns):
+        alike = [_alike(cell.text, column) for cell, column in zip(cells, order, strict=True)]
+        score = sum(alike) / len(alike)
+        if min(alike) >= 0.5 and score >= 0.65 and (best is None or score > best.likeness + _CLEARLY):
+            best = _Header(tuple(column.key for column in order), tuple(cells), score)
     return best
 
 
@@ -128,15 +140,15 @@ def _alike(text: str, column: Entry) -> float:
 
 
 def _data_row(row: Row, header: _Header) -> _DataRow | None:
-    labelled = [cell for cell in row.cells if is_filled(cell) and not is_value_like(cell.text)]
-    label = labelled[-1] if labelled else None
+    label = _label_of(row)
     if label is not None and label_core(label.text).startswith(("第二十条", "信息内容")):
         if label.row == row.number and not [c for c in row.cells if c.column > label.column and is_filled(c)]:
             return None
         label = None
     first = label.column + label.column_span if label else 0
-    values = [cell for cell in row.cells if cell.column >= first and is_value_like(cell.text)]
+    values = [cell for cell in row.cells if cell.column >= first]
     if label is None:
+        values = [cell for cell in values if is_value_like(cell.text)]
         values = values[-len(header.keys) :] if len(values) > len(header.keys) else values
         if not any(map(is_filled, values)):
             return None
@@ -145,6 +157,17 @@ def _data_row(row: Row, header: _Header) -> _DataRow | None:
     placed = _place(row, values, header)
     text = label.text if label else ""
     return _DataRow(PrintedLabel(_without_note(text)), header, placed, row.quality) if placed else None
+
+
+def _label_of(row: Row) -> GridCell | None:
+    """Return the last cell of words before the first number; words behind it stand where numbers belong (持平)."""
+    label = None
+    for cell in row.cells:
+        if is_filled(cell) and not is_value_like(cell.text):
+            label = cell
+        elif label is not None and is_filled(cell):
+            break
+    return label
 
 
 def _without_note(text: str) -> str:

@@ -12,8 +12,8 @@ from extractors.labels import likeness_to_any
 from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
 from extractors.mapping.segments import Segment
-from extractors.model import Cell, GridCell, Problem
-from extractors.numbers import is_value_like, squash
+from extractors.model import Cell, GridCell, Kind, Problem
+from extractors.numbers import is_value_like, read_number, squash
 
 TABLE = "requests"
 _COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
@@ -69,8 +69,12 @@ def _without_headings(pairings: list[Pairing], rows: Sequence[_DataRow]) -> list
     return [
         pairing
         for pairing in pairings
-        if pairing.entry.key != "other" or any(map(is_filled, rows[pairing.printed].values.values()))
+        if pairing.entry.key != "other" or any(map(_is_number, rows[pairing.printed].values.values()))
     ]
+
+
+def _is_number(cell: GridCell) -> bool:
+    return read_number(cell.text).kind not in (Kind.BLANK, Kind.NOT_APPLICABLE)
 
 
 def _rows_of_all_forms() -> tuple[Entry, ...]:
@@ -144,17 +148,25 @@ def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
         printed = [cell for cell in row.cells if cell.column < first and is_filled(cell)]
         if not printed and not any(map(is_filled, values.values())):
             continue
-        texts = [printed_text(cell.text) for cell in printed]
-        label = PrintedLabel(texts[-1], tuple(texts[:-1])) if texts else PrintedLabel("")
-        if printed and printed[-1].row != row.number and len(row.own_cells) == len(values):
-            label = PrintedLabel("", tuple(texts))  # only the groups reach in from above: the row's own label is lost
+        label = _label(row, printed)
         quality = row.quality
         found.append(_DataRow(label, label.text, values, quality, row.starts_fragment, row))
     return found
 
 
+def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:
+    """Return the row's own label and those of its groups, which reach in from above and may stand right of it."""
+    own = [cell for cell in printed if cell.row == row.number]
+    if not own:
+        return PrintedLabel("", tuple(printed_text(cell.text) for cell in printed))
+    groups = (cell for cell in printed if cell is not own[-1])
+    return PrintedLabel(printed_text(own[-1].text), tuple(printed_text(cell.text) for cell in groups))
+
+
 def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
     trailing = trailing_values(row, columns.end)
+    if len(trailing) < 7 and len(beyond := trailing_values(row)) == 7:
+        trailing = beyond  # a group above that reaches too far down has pushed the row to the right
     if columns.complete and len(trailing) >= 7 and len(row.cells) > 7:
         return {key: parts_of(cell, row) for key, cell in zip(columns.keys, trailing[-7:], strict=True)}
     if columns.complete and len(trailing) < 7 and _is_header(row):
@@ -246,5 +258,5 @@ def _unplaced(rows: Sequence[_DataRow], pairings: Sequence[Pairing]) -> list[Pro
             row.row_label,
         )
         for number, row in enumerate(rows)
-        if number not in paired and any(map(is_filled, row.values.values()))
+        if number not in paired and any(map(_is_number, row.values.values()))
     ]

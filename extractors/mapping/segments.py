@@ -83,6 +83,10 @@ def _sign(row: Row) -> str | None:
         return "disputes"
     if any(core.startswith("行政复议") for core in cores) and any(core.startswith("行政诉讼") for core in cores):
         return "disputes"
+    if any(likeness(core, "未经复议直接起诉") >= 0.8 for core in cores) and any(
+        likeness(core, "复议后起诉") >= 0.8 for core in cores
+    ):
+        return "disputes"
     if any("勾稽关系" in core or core == "申请人情况" or likeness(core, "自然人") >= 0.8 for core in cores):
         return "requests"
     if any(likeness(text, entry.label_zh) >= 0.85 for text in texts for entry in _telling_rows("requests")):
