@@ -41,6 +41,9 @@ class PrintedName:
     texts: tuple[str, ...] = ()
 
 
+_NOTHING = AgencyMatch("", "", None, None, None, "unresolved", None, None)
+
+
 class AgencyResolver:
     """Resolves printed names with one set of reference data; answers are kept, since names come back every year."""
 
@@ -80,38 +83,39 @@ class AgencyResolver:
         What a host's decided names have in common then serves those that stayed undecided, so the answers may depend
         on the other names given, but not on their order.
         """
-        found = [
-            self.resolve(p.name, p.publisher, p.url, p.division_code, p.source_id, p.level, p.texts) for p in names
-        ]
-        common = self._common_divisions(names, found)
-        for position, printed in enumerate(names):
-            code = common.get(host_of(printed.url) or "")
-            if not found[position].decided and printed.division_code is None and code:
-                again = self.resolve(
-                    printed.name, printed.publisher, printed.url, code, printed.source_id, printed.level, printed.texts
-                )
-                if again.decided and (again.division_code != code or self._chooser.holds_townships(code)):
-                    found[position] = replace(again, match_score=round(again.match_score * 0.9, 3))
+        found: list[AgencyMatch] = [_NOTHING] * len(names)
+        for host, positions in _by_host(names).items():
+            self._resolve_host(host, names, positions, found)
         return _one_name_each(found)
 
-    def _common_divisions(self, names: Sequence[PrintedName], found: Sequence[AgencyMatch]) -> dict[str, str]:
-        """The narrowest division that holds all decided bodies of a host, for hosts with three or more of them."""
-        held: dict[str, set[str]] = defaultdict(set)
-        bodies: dict[str, set[str]] = defaultdict(set)
-        for printed, match in zip(names, found, strict=True):
-            host = host_of(printed.url)
-            if host and match.decided and match.division_code and match.division_code != NATION:
-                held[host].add(match.division_code)
-                bodies[host].add(match.agency_id)
-        common: dict[str, str] = {}
-        for host, codes in held.items():
-            if len(bodies[host]) < 3:
-                continue
-            paths = [[division.code for division in self.reference.path(code)] for code in codes]
-            shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
-            if shared:
-                common[host] = shared[-1]
-        return common
+    def _resolve_host(
+        self, host: str, names: Sequence[PrintedName], positions: Sequence[int], found: list[AgencyMatch]
+    ) -> None:
+        """Put the matches of one host's names into `found`, the undecided ones asked again with what the others share."""
+        for position in positions:
+            found[position] = self._resolve_printed(names[position])
+        code = self._common_division([found[position] for position in positions]) if host else None
+        if code is None:
+            return
+        for position in positions:
+            printed = names[position]
+            if not found[position].decided and printed.division_code is None:
+                again = self._resolve_printed(replace(printed, division_code=code))
+                if again.decided and (again.division_code != code or self._chooser.holds_townships(code)):
+                    found[position] = replace(again, match_score=round(again.match_score * 0.9, 3))
+
+    def _resolve_printed(self, p: PrintedName) -> AgencyMatch:
+        return self.resolve(p.name, p.publisher, p.url, p.division_code, p.source_id, p.level, p.texts)
+
+    def _common_division(self, found: Sequence[AgencyMatch]) -> str | None:
+        """The narrowest division that holds all decided bodies of a host; None where they are fewer than three."""
+        decided = [match for match in found if match.decided and match.division_code and match.division_code != NATION]
+        if len({match.agency_id for match in decided}) < 3:
+            return None
+        codes = {match.division_code for match in decided if match.division_code}
+        paths = [[division.code for division in self.reference.path(code)] for code in codes]
+        shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+        return shared[-1] if shared else None
 
     def _decide(self, printed: PrintedName) -> AgencyMatch:
         name = printed.name or printed.publisher
@@ -295,6 +299,14 @@ class AgencyResolver:
             f"unresolved-{digest(name)}-{digest(where)}", name, None, None, printed.level, "unresolved", None, None,
             0.0, reason, rejected,
         )  # fmt: skip
+
+
+def _by_host(names: Sequence[PrintedName]) -> dict[str, list[int]]:
+    """The positions of the names by the host they were found at, an empty one for none."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position, printed in enumerate(names):
+        positions[host_of(printed.url) or ""].append(position)
+    return positions
 
 
 def _one_name_each(found: Sequence[AgencyMatch]) -> list[AgencyMatch]:

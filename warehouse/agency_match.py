@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from warehouse.agency_names import Organ, Reading
 from warehouse.agency_reference import NATION, Institution, Reference, digest, inside, organ_ending
@@ -53,6 +54,9 @@ class Describer:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        # Every department of a division asks for these two again.
+        self.place = lru_cache(maxsize=65_536)(self._place)
+        self.path = lru_cache(maxsize=65_536)(self._path)
 
     def agency(self, reading: Reading, code: str) -> AgencyMatch:
         """The agency that a reading means at the division `code`, without score and reason."""
@@ -122,12 +126,12 @@ class Describer:
             kind = township_kind(division.name)
         return AgencyMatch(agency_id, name, code if division else None, self.path(code), level, kind, None, above)
 
-    def place(self, code: str) -> str:
+    def _place(self, code: str) -> str:
         """The divisions that a full name begins with: the city and what is below, a municipality too."""
         names = [step.name for step in self.reference.path(code)]
         return "".join(names if code[:2] in _MUNICIPALITIES or len(names) == 1 else names[1:])
 
-    def path(self, code: str) -> str | None:
+    def _path(self, code: str) -> str | None:
         """The division's path from the province down; None for a code outside the list."""
         if code == NATION:
             return "中国"

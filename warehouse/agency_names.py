@@ -8,7 +8,8 @@ are returned, best first, and which of the divisions of one name is meant is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,7 +63,6 @@ class Reading:
         )
 
 
-_LONGEST_PLACE = 16
 _ZONE_WORDS = (
     "经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新技术产业园|新技术开发区|高新区|经开区|工业开发区|旅游开发区|开发区|"
     "工业园区|产业园区|科技园区|科技园|工业园|产业园|工业区|新区|新城|园区|保税港区|综合保税区|保税区|综保区|保税物流园区|合作区|试验区|实验区|"
@@ -102,12 +102,24 @@ def is_placeholder(name: str) -> bool:
     return bool(_PLACEHOLDER.search(name))
 
 
+def _lengths_by_start(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the names that begin with the same two characters, the shortest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        if len(name) > 1:
+            lengths[name[:2]].add(len(name))
+    return {start: tuple(sorted(found)) for start, found in lengths.items()}
+
+
 class NameReader:
     """Reads printed names with one set of reference data."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._organ = OrganReader(reference).read
+        self._lengths = _lengths_by_start(reference.names)
+        # A host's undecided names are read again with what is known of its other names.
+        self.read = lru_cache(maxsize=16_384)(self._read)
 
     def institution(self, name: str) -> Institution | None:
         """The ministry, customs district or university of that very name."""
@@ -138,7 +150,7 @@ class NameReader:
         end, codes, _ = max(found, key=lambda entry: (entry[2], entry[0]))
         return tuple(sorted(codes)), text[end:]
 
-    def read(self, name: str) -> list[Reading]:
+    def _read(self, name: str) -> list[Reading]:
         """All readings of a name that make sense, best first; empty if there is none."""
         text = _COURTESY.sub("", clean_name(name))
         text = _CENTRAL_PREFIX.sub("", text)
@@ -189,7 +201,9 @@ class NameReader:
         pending: list[tuple[int, list[tuple[tuple[str, ...], float]]]] = [(0, [((), 1.0)])]
         while pending:
             start, chains = pending.pop()
-            for length in range(2, min(len(text) - start, _LONGEST_PLACE) + 1):
+            for length in self._lengths.get(text[start : start + 2], ()):
+                if start + length > len(text):
+                    break
                 named = self.reference.names.get(text[start : start + length])
                 if named is None:
                     continue

@@ -128,11 +128,11 @@ class OrganReader:
     def _join(self, stem: str) -> list[str] | None:
         """The functions whose names make up the stem of a joint department (教育科学技术), None if they do not."""
         best: dict[int, list[str]] = {0: []}
+        shortest = 2 if len(stem) > 3 else 1
         for end in range(1, len(stem) + 1):
-            for start in range(max(0, end - 10), end):
-                piece = stem[start:end]
-                function = self.reference.stems.get(piece)
-                if function is None or start not in best or (len(piece) < 2 and len(stem) > 3):
+            for start in [start for start in best if shortest <= end - start <= 10]:
+                function = self.reference.stems.get(stem[start:end])
+                if function is None:
                     continue
                 option = [*best[start], function]
                 if end not in best or len(option) < len(best[end]):
