@@ -29,6 +29,16 @@ UNITS = (
     "部",
     "例",
     "笔",
+    "件次",
+    "项次",
+    "批次",
+    "批",
+    "场",
+    "期",
+    "家",
+    "户",
+    "处",
+    "张",
 )
 
 # Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
@@ -39,7 +49,9 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
 _APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
 _DIGITS_ONLY = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]|增加?|减少?|下降|新增)?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>" + "|".join(UNITS) + r")?[)）]?"
+    r"(?P<sign>[+-]|增加?|减少?|下降|新增)?(?P<currency>[¥￥])?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>"
+    + "|".join(UNITS)
+    + r")?[)）]?"
 )
 
 
@@ -75,7 +87,7 @@ def read_number(text: str) -> Reading:
         return Reading(Kind.NOT_APPLICABLE)
     compact = _DASH_MINUS.sub("-", compact)
     compact = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), compact)
-    if compact == "零":
+    if compact in ("零", "〇"):
         return Reading(Kind.NUMBER, Decimal(0))
     match = _NUMBER.fullmatch(compact)
     if match is None or _has_leading_zero(match["digits"]) or len(match["digits"]) > 18:
@@ -83,7 +95,7 @@ def read_number(text: str) -> Reading:
     value = Decimal(match["digits"])
     if match["sign"] and match["sign"][0] in "-减下":
         value = -value
-    return Reading(Kind.NUMBER, value, match["unit"])
+    return Reading(Kind.NUMBER, value, match["unit"] or ("元" if match["currency"] else None))
 
 
 def is_value_like(text: str) -> bool:

@@ -11,7 +11,7 @@ from extractors.labels import likeness
 from extractors.mapping.disputes import map_disputes
 from extractors.mapping.proactive import map_proactive
 from extractors.mapping.requests import map_requests
-from extractors.mapping.segments import Segment, segments
+from extractors.mapping.segments import Segment, names_indicators, segments
 from extractors.mapping.statistics import map_statistics
 from extractors.model import Block, Cell, Problem
 from extractors.numbers import is_value_like
@@ -25,6 +25,8 @@ _MAPPERS: dict[str, _Mapper] = {
 }
 # The row that opens each table: seen again, the table is printed a second time, as on pages made for two screens.
 _FIRST_ROWS = {"proactive": "规章", "requests": "一、本年新收政府信息公开申请数量", "disputes": "行政复议"}
+# Rows that a table 三 has at least, be it shortened to those that are not 0.
+_ROWS_OF_REQUESTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     """
     cells: list[Cell] = []
     problems: list[Problem] = []
-    parts = segments(blocks)
+    parts = _of_one_generation(segments(blocks))
     for table_key, mapper in _MAPPERS.items():
         printings = _printings(table_key, [part for part in parts if part.table_key == table_key])
         mapped = [mapper(printing) for printing in printings]
@@ -59,6 +61,16 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     cells = list(reversed(unique.values()))
     form, hybrid = _generation(cells)
     return Mapped(tuple(cells), form, (*problems, *hybrid))
+
+
+def _of_one_generation(parts: Sequence[Segment]) -> list[Segment]:
+    """Leave out what only looks like statistics of 2008–2018 beside a table 三: ways of arrival, bodies compared."""
+    has_requests = sum(len(part.rows) for part in parts if part.table_key == "requests") >= _ROWS_OF_REQUESTS
+    return [
+        part
+        for part in parts
+        if not (has_requests and part.table_key == "statistics" and not names_indicators(part.rows))
+    ]
 
 
 def _printings(table_key: str, parts: Sequence[Segment]) -> list[list[Segment]]:

@@ -140,7 +140,7 @@ def _alike(text: str, column: Entry) -> float:
 
 
 def _data_row(row: Row, header: _Header) -> _DataRow | None:
-    label = _label_of(row)
+    label = _label_of(row, header.cells[0].column)
     if label is not None and label_core(label.text).startswith(("第二十条", "信息内容")):
         if label.row == row.number and not [c for c in row.cells if c.column > label.column and is_filled(c)]:
             return None
@@ -159,11 +159,16 @@ def _data_row(row: Row, header: _Header) -> _DataRow | None:
     return _DataRow(PrintedLabel(_without_note(text)), header, placed, row.quality) if placed else None
 
 
-def _label_of(row: Row) -> GridCell | None:
-    """Return the last cell of words before the first number; words behind it stand where numbers belong (持平)."""
+def _label_of(row: Row, first_value: int) -> GridCell | None:
+    """Return the last cell of words left of the header's columns, else the last before the first number.
+
+    Words behind it stand where a number belongs: 持平, 约300.
+    """
     label = None
     for cell in row.cells:
         if is_filled(cell) and not is_value_like(cell.text):
+            if label is not None and cell.column >= first_value:
+                break
             label = cell
         elif label is not None and is_filled(cell):
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled, trailing_values
-from extractors.labels import likeness_to_any
+from extractors.labels import label_core, likeness_to_any
 from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
 from extractors.mapping.segments import Segment
@@ -18,6 +18,7 @@ from extractors.numbers import is_value_like, read_number, squash
 TABLE = "requests"
 _COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
 _CERTAINTY_JOINED = 0.8
+_FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +94,28 @@ def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
     known_right = before.right if before else None
     end = last.column + last.column_span if last else _column_at(rows, known_right)
     right = last.box.x1 if last and last.box else known_right
-    complete = len(labels) >= 5 or not labels
-    if not complete:
-        spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-        return _Columns(spans, labels, end, complete=False, right=right, keys=keys)
     starts = Counter(
         tuple((cell.column, cell.column + cell.column_span) for cell in values[-7:])
         for row in rows
         if len(values := trailing_values(row, end)) >= 7 and sum(map(is_filled, values[-7:])) >= 4
     )
-    if starts:
+    complete = len(labels) >= 5 or not labels or bool(starts)
+    if complete and starts:
         spans = dict(zip(keys, starts.most_common(1)[0][0], strict=True))
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-    return _Columns(spans, labels, end, complete=True, right=right, keys=keys)
+    return _Columns(spans, labels, end, complete, right=right, keys=keys)
 
 
 def _order(header: dict[str, GridCell]) -> tuple[str, ...] | None:
-    """Return the columns from left to right where the header names all seven: some bodies print the total first."""
+    """Return the columns from left to right where the header names all seven: some bodies print the total first.
+
+    A total in the middle is that of a header whose cells do not stand over their columns.
+    """
     if len(header) < len(_COLUMNS) or len({cell.column for cell in header.values()}) < len(_COLUMNS):
         return None
-    return tuple(sorted(header, key=lambda key: header[key].column))
+    ordered = tuple(sorted(header, key=lambda key: header[key].column))
+    return ordered if "total" in (ordered[0], ordered[-1]) else None
 
 
 def _column_at(rows: Sequence[Row], right: float | None) -> int | None:
@@ -128,9 +130,12 @@ def _header_cells(rows: Sequence[Row]) -> dict[str, GridCell]:
     """Return the header cell of each applicant column, wherever in the rows above the numbers it is printed."""
     found: dict[str, tuple[float, GridCell]] = {}
     for row in rows:
-        if len([cell for cell in trailing_values(row) if is_filled(cell)]) >= 2:
+        values = [cell for cell in trailing_values(row) if is_filled(cell)]
+        if len(values) >= 2 or (values and row.end <= _FEWEST_COLUMNS):
             break
         for cell in row.own_cells:
+            if label_core(cell.text).startswith("法人"):
+                continue  # heads the five columns of organisations
             for entry in entries(TABLE, "col", "2021"):
                 alike = likeness_to_any(cell.text, entry.labels)
                 if alike >= 0.75 and alike > found.get(entry.key, (0.0, cell))[0]:

@@ -57,7 +57,7 @@ def _grid_segments(grid: Grid, before: str | None) -> Iterator[Segment]:
     signs = [_sign(row) for row in rows]
     known = [sign for sign in signs if sign]
     if (
-        _names_indicators(rows)
+        names_indicators(rows)
         or row_of_indicators(rows) is not None
         or (not any(sign in ("requests", "disputes") for sign in known) and _statistics_rows(rows) >= needed)
     ):
@@ -107,7 +107,8 @@ def _telling_rows(table_key: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries(table_key, "row", "2021") if len(label_core(entry.label_zh)) >= 4)
 
 
-def _names_indicators(rows: Sequence[Row]) -> bool:
+def names_indicators(rows: Sequence[Row]) -> bool:
+    """Say whether the header calls its rows indicators, as the tables of 2008–2018 do."""
     header = next((row for row in rows if sum(map(is_filled, row.cells)) >= 2), None)
     return header is not None and any(label_core(cell.text) in _STATISTICS_HEADERS for cell in header.cells)
 

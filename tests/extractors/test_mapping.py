@@ -9,6 +9,7 @@ from extractors.grids.placement import place, plain_rows
 from extractors.mapping import map_tables
 from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
 from extractors.model import Cell, Grid, Kind
+from extractors.readers import html
 
 APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 
@@ -212,3 +213,182 @@ def test_alignment_finds_the_row_whose_label_was_lost(missing: int) -> None:
 def test_prose_and_menus_in_tables_give_no_cells() -> None:
     menu = place(plain_rows([["首页", "政务公开", "行政许可"], ["新闻", "公告", "行政处罚"]]), 1)
     assert map_tables([menu]).cells == ()
+
+
+NATIONAL_RETURN = [
+    ["统计指标", "单位", "统计数"],
+    ["三、依申请公开情况", "——", "——"],
+    ["（一）收到申请数", "件", "31"],
+    ["1．当面申请数", "件", "4"],
+    ["（三）申请答复数", "件", "30"],
+    ["4．不同意公开答复数", "件", "5"],
+    ["其中：涉及国家秘密", "件", "1"],
+    ["涉及个人隐私", "件", "2"],
+    ["5．不属于本行政机关公开数", "件", "4"],
+    ["一、主动公开情况", "", ""],
+    ["（一）主动公开政府信息数", "条", "1523"],
+    ["其中：主动公开规范性文件数", "条", "36"],
+    ["制发规范性文件总数", "件", "40"],
+    ["（二）通过不同渠道和方式公开政府信息的情况", "", ""],
+    ["1．政府公报公开政府信息数", "条", "12"],
+]
+
+
+def statistics(rows: list[list[str]]) -> dict[str, Decimal | None]:
+    cells = map_tables([place(plain_rows(rows), 1)]).cells
+    assert {cell.table_key for cell in cells} == {"statistics"}
+    return {cell.row_key: cell.value for cell in cells if cell.column_key == "current_year"}
+
+
+def test_parts_without_an_ordinal_go_on_until_the_next_ordinal_a_total_or_another_unit() -> None:
+    found = statistics(NATIONAL_RETURN)
+    answers = "依申请公开情况/申请答复数"
+    assert found["依申请公开情况"] is None  # prints a dash
+    assert found["依申请公开情况/收到申请数/当面申请数"] == 4
+    assert found[f"{answers}/不同意公开答复数/涉及国家秘密"] == 1
+    assert found[f"{answers}/不同意公开答复数/涉及个人隐私"] == 2
+    assert found[f"{answers}/不属于本行政机关公开数"] == 4
+    assert found["主动公开情况/主动公开政府信息数/主动公开规范性文件数"] == 36
+    assert found["主动公开情况/制发规范性文件总数"] == 40
+    assert found["主动公开情况/通过不同渠道和方式公开政府信息的情况/政府公报公开政府信息数"] == 12
+
+
+def test_statistics_without_a_header_are_the_same() -> None:
+    assert statistics(NATIONAL_RETURN[1:]) == statistics(NATIONAL_RETURN)
+
+
+def test_blocks_side_by_side_are_read_one_after_the_other() -> None:
+    found = statistics(
+        [
+            ["项目", "数量", "项目", "数量"],
+            ["主动公开信息数", "356", "同意公开答复数", "6"],
+            ["收到申请数", "12", "不予公开答复数", "1"],
+            ["其中：1．当面申请数", "3", "行政复议数", "0"],
+            ["2．网上申请数", "9", "", ""],
+        ]
+    )
+    assert list(found) == [
+        "主动公开信息数",
+        "收到申请数",
+        "收到申请数/当面申请数",
+        "收到申请数/网上申请数",
+        "同意公开答复数",
+        "不予公开答复数",
+        "行政复议数",
+    ]
+    assert found["同意公开答复数"] == 6
+
+
+def test_indicators_beside_each_other_stand_above_their_numbers() -> None:
+    assert statistics([["主动公开信息数", "收到申请数", "行政复议数", "行政诉讼数"], ["124", "3", "1", "0"]]) == {
+        "主动公开信息数": 124,
+        "收到申请数": 3,
+        "行政复议数": 1,
+        "行政诉讼数": 0,
+    }
+
+
+def test_codes_are_no_labels_and_the_latest_year_is_the_current_one() -> None:
+    found = statistics(
+        [
+            ["指标名称", "代码", "单位", "2010年", "2011年"],
+            ["甲", "乙", "丙", "1", "2"],
+            ["主动公开信息数", "01", "条", "300", "356"],
+            ["收到申请数", "02", "件", "11", "12"],
+        ]
+    )
+    assert found == {"主动公开信息数": 356, "收到申请数": 12}
+
+
+def test_one_qizhong_beside_several_rows_makes_them_all_parts() -> None:
+    markup = """<table><tr><td colspan=2>指标</td><td>单位</td><td>数量</td></tr>
+    <tr><td colspan=2>收到申请数</td><td>件</td><td>3</td></tr>
+    <tr><td rowspan=2>其中</td><td>当面申请</td><td>件</td><td>1</td></tr><tr><td>传真申请</td><td>件</td><td>2</td></tr>
+    <tr><td colspan=2>行政复议数</td><td>件</td><td>0</td></tr>
+    <tr><td colspan=4>填报人：某某　联系电话：123</td></tr></table>"""
+    cells = map_tables(html.read(markup.encode(), "utf-8").blocks).cells
+    assert [cell.row_key for cell in cells] == [
+        "收到申请数",
+        "收到申请数/当面申请",
+        "收到申请数/传真申请",
+        "行政复议数",
+    ]
+
+
+def test_statistics_of_another_kind_beside_a_table_of_the_form_are_left_out() -> None:
+    ways = [["内容", "数量"], ["收到申请数", "12"], ["当面申请数", "2"], ["行政复议数", "0"]]
+    form = requests_grid([[entry.label_zh, *"1000001"] for entry in entries("requests", "row", "2021")])
+    assert {cell.table_key for cell in map_tables([place(plain_rows(ways), 1), form]).cells} == {"requests"}
+
+
+def test_columns_in_another_order_are_told_by_their_headers() -> None:
+    found = proactive([["信息内容", "现行有效件数", "本年制发件数", "本年废止件数"], ["行政规范性文件", *"312"]])
+    assert found["normative_documents", "issued"] == 1
+    assert found["normative_documents", "repealed"] == 2
+    assert found["normative_documents", "in_force"] == 3
+    results = ["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"]
+    disputed = values(map_tables([place(plain_rows([results * 3, [str(n) for n in range(15)]]), 1)]).cells)
+    assert disputed["review", "total"] == 0
+    assert disputed["litigation_after_review", "pending"] == 14
+
+
+def test_words_where_a_number_belongs_are_unreadable_and_no_label() -> None:
+    rows = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"], ["行政许可", "5", "持平", "20"]]
+    cells = {cell.column_key: cell for cell in map_tables([place(plain_rows(rows), 1)]).cells}
+    assert cells["items_last_year"].value == 5
+    assert cells["items_change"].kind is Kind.UNREADABLE
+    assert cells["decisions"].value == 20
+    found = proactive([["信息内容", "本年处理决定数量"], ["行政许可", "约300"]])
+    assert found == {("licences", "decisions"): None}
+
+
+def test_a_table_four_in_two_is_one_and_lawsuits_not_divided_are_left_out() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    reviews = place(plain_rows([["行政复议", "", "", "", ""], results, list("01234")]), 1)
+    head = ["行政诉讼", *[""] * 9], ["未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    lawsuits = place(plain_rows([*head, results * 2, list("5678901234")]), 1)
+    found = values(map_tables([reviews, lawsuits]).cells)
+    assert (found["review", "total"], found["litigation_direct", "total"]) == (4, 9)
+    assert found["litigation_after_review", "total"] == 4
+
+    undivided = place(plain_rows([["行政复议", *[""] * 4, "行政诉讼", *[""] * 4], results * 2, list("5678901234")]), 1)
+    mapped = map_tables([undivided])
+    assert {cell.row_key for cell in mapped.cells} == {"review"}
+    assert [problem.code for problem in mapped.problems] == ["lawsuits_not_divided"]
+
+
+def test_results_may_be_the_rows_and_kinds_of_case_the_columns() -> None:
+    rows = [["项目", "行政复议", "未经复议直接起诉", "复议后起诉"], ["结果维持", *"123"], ["结果纠正", *"000"]]
+    rows += [["其他结果", *"400"], ["尚未审结", *"000"], ["总计", *"523"]]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert found["review", "other"] == 4
+    assert found["litigation_after_review", "total"] == 3
+
+
+@pytest.mark.parametrize("span", [20, 23])
+def test_a_group_that_reaches_over_too_few_or_too_many_rows_changes_nothing(span: int) -> None:
+    rows = entries("requests", "row", "2021")
+    head = "".join(f"<td>{applicant}</td>" for applicant in APPLICANTS)
+    lines = [f"<tr><td colspan=3></td>{head}</tr>"]
+    for number, entry in enumerate(rows):
+        group = f"<td rowspan={span}>三、本年度办理结果</td>" if entry.key == "granted" else ""
+        group += "<td rowspan=3>（六）其他处理</td>" if entry.key == "other_not_corrected" else ""
+        wide = 3 if not entry.groups else 1 if entry.key.startswith("other_") else 2
+        label = f"<td colspan={wide}>{entry.label_zh}</td>"
+        lines.append(f"<tr>{group}{label}" + f"<td>{number}</td>" * 7 + "</tr>")
+    markup = f"<table>{''.join(lines)}</table>"
+    found = values(map_tables(html.read(markup.encode(), "utf-8").blocks).cells)
+    expected = {(entry.key, key.key): n for n, entry in enumerate(rows) for key in entries("requests", "col", "2021")}
+    assert found == expected
+
+
+def test_a_table_of_totals_only_and_one_of_three_columns_give_what_they_print() -> None:
+    totals = place(
+        plain_rows([["办理情况", "总计"], ["一、本年新收政府信息公开申请数量", "5"], ["（七）总计", "4"]]), 1
+    )
+    assert values(map_tables([totals]).cells) == {("new_requests", "total"): 5, ("outcomes_total", "total"): 4}
+    three = [["", "自然人", "法人或其他组织", "总计"], ["一、本年新收政府信息公开申请数量", *"437"]]
+    assert set(values(map_tables([place(plain_rows(three), 1)]).cells)) == {
+        ("new_requests", "natural_person"),
+        ("new_requests", "total"),
+    }
