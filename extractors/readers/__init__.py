@@ -27,6 +27,8 @@ _BINARY = {
     MediaKind.OFD: "extractors.readers.ofd",
     MediaKind.IMAGE: "extractors.readers.scan",
 }
+# A report with all that stands around it has less than a hundredth of this.
+MAXIMUM_CHARACTERS = 5_000_000
 _WITH_PICTURES = frozenset({MediaKind.PDF, MediaKind.OFD})
 
 
@@ -34,9 +36,22 @@ def read_content(data: bytes, media: Media) -> Content:
     """Return what the reader for this kind of document makes of its bytes.
 
     A PDF or OFD without text is read as a scan. Of an archive, the first document that holds tables is read, else the
-    first that can be read at all. Raises `UnreadableDocument` for an empty document, for a kind that has no reader, and
-    whenever the reader does.
+    first that can be read at all. Raises `UnreadableDocument` for an empty document, for a kind that has no reader, for
+    one with more text than `MAXIMUM_CHARACTERS`, and whenever the reader does.
     """
+    content = _read_any(data, media)
+    count = sum(map(_length, content.blocks))
+    if count > MAXIMUM_CHARACTERS:
+        problem = f"The document holds {count:,} characters of text; at most {MAXIMUM_CHARACTERS:,} are read."
+        raise UnreadableDocument(Status.REJECTED, problem)
+    return content
+
+
+def _length(block: Block) -> int:
+    return sum(len(cell.text) for cell in block.cells) if isinstance(block, Grid) else len(block.text)
+
+
+def _read_any(data: bytes, media: Media) -> Content:
     if media.kind is MediaKind.EMPTY:
         raise UnreadableDocument(Status.EMPTY, "The document has no bytes, or nothing but white space.")
     if media.kind is MediaKind.ZIP:

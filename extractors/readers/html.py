@@ -6,7 +6,10 @@ Layout tables are seen through, whatever is nested in them; nothing is fetched, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -16,7 +19,12 @@ MAXIMUM_TABLE_CELLS = 20_000
 MAXIMUM_BLOCKS = 50_000
 # Wider than any form, and a guard against spans of 65,534 columns.
 _MAXIMUM_SPAN = 200
+# The parser compares each attribute of a tag with all before it. Tags that carry pictures are long, but have few.
+_LARGE_PAGE = 262_144
+_LONG_TAG = 16_384
+_MAXIMUM_ATTRIBUTES = 1_000
 _LONGEST_DATA_CELL = 1500
+_FEWEST_FILLED_CELLS = 12
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "head"})
 _BREAKING = frozenset(
     [
@@ -60,8 +68,40 @@ _BREAKING = frozenset(
         "br",
     ]
 )
-_TELLING = _BREAKING | {"img", "iframe"}
-_DIGITS = re.compile(r"\s*(\d{1,6})")
+_WITH_MEANING = frozenset({"table", "tr", "img", "iframe"})
+_TELLING = _BREAKING | _WITH_MEANING
+_CELLS = frozenset({"td", "th"})
+_LINES = frozenset({"p", "div", "br"})
+# Elements that neither break a line nor mean anything here. Text pasted from Word is mostly these.
+_INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "bdo",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "ins",
+    "kbd",
+    "label",
+    "mark",
+    "o:p",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "tt",
+    "u",
+    "var",
+)
+_LEADING_NUMBER = re.compile(r"\s*\d{1,6}")
+_QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
     r"icon|logo|button|btn|banner|qrcode|\bewm|\bbg[_.-]|arrow|sysimage|/common/|spacer|blank\.", re.I
@@ -70,31 +110,39 @@ _SMALL_PICTURE = re.compile(
 
 @dataclass(slots=True)
 class _Cell:
+    """A cell that is open, or the page. `nested` says that a table stands in it."""
+
     element: etree._Element | None
+    tag: str = ""
     row_span: int = 1
     column_span: int = 1
     blocks: list[str | Grid] = field(default_factory=list)  # lines of text, and grids where they stand between them
     pieces: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
     nested: bool = False
 
+    @property
+    def text(self) -> str:
+        if self.nested:
+            return "\n".join(block for block in self.blocks if isinstance(block, str))
+        return "\n".join(cast("list[str]", self.blocks))
+
     def break_line(self) -> None:
-        if not self.pieces:
-            return
         text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         self.pieces.clear()
-        if text.isspace():
-            return
-        text = _SPACES.sub(" ", text).strip(" ")
-        if text.strip("\u00a0\u3000\u200b "):
-            self.lines.append(text)
-            self.blocks.append(text)
+        if line := _line(text):
+            self.blocks.append(line)
+
+
+@dataclass(slots=True)
+class _Row:
+    element: etree._Element | None
+    cells: list[_Cell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Table:
     element: etree._Element
-    rows: list[list[_Cell]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
     cell_count: int = 0
 
 
@@ -103,104 +151,194 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
 
     `charset` is the encoding found by `media`; None leaves it to the document's own declaration. Broken markup is
     read as browsers read it. A grid's cells carry their XPath, within their own document if that is given in the page
-    for an inline frame (`nested`). Raises `UnreadableDocument` if there is no markup.
+    for an inline frame (`nested`). What stands deeper than the parser goes (2,048 elements) is left out, which is a
+    problem of code `page_cut`. Raises `UnreadableDocument` if there is no markup.
     """
-    parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, no_network=True)
+    if len(data) >= _LARGE_PAGE:
+        data, charset = _without_endless_tags(data, charset)
+    parser = etree.HTMLParser(
+        encoding=charset, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise UnreadableDocument(Status.UNREADABLE, f"The page has no readable markup: {error}.") from error
     if root is None:
         raise UnreadableDocument(Status.EMPTY, "The page has no content.")
-    walker = _Walker(root, nested)
+    roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
+    paths = _Paths(roots)
+    root.extend(roots[1:])
+    title, metas = _title(root), _metas(root)
+    etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    etree.strip_tags(root, *_INLINE)
+    walker = _Walker(root, paths, nested)
     walker.walk()
     return Content(
         blocks=tuple(Paragraph(block) if isinstance(block, str) else block for block in walker.page.blocks),
-        title=_title(root),
-        metas=_metas(root),
+        title=title,
+        metas=metas,
         picture_count=walker.picture_count,
-        problems=tuple(walker.problems),
+        problems=(*_cut_off(parser), *walker.problems),
     )
+
+
+def _without_endless_tags(data: bytes, charset: str | None) -> tuple[bytes, str | None]:
+    """Return the page with nothing but their names left of tags with thousands of attributes, and its charset."""
+    if charset is not None and charset.startswith(("utf-16", "utf-32")):
+        data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
+    pieces = data.split(b">")
+    if max(map(len, pieces)) >= _LONG_TAG:
+        data = b">".join(_without_attributes(piece) if len(piece) >= _LONG_TAG else piece for piece in pieces)
+    return data, charset
+
+
+def _without_attributes(piece: bytes) -> bytes:
+    before, mark, tag = piece.partition(b"<")
+    words = _QUOTED.sub(b"", tag).split(maxsplit=_MAXIMUM_ATTRIBUTES)
+    return before + mark + words[0] if len(words) > _MAXIMUM_ATTRIBUTES else piece
+
+
+def _cut_off(parser: etree.HTMLParser) -> tuple[Problem, ...]:
+    last = parser.error_log.last_error
+    if last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return ()
+    return (Problem("page_cut", "The page is nested too deeply to be read to its end; the rest was left out."),)
+
+
+class _Paths:
+    """The XPaths of the tables and rows of a page as published, asked for before the tree is thinned out.
+
+    Where cells stand elsewhere than right in a row (`has_odd_cells`), those of the cells too.
+
+    The elements of one name below one parent are numbered in one pass: asking the tree for one path after the other
+    takes the square of it.
+    """
+
+    def __init__(self, roots: Sequence[etree._Element]) -> None:
+        self._known = {root: root.getroottree().getpath(root) for root in roots}
+        self.has_odd_cells = any(_is_odd(cell) for root in roots for cell in root.iter("td", "th"))
+        named = ("table", "tr", "td", "th") if self.has_odd_cells else ("table", "tr")
+        for root in roots:
+            self._name(root.iter(*named))
+
+    def of(self, element: etree._Element) -> str | None:
+        """Return the element's XPath, None if it was not named."""
+        return self._known.get(element)
+
+    def _name(self, elements: Iterable[etree._Element]) -> None:
+        known = self._known
+        for element in elements:
+            unnamed = [element] if element not in known else []
+            while unnamed and (parent := unnamed[-1].getparent()) is not None and parent not in known:
+                unnamed.append(parent)
+            for child in reversed(unnamed):
+                parent, tag = child.getparent(), child.tag
+                assert parent is not None
+                alike = [each for each in parent if each.tag == tag]
+                path = f"{known[parent]}/{tag}"
+                known.update(
+                    {each: f"{path}[{n}]" for n, each in enumerate(alike, 1)} if len(alike) > 1 else {child: path}
+                )
+
+
+def _is_odd(cell: etree._Element) -> bool:
+    parent = cell.getparent()
+    return parent is None or parent.tag != "tr"
 
 
 class _Walker:
     """One pass over the tree: text goes to the cell that is open, tables are closed into grids or seen through."""
 
-    def __init__(self, root: etree._Element, nested: bool) -> None:
+    def __init__(self, root: etree._Element, paths: _Paths, nested: bool) -> None:
         self.nested = nested
         self.root = root
+        self.paths = paths
         self.page = _Cell(None)
         self.cells: list[_Cell] = [self.page]
         self.tables: list[_Table] = []
-        self.tree = root.getroottree()
         self.picture_count = 0
         self.problems: list[Problem] = []
 
     def walk(self) -> None:
         events = etree.iterwalk(self.root, events=("start", "end"))
-        cells = self.cells
+        cell = self.page
         for event, element in events:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED:
-                    events.skip_subtree()
-                    continue
                 if tag in _TELLING:
-                    self._start(element, tag)
+                    if cell.pieces and tag in _BREAKING:
+                        cell.break_line()
+                    if tag == "tr" and self.tables:
+                        if self._add_row(element):
+                            events.skip_subtree()
+                            continue
+                    elif tag in _CELLS and self.tables:
+                        cell = self._open_cell(element, tag)
+                    elif tag in _WITH_MEANING:
+                        self._start(element, tag)
                 if text := element.text:
-                    cells[-1].pieces.append(text)
+                    cell.pieces.append(text)
             else:
                 if tag in _BREAKING:
-                    self._end(element, tag)
+                    if cell.pieces:
+                        cell.break_line()
+                    if element is cell.element:
+                        self.cells.pop()
+                        cell = self.cells[-1]
+                    elif tag == "table" and self.tables and self.tables[-1].element is element:
+                        self._close_table(self.tables.pop())
                 if text := element.tail:
-                    cells[-1].pieces.append(text)
+                    cell.pieces.append(text)
         self.page.break_line()
 
     def _start(self, element: etree._Element, tag: str) -> None:
-        if tag in _BREAKING:
-            self.cells[-1].break_line()
-            if tag == "table":
-                self.cells[-1].nested = True
-                self.tables.append(_Table(element))
-            elif tag == "tr" and self.tables:
-                self.tables[-1].rows.append([])
-            elif tag in ("td", "th") and self.tables:
-                self._open_cell(element)
+        if tag == "table":
+            self.cells[-1].nested = True
+            self.tables.append(_Table(element))
         elif tag == "iframe" and (inner := element.get("srcdoc")) and not self.nested:
-            self.cells[-1].break_line()
+            cell = self.cells[-1]
+            cell.break_line()
+            cell.nested = True
             framed = read(inner.encode(), "utf-8", nested=True).blocks
-            self.cells[-1].blocks.extend(block.text if isinstance(block, Paragraph) else block for block in framed)
+            cell.blocks.extend(block.text if isinstance(block, Paragraph) else block for block in framed)
         elif tag == "img":
             self.picture_count += _is_large_picture(element)
 
-    def _open_cell(self, element: etree._Element) -> None:
+    def _add_row(self, element: etree._Element) -> bool:
+        """Add a row to the open table; return whether its cells are added too, being of text and nothing else."""
+        table = self.tables[-1]
+        row = _Row(element)
+        table.rows.append(row)
+        cells = _plain_cells(element)
+        if cells is None:
+            return False
+        table.cell_count += len(cells)
+        if table.cell_count <= MAXIMUM_TABLE_CELLS:
+            row.cells.extend(cells)
+        return True
+
+    def _open_cell(self, element: etree._Element, tag: str) -> _Cell:
         table = self.tables[-1]
         if not table.rows:
-            table.rows.append([])
-        cell = _Cell(element, _span(element, "rowspan"), _span(element, "colspan"))
+            table.rows.append(_Row(None))
+        cell = _Cell(element, tag, _span(element.get("rowspan")), _span(element.get("colspan")))
         table.cell_count += 1
         if table.cell_count <= MAXIMUM_TABLE_CELLS:
-            table.rows[-1].append(cell)
+            table.rows[-1].cells.append(cell)
         self.cells.append(cell)
-
-    def _end(self, element: etree._Element, tag: str) -> None:
-        self.cells[-1].break_line()
-        if tag in ("td", "th") and len(self.cells) > 1 and self.cells[-1].element is element:
-            self.cells.pop()
-        elif tag == "table" and self.tables and self.tables[-1].element is element:
-            self._close_table(self.tables.pop())
+        return cell
 
     def _close_table(self, table: _Table) -> None:
         target = self.cells[-1].blocks
         if table.cell_count > MAXIMUM_TABLE_CELLS:
             text = f"A table of {table.cell_count} cells was left out: no form has more than {MAXIMUM_TABLE_CELLS}."
-            self.problems.append(Problem("table_too_large", text, self.tree.getpath(table.element)))
+            self.problems.append(Problem("table_too_large", text, self.paths.of(table.element)))
         elif len(target) > MAXIMUM_BLOCKS:
             self.problems.append(Problem("too_many_blocks", "The page has too many tables; the rest was left out."))
         elif _holds_data(table):
             target.append(self._grid(table))
         else:
-            target.extend(block for row in table.rows for cell in row for block in cell.blocks)
+            target.extend(block for row in table.rows for cell in row.cells for block in cell.blocks)
 
     def _grid(self, table: _Table) -> Grid:
         placed: list[GridCell] = []
@@ -208,7 +346,8 @@ class _Walker:
         row_count = len(table.rows)
         for number, row in enumerate(table.rows):
             column = 0
-            for cell, path in zip(row, self._paths(row), strict=True):
+            paths = self._cell_paths(row)
+            for cell, path in zip(row.cells, paths, strict=True):
                 while column < len(taken_until) and taken_until[column] > number:
                     column += 1
                 rows = min(cell.row_span, row_count - number)
@@ -220,45 +359,78 @@ class _Walker:
                 if column + span > len(taken_until):
                     taken_until.extend([0] * (column + span - len(taken_until)))
                 taken_until[column : column + span] = [number + rows] * span
-                text = cell.lines[0] if len(cell.lines) == 1 else "\n".join(cell.lines)
-                placed.append(GridCell(number, column, text, rows, span, None, path))
+                placed.append(GridCell(number, column, cell.text, rows, span, None, path))
                 column += span
         return Grid(tuple(placed), row_count, len(taken_until))
 
-    def _paths(self, row: list[_Cell]) -> list[str]:
-        """Return the XPath of each cell of a row; the row's own is asked of the tree, which is slow, only once."""
-        elements = [cell.element for cell in row if cell.element is not None]
-        parent = elements[0].getparent() if elements else None
-        if parent is None or any(element.getparent() is not parent for element in elements):
-            return [self.tree.getpath(element) for element in elements]
-        path = self.tree.getpath(parent)
-        places: dict[etree._Element, str] = {}
-        for tag in ("td", "th"):
-            same = parent.findall(tag)
-            places.update(
-                {e: f"{path}/{tag}[{n}]" if len(same) > 1 else f"{path}/{tag}" for n, e in enumerate(same, 1)}
-            )
-        return [places[element] for element in elements]
+    def _cell_paths(self, row: _Row) -> list[str | None]:
+        """Return the XPath of each cell of a row: its own where cells stand in odd places, else its number there."""
+        path = self.paths.of(row.element) if row.element is not None else None
+        if path is None or self.paths.has_odd_cells:
+            return [self.paths.of(cell.element) for cell in row.cells if cell.element is not None]
+        tags = [cell.tag for cell in row.cells]
+        totals = {tag: tags.count(tag) for tag in _CELLS}
+        numbers = dict.fromkeys(_CELLS, 0)
+        paths: list[str | None] = []
+        for tag in tags:
+            numbers[tag] += 1
+            paths.append(f"{path}/{tag}[{numbers[tag]}]" if totals[tag] > 1 else f"{path}/{tag}")
+        return paths
+
+
+def _line(text: str) -> str:
+    """Return the text as one line without the white space of the markup; blank if nothing is printed."""
+    if text.isalnum():
+        return text
+    if text.isspace():
+        return ""
+    text = _SPACES.sub(" ", text).strip(" ")
+    return text if text.strip("\u00a0\u3000\u200b ") else ""
+
+
+def _plain_cells(row: etree._Element) -> list[_Cell] | None:
+    """Return the cells of a row if nothing but text in paragraphs stands in them, as is common; None if more does."""
+    if row.text and not row.text.isspace():
+        return None
+    cells: list[_Cell] = []
+    for element in row:
+        tag = element.tag
+        tail = element.tail
+        if tag not in _CELLS or (tail and not tail.isspace()):
+            return None
+        texts = [element.text]
+        for child in element if len(element) else ():
+            if child.tag not in _LINES or len(child):
+                return None
+            texts.append(child.text)
+            texts.append(child.tail)
+        lines: list[str | Grid] = [line for text in texts if text is not None and (line := _line(text))]
+        cells.append(_Cell(element, tag, _span(element.get("rowspan")), _span(element.get("colspan")), lines))
+    return cells
 
 
 def _holds_data(table: _Table) -> bool:
-    cells = [cell for row in table.rows for cell in row]
-    if max((len(row) for row in table.rows), default=0) < 2:
+    if max((len(row.cells) for row in table.rows), default=0) < 2:
         return False
-    if any(sum(map(len, cell.lines)) > _LONGEST_DATA_CELL for cell in cells):
-        return False
-    if any(cell.nested for cell in cells):
-        # a form with a small table pasted into one of its cells, as against a page laid out by tables
-        return sum(1 for cell in cells if not cell.nested and cell.lines) >= 12
-    return True
+    is_nested = False
+    filled = 0
+    for row in table.rows:
+        for cell in row.cells:
+            is_nested = is_nested or cell.nested
+            if cell.blocks:
+                filled += not cell.nested
+                if len(cell.text) > _LONGEST_DATA_CELL:
+                    return False
+    # a form with a small table pasted into one of its cells, as against a page laid out by tables
+    return not is_nested or filled >= _FEWEST_FILLED_CELLS
 
 
-def _span(element: etree._Element, name: str) -> int:
-    value = element.get(name)
-    if value is None or value == "1":
+@lru_cache(maxsize=1024)
+def _span(value: str | None) -> int:
+    if value is None:
         return 1
-    digits = _DIGITS.match(value)
-    return min(max(int(digits.group(1)), 1), _MAXIMUM_SPAN) if digits else 1
+    number = _LEADING_NUMBER.match(value)
+    return min(max(int(number.group()), 1), _MAXIMUM_SPAN) if number else 1
 
 
 def _is_large_picture(element: etree._Element) -> bool:

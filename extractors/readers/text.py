@@ -10,6 +10,7 @@ from extractors.model import Block, Content, Paragraph, Status, UnreadableDocume
 from extractors.readers.text_columns import aligned_rows, barred_rows, display_width, is_bar_line, is_gap_line
 from extractors.readers.text_spans import infer_spans
 
+_MAX_BYTES = 16 * 2**20
 _MAX_LINES = 200_000
 _NOTE = re.compile(r"\[(?:bookmark|image|footnoteRef|endnoteRef): ?[^\]\n]*\]")
 _LONGEST_CELL_LINE = 200
@@ -32,8 +33,10 @@ def read(data: bytes, charset: str | None) -> Content:
     cells, so spans are inferred from the counts of cells per row. A grid's quality says how far: 0.9 for tabs and
     bars, 0.6 for spaces. Bytes that the charset cannot decode become U+FFFD.
 
-    Raises UnreadableDocument for text of more than 200,000 lines.
+    Raises UnreadableDocument for text of more than 16 MB or 200,000 lines.
     """
+    if len(data) > _MAX_BYTES:
+        raise UnreadableDocument(Status.REJECTED, f"The text is larger than {_MAX_BYTES // 2**20} MB.")
     text = data.decode(charset or "utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     lines = _NOTE.sub("", text).split("\n")
     if len(lines) > _MAX_LINES:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import time
+
 import pytest
+from lxml import etree
 
 from extractors.model import Content, Grid, Paragraph, UnreadableDocument
 from extractors.readers.html import read
@@ -46,6 +49,43 @@ def test_every_cell_says_where_it_is() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<font><span><table><tr><td>a<td>b<tr><td>c<td>d</table></span></font><table><tr><td>1<td>2</table>",
+        "<table><span><tr><td>a</td><td>b</td></tr></span><tr><td>c</td><th>d</th><td>e</td></tr></table>",
+        "<table><td>a</td><td>b</td><tr><td>c</td><td>d</td></tr></table>",
+        "<table><thead><tr><th>a<th>b</thead><tbody><tr><th>c<td>d</tbody><tbody><tr><td>e<td>f</tbody></table>",
+        "<div><div></div></div><div><p><font><font><table><tr><div><td>a</td></div><td>b</td></tr></table>",
+        "</html><html><table><tr><td>a</td><td>b</td></tr></table>",
+    ],
+)
+def test_paths_lead_to_the_cell_in_the_page_as_published(body: str) -> None:
+    published = etree.fromstring(page(body), etree.HTMLParser(encoding="utf-8"))
+    cells = [cell for grid in grids(read(page(body), "utf-8")) for cell in grid.cells]
+    assert len(cells) >= 2
+    for cell in cells:
+        assert cell.locator is not None
+        found = published.xpath(cell.locator)
+        assert isinstance(found, list)
+        (element,) = found
+        assert isinstance(element, etree._Element)
+        assert etree.tostring(element, method="text", encoding="unicode", with_tail=False).strip() == cell.text
+
+
+def test_content_behind_the_end_of_the_page_is_read_as_browsers_show_it() -> None:
+    body = "<p>一</p></body></html><p>二</p><table><tr><td>规章</td><td>3</td></tr></table><html><body><p>三</p>"
+    blocks = read(page(body), "utf-8").blocks
+    assert [block.text if isinstance(block, Paragraph) else "table" for block in blocks] == ["一", "二", "table", "三"]
+
+
+def test_number_in_a_table_of_its_own_within_its_cell_is_the_cells() -> None:
+    rows = "".join(f"<tr><td>第{number}行</td><td>{number}</td><td>0</td></tr>" for number in range(6))
+    wrapped = "<tr><td>合计</td><td><table><tr><td>15</td></tr></table></td><td>0</td></tr>"
+    (grid,) = grids(read(page(f"<table>{rows}{wrapped}</table>"), "utf-8"))
+    assert [cell.text for cell in grid.cells][-3:] == ["合计", "15", "0"]
+
+
 def test_scripts_comments_and_hidden_forms_give_no_text() -> None:
     content = read(
         page("<!-- x --><script>document.write('<p>y</p>')</script><style>z</style><p>a<!-- b -->c</p>"), "utf-8"
@@ -76,6 +116,33 @@ def test_a_table_of_a_million_cells_is_left_out_and_said_so() -> None:
 def test_deep_nesting_does_no_harm() -> None:
     content = read(page("<div>" * 100_000 + "<p>x</p>"), "utf-8")
     assert isinstance(content, Content)
+
+
+def test_content_below_hundreds_of_unclosed_tags_is_read() -> None:
+    content = read(page("<font>" * 900 + "<table><tr><td>规章</td><td>3</td></tr></table>"), "utf-8")
+    assert [cell.text for cell in grids(content)[0].cells] == ["规章", "3"]
+
+
+def test_content_that_is_nested_too_deeply_is_left_out_and_said_so() -> None:
+    content = read(page("<p>before</p>" + "<div>" * 3000 + "deep"), "utf-8")
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["before"]
+    assert [problem.code for problem in content.problems] == ["page_cut"]
+
+
+def test_a_page_with_pictures_of_megabytes_inside_is_read_to_its_end() -> None:
+    picture = f"<img alt='a > b' src='data:image/png;base64,{'iVBORw0KGgo' * 1_100_000}=='>"
+    content = read(page(f"<p>before</p>{picture}<p>after</p>"), "utf-8")
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["before", "after"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+def test_a_tag_with_half_a_million_attributes_costs_no_time(charset: str) -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(500_000))
+    body = f"<table><tr><td {attributes}>规章</td><td colspan=2>3</td></tr></table>"
+    started = time.process_time()
+    (grid,) = grids(read(body.encode(charset), charset))
+    assert time.process_time() - started < 3
+    assert [(cell.text, cell.column_span) for cell in grid.cells] == [("规章", 1), ("3", 2)]
 
 
 def test_no_markup_is_an_unreadable_document() -> None:
