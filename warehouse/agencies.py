@@ -91,7 +91,7 @@ class AgencyResolver:
     def _resolve_host(
         self, host: str, names: Sequence[PrintedName], positions: Sequence[int], found: list[AgencyMatch]
     ) -> None:
-        """Put the matches of one host's names into `found`, the undecided ones asked again with what the others share."""
+        """Put the matches of one host's names into `found`, the undecided ones asked again with what others share."""
         for position in positions:
             found[position] = self._resolve_printed(names[position])
         code = self._common_division([found[position] for position in positions]) if host else None
