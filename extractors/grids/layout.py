@@ -16,25 +16,34 @@ from extractors.grids.geometry import (
     paragraphs_of,
     without_watermark,
 )
-from extractors.grids.unruled import infer_grid, is_section_heading, runs_of, table_regions
-from extractors.model import Grid, Paragraph
+from extractors.grids.regions import is_section_heading, table_regions
+from extractors.grids.runs import runs_of
+from extractors.grids.unruled import infer_grids
+from extractors.model import Block, Grid
 
 _SHORTEST_RULE = 60.0  # points: shorter horizontal lines underline words
 _TALLEST_ROW = 120.0
 
 
-def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
-    """Return the page's grids and paragraphs in reading order."""
+def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
+    """Return the page's grids and paragraphs in reading order.
+
+    `before` are the blocks of the page before: a table without ruling lines that ends there may go on here.
+    """
     glyphs: Sequence[Glyph] = without_watermark(page.glyphs)
     grids: list[Grid] = []
     for frame in frames_of(tuple(page.rules)):
-        found = _partly_ruled(frame, glyphs, page.number) or grid_of(frame, glyphs, page.number)
-        if found is not None:
-            grid, glyphs = found
-            grids.append(grid)
-    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page.number)
+        partly = _partly_ruled(frame, glyphs, page.number)
+        if partly is not None:
+            grids.extend(partly[0])
+            glyphs = partly[1]
+        elif (found := grid_of(frame, glyphs, page.number)) is not None:
+            grids.append(found[0])
+            glyphs = found[1]
+    last = next((block for block in reversed(before) if isinstance(block, Grid)), None)
+    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page.number, last)
     grids.extend(unruled)
-    placed: list[tuple[float, float, Grid | Paragraph]] = []
+    placed: list[tuple[float, float, Block]] = []
     for grid in grids:
         box = grid.cells[0].box
         assert box is not None
@@ -44,8 +53,8 @@ def blocks_of(page: Page) -> tuple[Grid | Paragraph, ...]:
     return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
 
 
-def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Grid, Sequence[Glyph]] | None:
-    """Return the grid of a frame that is divided in one direction only; None for one divided in both or in none."""
+def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[list[Grid], Sequence[Glyph]] | None:
+    """Return the grids of a frame that is divided in one direction only; None for one divided in both or in none."""
     columns, rows = frame.column_edges, frame.row_edges
     only_rows = len(columns) == 2 and len(rows) >= 4
     only_columns = len(columns) >= 4 and len(rows) == 2
@@ -55,28 +64,28 @@ def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tu
     lines = runs_of(inside)
     if only_columns and len(lines) < 3:
         return None
-    grid = infer_grid(lines, page_number, rows if only_rows else None, columns if only_columns else None)
-    return (grid, outside) if grid is not None else None
+    grids = infer_grids(lines, page_number, rows if only_rows else None, columns if only_columns else None)
+    return (grids, outside) if grids else None
 
 
 def _unruled(
-    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int
+    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int, before: Grid | None
 ) -> tuple[list[Grid], Sequence[Glyph]]:
     """Return the grids that the text shows without verticals, rows by horizontals where there are some."""
-    grids = []
+    grids: list[Grid] = []
     headings = [line[0] for line in runs_of(glyphs) if is_section_heading(line)]
-    for edges in _ruled_rows(horizontals, [(run.top + run.bottom) / 2 for run in headings]):
+    for edges in _ruled_rows(horizontals, [run.height for run in headings]):
         inside, outside = _split(glyphs, -1e6, edges[0], 1e6, edges[-1])
-        grid = infer_grid(runs_of(inside), page_number, edges)
-        if grid is not None:
-            grids.append(grid)
+        found = infer_grids(runs_of(inside), page_number, edges, before=None if grids else before)
+        if found:
+            grids.extend(found)
             glyphs = outside
     lines = runs_of(glyphs)
     for first, last in table_regions(lines):
         region = lines[first:last]
-        grid = infer_grid(region, page_number)
-        if grid is not None:
-            grids.append(grid)
+        found = infer_grids(region, page_number, before=None if grids else before)
+        if found:
+            grids.extend(found)
             used = {id(glyph) for line in region for run in line for glyph in run.glyphs}
             glyphs = [glyph for glyph in glyphs if id(glyph) not in used]
     return grids, glyphs

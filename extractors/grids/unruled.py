@@ -1,7 +1,8 @@
 """Tables printed without ruling lines, or with some of them only: rows and columns told by where the text stands.
 
-A column is where numbers stand under each other; a row is a line with numbers, with the lines of its label around it.
-What comes out is less sure than a ruled grid, and says so in its `quality`.
+A table is cut into sections, each under a heading of its own. A column is where numbers, or the words of the heading,
+stand under each other; a row is a line with numbers, with the lines of its label around it. What comes out is less sure
+than a ruled grid, and says so in its `quality`.
 """
 
 from __future__ import annotations
@@ -11,158 +12,80 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
+from statistics import median
 
-from extractors.grids.geometry import Glyph, baseline_groups, text_of
+from extractors.grids.geometry import text_of
+from extractors.grids.label_rows import Alignment, Given, LabelLine, give_lines
+from extractors.grids.regions import is_row_label
+from extractors.grids.runs import Run, overlap_clusters, run_of
+from extractors.labels import label_core
 from extractors.model import Box, Grid, GridCell
-from extractors.numbers import is_value_like, squash
 
 QUALITY = 0.85
-_HALF_FILLED = frozenset("（）、，。．：；“”‘’《》【】·一")
-_GAP = 0.5  # of a character: wider gaps divide columns
-_ROW_START = re.compile(r"^(?:[一二三四]、|[(（][一二三四五六七][)）]|\d[.．、])")
-_TABLE_WORDS = re.compile(
-    r"信息内容|第二十条第|件数|数量|指标|单位|统计|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
-    r"结果|尚未|审结|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
+_HEADING_WORDS = re.compile(
+    r"第二十条第|第二十條第|信息内容|資訊內容|申请人情况|勾稽|行政复议.*行政诉讼|结果维持|尚未审结|^(?:序号)?(?:统计)?指标(?:名称)?|统计项目"
 )
-_SECTION = re.compile(r"[二三四五六]、.*(?:主动公开政府信息|收到和处理|行政诉讼|存在的|其他需要)")
-_LONGEST_LABEL = 42
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters of one line that stand close together."""
-
-    glyphs: tuple[Glyph, ...]
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        """Half way between the run's ends."""
-        return (self.x0 + self.x1) / 2
+_SPANNING_WORDS = re.compile(
+    r"第二十[条條]|申请人情况|法人或其他组织|^行政复议(?:行政诉讼)?$|^行政诉讼$|未经复议|复议后"
+)
+_SAME_HEIGHT = 1.1  # sizes of a character: labels of neighbouring columns that stand beside each other
+_FEWEST_ROWS = 3  # to say that a column without a number is none
+_SPLIT_WORD = 2.5  # sizes of a character: two of them
+_OFF = 0.85  # sizes of a character: how far apart the numbers of one row may stand
+_LEAST_SUPPORT = 0.5  # labels beside each other for each that runs over the edge between two columns of labels
+_BESIDE = 4.0  # points that a number of the first column may stand left of the others
 
 
 @dataclass(slots=True)
-class _Row:
+class _Band:
+    """A line of text, or all text between two ruled lines."""
+
     top: float
     bottom: float
     runs: list[Run] = field(default_factory=list)
 
 
-def runs_of(glyphs: Sequence[Glyph]) -> list[list[Run]]:
-    """Return the lines from top to bottom, each cut where a gap is wider than half a character."""
-    lines = []
-    for line in baseline_groups(glyphs):
-        runs: list[list[Glyph]] = [[line[0]]]
-        for before, glyph in pairwise(line):
-            if glyph.x0 - before.x1 > _widest_gap(before, glyph):
-                runs.append([])
-            runs[-1].append(glyph)
-        lines.append([_run(members) for members in runs])
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The edges of all columns; `labels` counts those of labels, which come first."""
+
+    edges: tuple[float, ...]
+    labels: int
+
+    def of(self, run: Run) -> int:
+        """Return the column of a run: labels begin in theirs, what stands right of them is in the middle of its own."""
+        return self._at(run.x0 + 1 if run.x0 + 1 < self.edges[self.labels] else run.middle)
+
+    def under(self, run: Run) -> int:
+        """Return the column that a word of the heading stands over the middle of."""
+        return self._at(run.middle)
+
+    def _at(self, x: float) -> int:
+        return min(max(bisect_right(self.edges, x) - 1, 0), len(self.edges) - 2)
 
 
-def _widest_gap(before: Glyph, glyph: Glyph) -> float:
-    """Return how far apart characters of one run may be: the ink of full-width punctuation fills half its place."""
-    beside_punctuation = before.text in _HALF_FILLED or glyph.text in _HALF_FILLED
-    return (_GAP + (0.5 if beside_punctuation else 0.0)) * glyph.size
-
-
-def _run(glyphs: Sequence[Glyph]) -> Run:
-    return Run(
-        tuple(glyphs),
-        "".join(glyph.text for glyph in glyphs),
-        min(glyph.x0 for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs),
-        min(glyph.top for glyph in glyphs),
-        max(glyph.bottom for glyph in glyphs),
-    )
-
-
-def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
-    """Return the stretches of lines (first, one past the last) that look like tables without ruling lines."""
-    regions: list[tuple[int, int]] = []
-    start: int | None = None
-    last = 0
-    for number, line in enumerate(lines):
-        if _is_tabular(line):
-            if start is None:
-                start = number
-            last = number
-        elif start is not None and (number - last > 6 or _is_prose(line)):
-            regions.append((start, last + 1))
-            start = None
-    if start is not None:
-        regions.append((start, last + 1))
-    return [region for region in regions if _has_numbers(lines[region[0] : region[1]])]
-
-
-def _is_tabular(line: Sequence[Run]) -> bool:
-    values = sum(_is_number(run) for run in line)
-    if len(line) >= 2 and values >= 1 and len(squash(line[0].text)) <= _LONGEST_LABEL:
-        return True
-    words = sum(bool(_TABLE_WORDS.search(squash(run.text))) for run in line)
-    return values >= 5 or (len(line) >= 2 and words * 2 > len(line))
-
-
-def is_section_heading(line: Sequence[Run]) -> bool:
-    """Say whether a line is the heading of one of the report's sections, and so no part of a table."""
-    return len(line) == 1 and bool(_SECTION.match(squash(line[0].text)))
-
-
-def _is_prose(line: Sequence[Run]) -> bool:
-    return is_section_heading(line) or (len(line) == 1 and len(squash(line[0].text)) > 24)
-
-
-def _is_number(run: Run) -> bool:
-    return run.text != "一" and is_value_like(run.text)
-
-
-def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
-    numbers = [sum(map(_is_number, line)) for line in lines]
-    return any(numbers) and (len(lines) >= 2 or numbers[0] >= 10)
-
-
-def infer_grid(
+def infer_grids(
     lines: Sequence[Sequence[Run]],
     page_number: int,
     row_edges: Sequence[float] | None = None,
     column_edges: Sequence[float] | None = None,
-) -> Grid | None:
-    """Return the grid that the runs of a region form.
+    before: Grid | None = None,
+) -> list[Grid]:
+    """Return the grids that the runs of a region form, one for each section of the table.
 
-    `row_edges` and `column_edges` are the ruled lines where there are some; None has them told by the text. None comes
-    back where no two columns can be told.
+    `row_edges` and `column_edges` are the ruled lines where there are some; None has them told by the text. `before` is
+    the grid that the page before ends with: where a section begins without a heading, it may go on here. A section in
+    which no two columns can be told has no grid.
     """
     lines = _parted_from_labels(lines)
-    rows = _ruled_rows(lines, row_edges) if row_edges else _rows(lines)
-    edges = list(column_edges) if column_edges else _column_edges(rows)
-    if len(edges) < 3 or not rows:
-        return None
-    first_value = min((run.x0 for row in rows for run in row.runs if _is_number(run)), default=edges[-1])
-    cells: list[GridCell] = []
-    for number, row in enumerate(rows):
-        inside: dict[int, list[Run]] = {}
-        for run in row.runs:
-            # labels start where their column does and may run on over the next ones; numbers stand in the middle
-            at = run.middle if run.middle >= first_value else run.x0 + 1
-            column = min(max(bisect_right(edges, at) - 1, 0), len(edges) - 2)
-            inside.setdefault(column, []).append(run)
-        for column in range(len(edges) - 1):
-            runs = inside.get(column, [])
-            box = Box(
-                page_number,
-                round(edges[column], 2),
-                round(row.top, 2),
-                round(edges[column + 1], 2),
-                round(row.bottom, 2),
-            )
-            text = text_of([glyph for run in runs for glyph in run.glyphs])
-            cells.append(GridCell(number, column, text, box=box))
-    return Grid(tuple(cells), len(rows), len(edges) - 1, QUALITY)
+    bands = _ruled_bands(lines, row_edges) if row_edges else [_band(line) for line in lines]
+    grids = []
+    for number, section in enumerate(_sections(bands)):
+        grid = _section_grid(section, page_number, bool(row_edges), column_edges, None if number else before)
+        if grid is not None:
+            grids.append(grid)
+    return grids
 
 
 def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
@@ -171,13 +94,13 @@ def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
         line[at]
         for line in lines
         for at in range(len(line))
-        if _is_digits(line[at]) and not any(map(_is_digits, line[:at]))
+        if line[at].text.isdigit() and not any(run.text.isdigit() for run in line[:at])
     ]
     first_column = [run for run in starts if sum(abs(run.middle - other.middle) < 8 for other in starts) >= 3]
     if not first_column:
         return [list(line) for line in lines]
-    left = min(run.x0 for run in first_column) - 4
-    right = max(run.x1 for run in first_column) + 4
+    left = min(run.x0 for run in first_column) - _BESIDE
+    right = max(run.x1 for run in first_column) + _BESIDE
     return [[part for run in line for part in _parted(run, left, right)] for line in lines]
 
 
@@ -185,73 +108,292 @@ def _parted(run: Run, left: float, right: float) -> list[Run]:
     digits = len(run.glyphs)
     while digits > 0 and run.glyphs[digits - 1].text.isdigit() and run.glyphs[digits - 1].x0 >= left:
         digits -= 1
-    if digits in (0, len(run.glyphs)) or run.x1 > right:
+    if run.is_number or digits in (0, len(run.glyphs)) or run.x1 > right:
         return [run]
-    return [_run(run.glyphs[:digits]), _run(run.glyphs[digits:])]
+    return [run_of(run.glyphs[:digits]), run_of(run.glyphs[digits:])]
 
 
-def _is_digits(run: Run) -> bool:
-    return run.text.isdigit()
+def _band(line: Sequence[Run]) -> _Band:
+    return _Band(min(run.top for run in line), max(run.bottom for run in line), list(line))
 
 
-def _ruled_rows(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> list[_Row]:
-    rows = [_Row(top, bottom) for top, bottom in pairwise(edges)]
+def _ruled_bands(lines: Sequence[Sequence[Run]], edges: Sequence[float]) -> list[_Band]:
+    bands = [_Band(top, bottom) for top, bottom in pairwise(edges)]
     for run in (run for line in lines for run in line):
-        at = bisect_right(edges, (run.top + run.bottom) / 2) - 1
-        if 0 <= at < len(rows):
-            rows[at].runs.append(run)
-    return [row for row in rows if row.runs]
+        at = bisect_right(edges, run.height) - 1
+        if 0 <= at < len(bands):
+            bands[at].runs.append(run)
+    return [band for band in bands if band.runs]
 
 
-def _rows(lines: Sequence[Sequence[Run]]) -> list[_Row]:
-    """Make a row of each line with numbers or several runs; give the other lines, parts of labels, to the nearest."""
-    anchors = [line for line in lines if len(line) >= 2 or any(_is_number(run) for run in line)]
-    rows = [_Row(min(run.top for run in line), max(run.bottom for run in line), list(line)) for line in anchors]
-    for line in lines:
-        if not rows or any(line is anchor for anchor in anchors):
-            continue
-        run = line[0]
-        rows_below = [row for row in rows if row.top > run.top]
-        nearest = min(rows, key=lambda row: abs((row.top + row.bottom) / 2 - (run.top + run.bottom) / 2))
-        if re.match(r"第二十条", squash(run.text)):
-            rows.append(_Row(run.top, run.bottom, [run]))
-            rows.sort(key=lambda row: row.top)
-        elif _ROW_START.match(squash(run.text)) and rows_below and not _starts(rows_below[0]):
-            rows_below[0].runs.append(run)
-        else:
-            nearest.runs.append(run)
+def _sections(bands: Sequence[_Band]) -> list[list[_Band]]:
+    """Cut the table where a heading follows rows."""
+    sections: list[list[_Band]] = []
+    in_body = True
+    for band in bands:
+        if not sections or (in_body and _is_heading(band)):
+            sections.append([])
+            in_body = False
+        sections[-1].append(band)
+        in_body = in_body or _is_body(band)
+    return sections
+
+
+def _is_heading(band: _Band) -> bool:
+    text = label_core("".join(run.text for run in band.runs))
+    return _HEADING_WORDS.search(text) is not None and not _values(band)
+
+
+def _is_body(band: _Band) -> bool:
+    return bool(_values(band)) or any(is_row_label(run.text) for run in band.runs)
+
+
+def _values(band: _Band) -> list[Run]:
+    """Return the runs that can be values; a number before a label is the row's."""
+    numbers = [run for run in band.runs if run.is_number]
+    if not numbers:
+        return []
+    first = min(band.runs, key=lambda run: run.x0)
+    is_serial = first.is_number and any(not run.is_number and run.x0 > first.x1 for run in band.runs)
+    return [run for run in numbers if not (is_serial and run is first)]
+
+
+def _section_grid(
+    bands: Sequence[_Band],
+    page_number: int,
+    is_ruled: bool,
+    column_edges: Sequence[float] | None,
+    before: Grid | None,
+) -> Grid | None:
+    heading = _heading_length(bands)
+    columns = _given_columns(column_edges, bands) or _continued(before, bands, heading) or _columns(bands, heading)
+    if columns is None:
+        return None
+    above = list(bands[:heading]) if is_ruled else _heading_rows(bands[:heading], columns)
+    rows = [*above, *(bands[heading:] if is_ruled else _body_rows(bands[heading:], columns))]
+    cells: list[GridCell] = []
+    for number, row in enumerate(rows):
+        inside: dict[int, list[Run]] = {}
+        for run in row.runs:
+            inside.setdefault(columns.under(run) if number < len(above) else columns.of(run), []).append(run)
+        for column, (left, right) in enumerate(pairwise(columns.edges)):
+            text = text_of([glyph for run in inside.get(column, []) for glyph in run.glyphs])
+            box = Box(page_number, round(left, 2), round(row.top, 2), round(right, 2), round(row.bottom, 2))
+            cells.append(GridCell(number, column, text, box=box))
+    return Grid(tuple(cells), len(rows), len(columns.edges) - 1, QUALITY)
+
+
+def _heading_length(bands: Sequence[_Band]) -> int:
+    """Return how many bands are above the rows: up to the last with words of a heading, or above the numbers."""
+    first_value = next((number for number, band in enumerate(bands) if _values(band)), len(bands))
+    label_end = _label_end(bands[first_value:])
+    for number in range(first_value, 0, -1):
+        band = bands[number - 1]
+        if _is_heading(band) or (first_value < len(bands) and any(run.middle > label_end for run in band.runs)):
+            return number
+    return 0
+
+
+def _label_end(bands: Sequence[_Band]) -> float:
+    """Return where the labels of the rows end, in points from the left."""
+    first_value = min((run.x0 for band in bands for run in _values(band)), default=1e6)
+    return max((run.x1 for band in bands for run in _labels(band) if run.x1 <= first_value + 1), default=0.0)
+
+
+def _labels(band: _Band) -> list[Run]:
+    values = {id(run) for run in _values(band)}
+    return [run for run in band.runs if id(run) not in values]
+
+
+def _given_columns(edges: Sequence[float] | None, bands: Sequence[_Band]) -> _Columns | None:
+    if not edges:
+        return None
+    first_value = min((run.middle for band in bands for run in _values(band)), default=edges[-1])
+    labels = max(sum(edge < first_value for edge in edges) - 1, 0)
+    return _Columns(tuple(edges), labels)
+
+
+def _continued(before: Grid | None, bands: Sequence[_Band], heading: int) -> _Columns | None:
+    """Return the columns of the grid before if the section has no heading and its numbers stand in them."""
+    if before is None or heading or before.quality != QUALITY:
+        return None
+    boxes = [cell.box for cell in before.cells if cell.row == 0 and cell.box is not None]
+    edges = (*(box.x0 for box in boxes), boxes[-1].x1)
+    by_band = [_values(band) for band in bands]
+    values = [run for runs in by_band for run in runs]
+    numbered = {cell.column for cell in before.cells if cell.text.isdigit()} or {
+        cell.column for cell in before.cells if cell.row == before.row_count - 1 and cell.column and cell.text
+    }
+    columns = _Columns(edges, min(numbered, default=0))
+    fits = all(edges[columns.of(run)] - 2 <= run.x0 and run.x1 <= edges[columns.of(run) + 1] + 2 for run in values)
+    fits = fits and all(len({columns.of(run) for run in runs}) == len(runs) for runs in by_band)
+    label_end = _label_end(bands)
+    first = max(edges[columns.labels], label_end)
+    if not (values and numbered and fits and first < edges[columns.labels + 1]):
+        return None
+    labels = [edge for edge in _label_edges(bands, first) if edge < first]
+    return _Columns((*labels, first, *edges[columns.labels + 1 :]), len(labels))
+
+
+def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
+    """Return the columns by where numbers and the words above them stand, and where labels stand beside each other."""
+    body = bands[heading:]
+    label_end = _label_end(body)
+    spans = [
+        [min(run.x0 for run in cluster), max(run.x1 for run in cluster)]
+        for cluster in overlap_clusters((run for band in body for run in _values(band)), 2)
+    ]
+    for band in reversed(bands[:heading]):
+        words = [run for run in band.runs if run.middle > label_end]
+        if len(band.runs) == 1:
+            continue  # the name of a group, or of the whole table
+        for run in words:
+            if not _SPANNING_WORDS.search(label_core(run.text)):
+                _widen(spans, run)
+    spans = _without_split_words(sorted(spans), body)
+    if not spans:
+        return None
+    first = (label_end + spans[0][0]) / 2 if label_end < spans[0][0] else spans[0][0] - 1
+    between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
+    labels = _label_edges(body, label_end)
+    edges = (*(edge for edge in labels if edge < first), first, *between, spans[-1][1] + 20)
+    return _Columns(edges, len(edges) - len(spans) - 1) if len(edges) >= 3 else None
+
+
+def _without_split_words(spans: list[list[float]], body: Sequence[_Band]) -> list[list[float]]:
+    """Leave out columns of a character or two of the heading where every row has its numbers in others: `其 他`."""
+    rows = [values for band in body if (values := _values(band))]
+    values = [run for row in rows for run in row]
+    numbered = [span for span in spans if any(span[0] <= run.middle <= span[1] for run in values)]
+    if len(rows) < _FEWEST_ROWS or any(len(row) < len(numbered) for row in rows):
+        return spans
+    widest_word = _SPLIT_WORD * _size(values)
+    return [span for span in spans if span in numbered or span[1] - span[0] > widest_word]
+
+
+def _widen(spans: list[list[float]], run: Run) -> None:
+    """Make room for a word of the heading: in the column that it stands over, or in one of its own."""
+    over = [
+        span
+        for span in spans
+        if min(span[1], run.x1) - max(span[0], run.x0) > 0.3 * min(span[1] - span[0], run.x1 - run.x0)
+    ]
+    if not over:
+        spans.append([run.x0, run.x1])
+    elif len(over) == 1:
+        free_from = max((span[1] for span in spans if span[1] <= over[0][0]), default=run.x0)
+        free_to = min((span[0] for span in spans if span[0] >= over[0][1]), default=run.x1)
+        over[0][:] = [min(over[0][0], max(run.x0, free_from)), max(over[0][1], min(run.x1, free_to))]
+
+
+def _label_edges(body: Sequence[_Band], label_end: float) -> list[float]:
+    """Return the left edges of the columns of labels: where some stand beside others at about one height."""
+    labels = [run for band in body for run in _labels(band) if run.x0 < label_end]
+    if not labels:
+        return []
+    near = _SAME_HEIGHT * _size(labels)
+    gaps = [
+        (left.x1, right.x0)
+        for left in labels
+        for right in labels
+        if left.x1 < right.x0 and abs(left.baseline - right.baseline) < near
+    ]
+    edges = [min(run.x0 for run in labels) - 1]
+    while gaps:
+        likest = max({right for _, right in gaps}, key=lambda at: (_support(gaps, at), -at))
+        crossing = sum(run.x0 < likest - 1 < run.x1 for run in labels)
+        if _support(gaps, likest) < max(2, _LEAST_SUPPORT * crossing):
+            break
+        edges.append(likest - 1)
+        gaps = [gap for gap in gaps if not gap[0] < likest <= gap[1]]
+    return sorted(edges)
+
+
+def _support(gaps: Sequence[tuple[float, float]], at: float) -> int:
+    return sum(left < at <= right for left, right in gaps)
+
+
+def _heading_rows(bands: Sequence[_Band], columns: _Columns) -> list[_Band]:
+    """Return a row for each line that names groups of columns, and one for the columns, whose names may be wrapped."""
+    rows: list[_Band] = []
+    names: list[Run] = []
+    for band in bands:
+        groups = [run for run in band.runs if len(band.runs) == 1 or _reaches_over(run, columns)]
+        if groups:
+            rows.append(_Band(band.top, band.bottom, groups))
+        names.extend(run for run in band.runs if not any(run is group for group in groups))
+    if names:
+        rows.append(_Band(min(run.top for run in names), max(run.bottom for run in names), names))
     return rows
 
 
-def _starts(row: _Row) -> bool:
-    return any(_ROW_START.match(squash(run.text)) for run in row.runs if not _is_number(run))
+def _reaches_over(run: Run, columns: _Columns) -> bool:
+    if _SPANNING_WORDS.search(label_core(run.text)):
+        return True
+    values = list(pairwise(columns.edges[columns.labels :]))
+    return sum(min(right, run.x1) - max(left, run.x0) > 0.3 * (right - left) for left, right in values) >= 2
 
 
-def _column_edges(rows: Sequence[_Row]) -> list[float]:
-    """Return the edges between columns: half way between where numbers stand; left of them where labels begin."""
-    spans: list[list[float]] = []
-    values = sorted((run for row in rows for run in row.runs if _is_number(run)), key=lambda run: run.x0)
-    for run in values:
-        if spans and run.x0 <= spans[-1][1] + 2:
-            spans[-1][1] = max(spans[-1][1], run.x1)
+def _body_rows(bands: Sequence[_Band], columns: _Columns) -> list[_Band]:
+    """Return the rows: a line with numbers each, and lines of labels that stand by themselves."""
+    rows = _joined([_Band(band.top, band.bottom, values) for band in bands if (values := _values(band))], columns)
+    labels = [run for band in bands for run in _labels(band)]
+    loose = [run for run in labels if columns.of(run) >= columns.labels]
+    for column in range(columns.labels - 1, -1, -1):
+        own = [run for run in labels if columns.of(run) == column]
+        _give(own, [run for run in labels if columns.of(run) > column], rows)
+    for run in loose:
+        if rows:
+            min(rows, key=lambda row: abs((row.top + row.bottom) / 2 - run.height)).runs.append(run)
+    return rows
+
+
+def _joined(bands: Sequence[_Band], columns: _Columns) -> list[_Band]:
+    """Join lines of numbers that stand less than a line apart, in different columns: a cell may be set off a little."""
+    joined: list[_Band] = []
+    for band in bands:
+        before = joined[-1].runs if joined else []
+        taken = {columns.of(run) for run in before}
+        apart = min((abs(run.baseline - other.baseline) for run in band.runs for other in before), default=1e6)
+        if apart <= _OFF * _size(band.runs) and not taken & {columns.of(run) for run in band.runs}:
+            joined[-1] = _Band(joined[-1].top, max(joined[-1].bottom, band.bottom), [*before, *band.runs])
         else:
-            spans.append([run.x0, run.x1])
-    if not spans:
-        return []
-    labels = [run for row in rows for run in row.runs if not _is_number(run) and run.middle < spans[0][0]]
-    starts = _label_starts(labels) or [spans[0][0] - 20]
-    right_of_labels = max((run.x1 for run in labels if run.x1 < spans[0][0]), default=starts[-1] + 10)
-    first = min(max((right_of_labels + spans[0][0]) / 2, starts[-1] + 5), spans[0][0] - 1)
-    between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
-    return [*(start - 1 for start in starts), first, *between, spans[-1][1] + 20]
+            joined.append(band)
+    return joined
 
 
-def _label_starts(labels: Sequence[Run]) -> list[float]:
-    """Return where label columns begin: the left ends that at least two labels share, and the leftmost of all."""
-    clusters: list[list[float]] = []
-    for x0 in sorted(run.x0 for run in labels):
-        if clusters and x0 - clusters[-1][0] < 6:
-            clusters[-1].append(x0)
+def _give(labels: Sequence[Run], others: Sequence[Run], rows: list[_Band]) -> None:
+    """Give the lines of one column of labels to the rows, and add the rows that have no numbers."""
+    if not labels:
+        return
+    near = _SAME_HEIGHT * _size(labels)
+    lines = [
+        LabelLine(run, not any(abs(run.baseline - other.baseline) < near and other.x0 > run.x1 for other in others))
+        for run in sorted(labels, key=attrgetter("baseline"))
+    ]
+    rows.sort(key=_height_of)
+    heights = [_height_of(row) for row in rows]
+    best: Given = min((give_lines(lines, heights, each) for each in Alignment), key=lambda given: given.cost)
+    added: list[_Band] = []
+    for at, runs in best.groups:
+        if at is not None:
+            rows[at].runs.extend(runs)
+            rows[at].top = min(rows[at].top, *(run.top for run in runs))
+            rows[at].bottom = max(rows[at].bottom, *(run.bottom for run in runs))
         else:
-            clusters.append([x0])
-    return [cluster[0] for number, cluster in enumerate(clusters) if number == 0 or len(cluster) >= 2][:6]
+            added.append(_band(runs))
+    rows.extend(added)
+    rows.sort(key=_height_of)
+
+
+def _height_of(row: _Band) -> float:
+    """Return the baseline of a row: that of its numbers, else the middle of those of its labels."""
+    numbers = [run.baseline for run in row.runs if run.is_number]
+    if numbers:
+        return median(numbers)
+    baselines = [run.baseline for run in row.runs]
+    return (min(baselines) + max(baselines)) / 2
+
+
+def _size(runs: Sequence[Run]) -> float:
+    return max(median(run.glyphs[0].size for run in runs), 1.0)

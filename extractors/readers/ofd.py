@@ -12,6 +12,7 @@ from lxml import etree
 from extractors.grids.geometry import Glyph, Page, Rule
 from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Problem, Status, UnreadableDocument
+from extractors.numbers import squash
 from extractors.readers.ofd_paths import IDENTITY, Matrix, apply, chain, numbers, path_rules
 from extractors.readers.package import Package, local_name
 from extractors.readers.page_breaks import joined_pages
@@ -68,7 +69,11 @@ def read(data: bytes) -> Content:
             continue
         glyph_count += len(drawing.glyphs)
         picture_count += sum(1 for picture in drawing.pictures if _is_large(picture[1]))
-        pages.append(blocks_of(Page(number, drawing.width, drawing.height, drawing.glyphs, drawing.rules)))
+        pages.append(
+            blocks_of(
+                Page(number, drawing.width, drawing.height, drawing.glyphs, drawing.rules), pages[-1] if pages else ()
+            )
+        )
     page_count = len(document.page_locations)
     if problems and len(problems) == page_count:
         raise UnreadableDocument(Status.UNREADABLE, f"No page of the OFD can be read. {problems[0].text}")
@@ -273,7 +278,7 @@ def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
             usual = size * stretch * (1.0 if character > "\u2e7f" else 0.5)
             step_x = steps_x[number] if number < len(steps_x) else (0.0 if steps_y else usual)
             step_y = steps_y[number] if number < len(steps_y) else 0.0
-            if not character.isspace():
+            if squash(character):
                 width = min(step_x, usual) if step_x > 0.2 * usual and number < len(steps_x) else usual
                 yield _glyph(character, at_x, at_y, width, size, matrix)
             at_x, at_y = at_x + step_x, at_y + step_y

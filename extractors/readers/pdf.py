@@ -69,6 +69,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         text = f"The PDF has {page_count} pages; an annual report has at most {MAXIMUM_PAGES}."
         raise UnreadableDocument(Status.REJECTED, text)
     pages: list[tuple[Block, ...]] = []
+    texts: list[str] = []
     problems: list[Problem] = []
     characters = unmapped = pictures = unread_pages = 0
     for number in range(1, page_count + 1):
@@ -76,16 +77,18 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
             page = document[number - 1]
         except pdfium.PdfiumError:
             unread_pages += 1
+            texts.append("")
             problems.append(Problem("page_unreadable", f"Page {number} cannot be read.", f"page {number}"))
             continue
         text_page = page.get_textpage()
         text = _text(text_page)
+        texts.append(text)
         characters += len(text.strip())
         unmapped += _unmapped(text)
         if not text.strip():
             pictures += 1
         if _may_hold_table(text) or (pages and _ends_in_grid(pages[-1])):
-            pages.append(blocks_of(read_page(page, text_page, number, text)))
+            pages.append(blocks_of(read_page(page, text_page, number, text), pages[-1] if pages else ()))
         else:
             pages.append(tuple(_prose(text, number)))
         text_page.close()
@@ -99,7 +102,7 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
         raise UnreadableDocument(Status.NEEDS_OCR, text)
     metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
     title = dict(metas).get("Title", "")
-    return Content(joined_pages(pages), title, metas, page_count, pictures, tuple(problems))
+    return Content(joined_pages(pages), title, metas, page_count, pictures, tuple(problems), tuple(texts))
 
 
 def _may_hold_table(text: str) -> bool:

@@ -1,0 +1,91 @@
+"""Lines of a page that look like a table printed without ruling lines: where it begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extractors.forms import entries
+from extractors.grids.runs import Run
+from extractors.labels import label_core
+from extractors.numbers import squash
+
+_TABLE_WORDS = re.compile(
+    r"信息内容|第二十条第|件数|数量|指标|单位|统计|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
+    r"结果|尚未|审结|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
+)
+_SECTION = re.compile(r"[二三四五六]、.*(?:主动公开政府信息|收到和处理|行政诉讼|存在的|其他需要)")
+_BALANCE_NOTE = re.compile(r"勾稽关系|第一项加第二项|第三项加第四项")
+_LONGEST_LABEL = 42
+_SHORTEST_PART = 3
+_FEWEST_WORDS = 4  # of a heading that a page break parts from its rows
+
+
+def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
+    """Return the stretches of lines (first, one past the last) that look like tables without ruling lines."""
+    regions: list[tuple[int, int]] = []
+    start: int | None = None
+    last = 0
+    for number, line in enumerate(lines):
+        if _is_tabular(line):
+            if start is None:
+                start = number
+            last = number
+        elif start is not None and (number - last > 6 or _is_prose(line)):
+            regions.append((start, last + 1))
+            start = None
+    if start is not None:
+        regions.append((start, last + 1))
+    return [region for region in regions if _has_numbers(lines[region[0] : region[1]]) or _has_heading(lines, *region)]
+
+
+def _is_tabular(line: Sequence[Run]) -> bool:
+    values = sum(run.is_number for run in line)
+    if len(line) >= 2 and values >= 1 and len(squash(line[0].text)) <= _LONGEST_LABEL:
+        return True
+    if any(is_part_of_label(run.text) for run in line):
+        return True
+    words = sum(bool(_TABLE_WORDS.search(squash(run.text))) for run in line)
+    return values >= 5 or (len(line) >= 2 and words * 2 > len(line))
+
+
+def is_section_heading(line: Sequence[Run]) -> bool:
+    """Say whether a line is the heading of one of the report's sections, and so no part of a table."""
+    return len(line) == 1 and bool(_SECTION.match(squash(line[0].text)))
+
+
+def _is_prose(line: Sequence[Run]) -> bool:
+    is_long = len(line) == 1 and len(squash(line[0].text)) > 24 and not is_part_of_label(line[0].text)
+    return is_section_heading(line) or is_long
+
+
+def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
+    numbers = [sum(run.is_number for run in line) for line in lines]
+    return any(numbers) and (len(lines) >= 2 or numbers[0] >= 10)
+
+
+def _has_heading(lines: Sequence[Sequence[Run]], first: int, last: int) -> bool:
+    """Say whether lines without numbers are the heading of a table that goes on, on the next page."""
+    return any(
+        len(line) >= 4 and all(_TABLE_WORDS.search(squash(run.text)) for run in line) for line in lines[first:last]
+    )
+
+
+def is_row_label(text: str) -> bool:
+    """Say whether a text is the label of a row of a form, whole."""
+    return label_core(text) in _row_labels()
+
+
+def is_part_of_label(text: str) -> bool:
+    """Say whether a text is a label of a form, or a line of one that is wrapped."""
+    core = label_core(text)
+    return len(core) >= _SHORTEST_PART and (
+        _BALANCE_NOTE.search(core) is not None or any(core in label for label in _row_labels())
+    )
+
+
+@lru_cache(maxsize=1)
+def _row_labels() -> frozenset[str]:
+    tables = (entries(table, "row") for table in ("proactive", "requests"))
+    return frozenset(label_core(label) for rows in tables for entry in rows for label in entry.labels) - {""}
