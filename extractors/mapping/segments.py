@@ -78,28 +78,37 @@ def _grid_segments(grid: Grid, before: str | None) -> Iterator[Segment]:
 def _sign(row: Row) -> str | None:
     """Return the table that a row cannot but belong to, None for a row that could stand in several."""
     texts = [cell.text for cell in row.cells if is_filled(cell)]
-    cores = [label_core(text) for text in texts]
-    if sum(core in _DISPUTES_COLUMNS for core in cores) >= 2:
+    signs = [sign for text in texts for sign in _signs(text)]
+    if signs.count("result") >= 2 or {"review", "litigation"} <= set(signs) or {"direct", "reviewed"} <= set(signs):
         return "disputes"
-    if any(core.startswith("行政复议") for core in cores) and any(core.startswith("行政诉讼") for core in cores):
-        return "disputes"
-    if any(likeness(core, "未经复议直接起诉") >= 0.8 for core in cores) and any(
-        likeness(core, "复议后起诉") >= 0.8 for core in cores
-    ):
-        return "disputes"
-    if any("勾稽关系" in core or core == "申请人情况" or likeness(core, "自然人") >= 0.8 for core in cores):
-        return "requests"
-    if any(likeness(text, entry.label_zh) >= 0.85 for text in texts for entry in _telling_rows("requests")):
-        return "requests"
-    if any(_BAND.search(core) or core == "信息内容" for core in cores):
-        return "proactive"
-    if any(likeness_to_any(text, entry.labels) >= 0.9 for text in texts for entry in entries("proactive", "col")):
-        return "proactive"
-    if any(likeness(text, entry.label_zh) >= 0.9 for text in texts for entry in entries("proactive", "row")):
-        return "proactive"
+    for table_key in ("requests", "proactive"):
+        if table_key in signs:
+            return table_key
     if len(texts) == 15 and all(map(is_value_like, texts)):
         return "disputes"
     return None
+
+
+@lru_cache(maxsize=16384)
+def _signs(text: str) -> tuple[str, ...]:
+    """Return what a cell's text shows by itself: `requests`, `proactive`, or a part of what tells `disputes`."""
+    core = label_core(text)
+    shown = {
+        "result": core in _DISPUTES_COLUMNS,
+        "review": core.startswith("行政复议"),
+        "litigation": core.startswith("行政诉讼"),
+        "direct": likeness(core, "未经复议直接起诉") >= 0.8,
+        "reviewed": likeness(core, "复议后起诉") >= 0.8,
+        "requests": "勾稽关系" in core
+        or core == "申请人情况"
+        or likeness(core, "自然人") >= 0.8
+        or any(likeness(text, entry.label_zh) >= 0.85 for entry in _telling_rows("requests")),
+        "proactive": core == "信息内容"
+        or _BAND.search(core) is not None
+        or any(likeness_to_any(text, entry.labels) >= 0.9 for entry in entries("proactive", "col"))
+        or any(likeness(text, entry.label_zh) >= 0.9 for entry in entries("proactive", "row")),
+    }
+    return tuple(sign for sign, is_shown in shown.items() if is_shown)
 
 
 @lru_cache(maxsize=4)
@@ -116,7 +125,7 @@ def names_indicators(rows: Sequence[Row]) -> bool:
 def row_of_indicators(rows: Sequence[Row]) -> int | None:
     """Return the number of the row whose indicators stand beside each other above a row of their numbers, if any."""
     for number, (row, below) in enumerate(pairwise(rows)):
-        named = [cell for cell in row.cells if _STATISTICS_LABELS.search(label_core(cell.text))]
+        named = [cell for cell in row.cells if _names_statistics(cell.text)]
         values = [cell for cell in below.cells if is_filled(cell) and is_value_like(cell.text)]
         if len(named) >= 3 and len(values) >= len(named):
             return number
@@ -124,6 +133,9 @@ def row_of_indicators(rows: Sequence[Row]) -> int | None:
 
 
 def _statistics_rows(rows: Sequence[Row]) -> int:
-    return sum(
-        any(_STATISTICS_LABELS.search(label_core(cell.text)) for cell in row.cells if is_filled(cell)) for row in rows
-    )
+    return sum(any(_names_statistics(cell.text) for cell in row.cells) for row in rows)
+
+
+@lru_cache(maxsize=16384)
+def _names_statistics(text: str) -> bool:
+    return _STATISTICS_LABELS.search(label_core(text)) is not None
