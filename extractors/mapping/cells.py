@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.grids.rows import Row
 from extractors.model import Cell, GridCell, Kind
@@ -28,6 +29,7 @@ class Place:
     unit: str | None = None
 
 
+@lru_cache(maxsize=16384)
 def printed_text(text: str) -> str:
     """Return a label as one line: line breaks inside it are the column's width, not the publisher's words."""
     return "".join(line.strip() for line in text.split("\n"))
@@ -39,7 +41,7 @@ def make_cell(printed: GridCell, place: Place, quality: float) -> Cell:
     kind, value = reading.kind, reading.value
     if value is not None and (abs(value) >= 10**12 or value != round(value, 6)):
         kind, value = Kind.UNREADABLE, None
-    unit = reading.unit or place.unit or _unit_of_column(place)
+    unit = reading.unit or place.unit or _unit_of_column(place.column_label, place.column_key)
     confidence = printed.confidence * quality * (0.5 + 0.5 * place.certainty)
     return Cell(
         table_key=place.table_key,
@@ -59,16 +61,19 @@ def make_cell(printed: GridCell, place: Place, quality: float) -> Cell:
 
 def parts_of(printed: GridCell, row: Row) -> GridCell:
     """Return what a cell that reaches over several rows prints in one of them: its line there, if each has a line."""
+    if printed.row_span == 1:
+        return printed
     lines = printed.text.split("\n")
-    if printed.row_span > 1 and len(lines) == printed.row_span:
-        return replace(printed, text=lines[row.number - printed.row], confidence=printed.confidence * 0.8)
-    return printed
+    if len(lines) != printed.row_span:
+        return printed
+    return replace(printed, text=lines[row.number - printed.row], confidence=printed.confidence * 0.8)
 
 
-def _unit_of_column(place: Place) -> str | None:
-    match = _UNIT_IN_HEADER.search(squash(place.column_label).rstrip("】]》"))
+@lru_cache(maxsize=4096)
+def _unit_of_column(label: str, key: str) -> str | None:
+    match = _UNIT_IN_HEADER.search(squash(label).rstrip("】]》"))
     if match:
         return match.group(1)
-    if place.column_key == "procurement_amount":
+    if key == "procurement_amount":
         return None
-    return _UNITS.get(place.column_key, "件")
+    return _UNITS.get(key, "件")

@@ -127,16 +127,17 @@ def _in_likest_order(cells: Sequence[GridCell], columns: Sequence[Entry]) -> _He
     """Return the header that cells and columns make in the form's order, or in the one that is clearly printed."""
     best: _Header | None = None
     for order in permutations(columns):
-        alike = [_alike(cell.text, column) for cell, column in zip(cells, order, strict=True)]
+        alike = [_alike(cell.text, column.labels) for cell, column in zip(cells, order, strict=True)]
         score = sum(alike) / len(alike)
         if min(alike) >= 0.5 and score >= 0.65 and (best is None or score > best.likeness + _CLEARLY):
             best = _Header(tuple(column.key for column in order), tuple(cells), score)
     return best
 
 
-def _alike(text: str, column: Entry) -> float:
+@lru_cache(maxsize=16384)
+def _alike(text: str, labels: tuple[str, ...]) -> float:
     without_note = _NOTE.sub("", squash(text))
-    return max(likeness_to_any(text, column.labels), likeness_to_any(without_note, column.labels))
+    return max(likeness_to_any(text, labels), likeness_to_any(without_note, labels))
 
 
 def _data_row(row: Row, header: _Header) -> _DataRow | None:
