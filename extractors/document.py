@@ -14,6 +14,7 @@ from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status
 from extractors.narrative import claims
 from extractors.narrative.sections import Section, section_problems, split_sections
 from extractors.readers import read_content, read_pictured_grids
+from extractors.witness import witnessed
 
 # Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
 READER_VERSION = "1"
@@ -40,6 +41,7 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
         mapped = map_tables(content.blocks)
     if media.kind is MediaKind.PDF and is_doubtful(mapped, content):
         mapped = second_reading(data, mapped)
+    mapped = witnessed(mapped, data, media, content)
     return _give_meaning(document_id, media, content, mapped, hints or Hints())
 
 

@@ -111,6 +111,7 @@ class Content:
 
     `title` is the document's own (HTML `<title>`, PDF or Word property), blank where it has none. `metas` are its
     named properties as (name, content). `picture_count` counts pictures large enough to be a table or a page.
+    `page_texts` are the texts of a PDF's pages in the order of their content; nothing for other formats.
     """
 
     blocks: tuple[Block, ...]
@@ -119,6 +120,7 @@ class Content:
     page_count: int | None = None
     picture_count: int = 0
     problems: tuple[Problem, ...] = ()
+    page_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

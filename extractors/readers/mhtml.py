@@ -17,7 +17,7 @@ def read(data: bytes) -> Content:
 
     Title and metas are the first part's. Raises UnreadableDocument if there is no HTML part.
     """
-    pages = [html.read(part, detect_charset(part)) for part in _html_parts(data)]
+    pages = [html.read(part, detect_charset(part)) for part in html_parts(data)]
     if not pages:
         raise UnreadableDocument(Status.UNREADABLE, "The saved web page holds no HTML part.")
     blocks: list[Block] = [block for page in pages for block in page.blocks]
@@ -30,7 +30,8 @@ def read(data: bytes) -> Content:
     )
 
 
-def _html_parts(data: bytes) -> list[bytes]:
+def html_parts(data: bytes) -> list[bytes]:
+    """The HTML parts of the file in their order, decoded to bytes; raises UnreadableDocument as `read`."""
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(data.lstrip())
         parts: list[bytes] = []

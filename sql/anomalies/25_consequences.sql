@@ -74,6 +74,7 @@ from (
         ('prose_repeated', 'table_repeated', false),
         ('year_missing', 'expected_not_published', false),
         ('tables_as_pictures', 'table_missing', false),
+        ('number_not_in_text', 'low_confidence', true),
         ('form_of_wrong_year', 'table_missing', false),
         ('in_force_roll_forward', 'repealed_more_than_there_were', true),
         ('published_before_year_end', 'years_conflict', false)
