@@ -80,7 +80,8 @@ class Context:
     that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
     body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
-    just before: what 均获维持 behind them is about. `for_government` is true where an office counts what it received on
+    just before: what 均获维持 behind them is about. `reason` is the clause before where it counts
+    nothing. `for_government` is true where an office counts what it received on
     behalf of its government only.
     """
 
@@ -98,6 +99,7 @@ class Context:
     clause: str = ""
     sentence: str = ""
     opening: str = ""
+    reason: str = ""
     heading_topic: str = ""
     findings: list[Finding] = field(default_factory=list)
     last: tuple[Finding, ...] = ()
@@ -121,7 +123,7 @@ class Context:
 
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
-        self.sentence, self.publishing, self.deed = text, False, ""
+        self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not re.search("收到|受理|接到|新收", text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and _labels_of_requests(text):
@@ -141,6 +143,7 @@ class Context:
 
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
+        self.reason = self.clause if clause.opening == "，" and not re.search(r"\d", self.clause) else ""
         self.clause, self.opening = clause.text, clause.opening
         self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":

@@ -30,6 +30,8 @@ _CARRIED_OUT = re.compile(
     f"(?:结转|顺延|延续|转)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)"
 )
 _OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+_JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
+_TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
 _IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
@@ -45,7 +47,7 @@ _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEI
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
 _CLOSED_BEFORE = re.compile(
-    f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件)?)?{FILLING}$"
+    f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
 )
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
 # 依申请公开政府信息7条 may be what was released, not what was asked for
@@ -134,7 +136,9 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     key = label_beside("outcome", mention.left, mention.right)
     if context.attribute_list and not (key and sets_topic(key)):
         return None
-    key = reason_behind(key, mention.left) if key else _other_of_a_list(mention, context)
+    if _JOINT_OUTCOME.search(mention.left):
+        return None
+    key = reason_behind(key, mention.left, context.reason) if key else _other_of_a_list(mention, context)
     if key in ("not_this_agency", "not_existing"):
         return f"prose.{key}"
     if key:
@@ -206,7 +210,7 @@ def _is_received(mention: Mention, context: Context) -> bool:
 def _stray(between: str) -> bool:
     """Whether the words between 收到 and 申请 are about something else (投诉, 复议, 许可 …)."""
     words = _WAY_OF_ARRIVAL.sub("", between)
-    return bool(re.search(TRAP, words) or _OTHER_DEED.search(words))
+    return bool(re.search(TRAP, words) or _OTHER_DEED.search(words) or _TRANSFERRED.search(words))
 
 
 def _closed(mention: Mention, context: Context) -> list[str]:

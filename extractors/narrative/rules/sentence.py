@@ -25,10 +25,12 @@ _NOISE = tuple(
 # "申请:5件" and "申请为:5件" are one clause
 _COLON_BEFORE_NUMBER = re.compile(r":(?!20\d\d年)(?=\"?(?:约|近|共)?\d)")
 _PART_BEFORE_CLAUSE = re.compile("(其中)[，:]")
-# 申请(含上年结转)15件, 行政诉讼(复议后起诉)1件: a bracket between the noun and its number
+# 申请(含上年结转)15件: a bracket between the noun and its number
 _CARRIED_BRACKET = re.compile(
     r"\((?:含|包括|包含)[^()\d]{0,4}上一?年度?[^()\d]{0,6}结转[^()\d]{0,6}\)(?=(?:共|计|约)?\d)"
 )
+# 行政诉讼(复议后起诉)1件: the bracket says which lawsuits are counted
+_KIND_IN_BRACKET = re.compile(r"(?:行政)?诉讼\(((?:未经|经)?(?:行政)?复议(?:直接|后)[^()]{0,6})\)")
 _BRACKET_BEFORE_NUMBER = re.compile(r"\([^()\d]{1,14}\)(?=(?:共|计|约)?\d)")
 _LONGEST_CLAUSE = 300
 _CLAUSE = re.compile(r"[^，;()。!?:]+")
@@ -46,6 +48,7 @@ def without_noise(text: str) -> str:
     """The folded sentence without titles of documents, ordinals, dates and comparisons with other years."""
     for pattern in _NOISE:
         text = pattern.sub("", text)
+    text = _KIND_IN_BRACKET.sub(r"\1", text)
     text = _BRACKET_BEFORE_NUMBER.sub("", _CARRIED_BRACKET.sub("含结转", text))
     return _PART_BEFORE_CLAUSE.sub(r"\1", _COLON_BEFORE_NUMBER.sub("", text))
 

@@ -34,8 +34,9 @@ _FOLD |= {
 }
 _FOLD |= {ord("○"): "〇", ord("Ｏ"): "O", ord("【"): "[", ord("】"): "]", ord("“"): '"', ord("”"): '"'}
 
+_FOLDED = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FOLD)}]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_WORDS = (("资讯", "信息"), ("规范性档案", "规范性文件"), ("其它", "其他"), ("讯息", "信息"))
+_WORDS = (("资讯", "信息"), ("规范性档案", "规范性文件"), ("其它", "其他"), ("讯息", "信息"), ("转结", "结转"))
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -43,10 +44,17 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 def fold(text: str) -> str:
     """The text in Simplified characters and half width, without spaces; commas are "，", none inside a number."""
-    plain = _THOUSANDS.sub("", text).translate(_FOLD).replace(",", "，")
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
+    # a third of the time of str.translate, which looks up every character
+    plain = _FOLDED.sub(_folded, text).replace(",", "，")
     for old, new in _WORDS:
         plain = plain.replace(old, new)
     return plain
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _FOLD[ord(match.group())]
 
 
 def chinese_number(text: str) -> Decimal | None:

@@ -14,6 +14,7 @@ _HAPPEN = (
     r"申请|开展|和处理|及处理|过|开|征收|结转|上年|导致|涉)"
 )
 _STATEMENT = re.compile(rf"(?P<none>{_NONE})(?P<happen>{_HAPPEN}*)(?P<rest>[^，]*)$")
+_SEVERAL = re.compile("、(?=无|未|没有)")
 _ZERO_BEHIND = re.compile(
     r"(?P<rest>[^，]*?)(?:情况|案件|数量|数)?(?:均|都|皆)?(?:未(?:发生|收到|出现|产生)(?:过)?|为零|零发生|为无|是零)$"
 )
@@ -49,6 +50,9 @@ def read(clause: str, context: Context) -> list[Finding]:
     words = re.sub(r"[\(\)]", "", clause)
     if re.search(r"\d", re.sub(r"20\d\d年?度?|^\d{1,2}[.、]", "", words)):
         return []
+    several = _SEVERAL.split(words)
+    if len(several) > 1:
+        return [finding for piece in several for finding in read(piece, context)]
     special = _reports(words, context)
     if special:
         return special
