@@ -8,7 +8,7 @@ id of its own, made of the name and where it was found, no division, and goes to
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -78,7 +78,7 @@ class AgencyResolver:
         return found
 
     def resolve_all(self, names: Sequence[PrintedName]) -> list[AgencyMatch]:
-        """Return the matches of many names, in their order, with one spelling of the name for each agency_id.
+        """Return the matches of many names, in their order.
 
         What a host's decided names have in common then serves those that stayed undecided, so the answers may depend
         on the other names given, but not on their order.
@@ -86,7 +86,7 @@ class AgencyResolver:
         found: list[AgencyMatch] = [_NOTHING] * len(names)
         for host, positions in _by_host(names).items():
             self._resolve_host(host, names, positions, found)
-        return _one_name_each(found)
+        return found
 
     def _resolve_host(
         self, host: str, names: Sequence[PrintedName], positions: Sequence[int], found: list[AgencyMatch]
@@ -307,15 +307,3 @@ def _by_host(names: Sequence[PrintedName]) -> dict[str, list[int]]:
     for position, printed in enumerate(names):
         positions[host_of(printed.url) or ""].append(position)
     return positions
-
-
-def _one_name_each(found: Sequence[AgencyMatch]) -> list[AgencyMatch]:
-    """The matches with one name for each agency: the one found most, of these the longest, then the first in order."""
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for match in found:
-        spellings[match.agency_id][match.name] += 1
-    chosen = {
-        agency_id: min(names.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))[0]
-        for agency_id, names in spellings.items()
-    }
-    return [m if chosen[m.agency_id] == m.name else replace(m, name=chosen[m.agency_id]) for m in found]

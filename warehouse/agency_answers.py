@@ -1,58 +1,22 @@
-"""Keep what the agency resolver said from night to night: of many names it takes minutes, looking them up seconds.
+"""Keep what the agency resolver said from night to night: of many names it takes minutes, looking them up a second.
 
-Answers are kept for one state of the resolver's code and reference data; a change to either begins anew.
+Answers are kept for one state of the resolver's code and reference data; a change to either begins anew. What a host's
+names have in common helps to resolve them, so an answer serves only while its host asks the very same questions.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
-from warehouse.agencies import AgencyResolver, PrintedName
-from warehouse.agency_match import AgencyMatch, Candidate
-
-if TYPE_CHECKING:
-    from warehouse.matching import AgencyResolver as AnyResolver
+from warehouse.database import literal
 
 LEAST_NEW = 1_000
 """Fewer new answers are not worth a file: the next night asks the resolver again."""
-
-_NAME = ("name", "publisher", "url", "division_code", "source_id", "level")
-_MATCH = (
-    "agency_id",
-    "name",
-    "division_code",
-    "division_name",
-    "level",
-    "kind",
-    "function",
-    "parent_agency_id",
-    "match_score",
-    "reason",
-)
-_TEXT = pa.string()
-_SCHEMA = pa.schema(
-    [
-        *((f"asked_{name}", _TEXT) for name in _NAME),
-        ("asked_texts", pa.list_(_TEXT)),
-        *((name, pa.float64() if name == "match_score" else _TEXT) for name in _MATCH),
-        ("rejected", _TEXT),
-    ]
-)
-
-
-def with_kept_answers(resolver: AnyResolver, folder: Path) -> AnyResolver:
-    """Return a resolver that gives the same answers, from the folder where they are there; other kinds as they are."""
-    return KeptAnswers(resolver, folder) if type(resolver) is AgencyResolver else resolver
 
 
 @cache
@@ -66,77 +30,102 @@ def resolver_state() -> str:
     return digest.hexdigest()[:16]
 
 
-class KeptAnswers(AgencyResolver):
-    """A resolver that looks its answers up first, and writes them down after many new ones."""
+class KeptAnswers:
+    """The answers below a folder; without a folder none are kept."""
 
-    def __init__(self, resolver: AgencyResolver, folder: Path) -> None:
-        super().__init__(resolver.reference)
-        self._file = folder / f"{resolver_state()}.parquet"
-        self._answers: dict[PrintedName, AgencyMatch] = {}
-        self._new = 0
+    def __init__(self, folder: Path | None) -> None:
+        self._file = folder / f"{resolver_state()}.parquet" if folder else None
 
-    def resolve(
-        self,
-        name: str | None,
-        publisher: str | None = None,
-        url: str | None = None,
-        division_code: str | None = None,
-        source_id: str | None = None,
-        level: str | None = None,
-        texts: Sequence[str] = (),
-    ) -> AgencyMatch:
-        """Return the body that `name` means, as `AgencyResolver` does."""
-        asked = PrintedName(name, publisher, url, division_code, source_id, level, tuple(texts))
-        found = self._answers.get(asked)
-        if found is None:
-            found = super().resolve(name, publisher, url, division_code, source_id, level, texts)
-            self._answers[asked] = found
-            self._new += 1
-        return found
+    def look_up(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Fill the temporary `known_answers` with the kept answers to `agency_questions`; none from a damaged file."""
+        connection.execute(_HOST_STATES)
+        if self._file and self._file.exists():
+            try:
+                connection.execute(f"{_KNOWN} read_parquet({literal(str(self._file))}) {_STILL_ASKED}")
+                return
+            except duckdb.Error:
+                pass
+        connection.execute(f"{_KNOWN} {_NONE} {_STILL_ASKED}")
 
-    def resolve_all(self, names: Sequence[PrintedName]) -> list[AgencyMatch]:
-        """Return the bodies for the names, as `AgencyResolver` does."""
-        if len(names) >= LEAST_NEW:
-            self._answers = _read(self._file)
-        found = super().resolve_all(names)
-        if self._new >= max(LEAST_NEW, len(self._answers) // 50):
-            _write(self._file, self._answers)
-        return found
+    def keep(self, connection: duckdb.DuckDBPyConnection, new: int) -> None:
+        """Write `known_answers` down where `new` of them, at least one of fifty, are worth it."""
+        ((known,),) = connection.execute("select count(*) from known_answers").fetchall()
+        if self._file is None or new < max(LEAST_NEW, (known - new) // 50):
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        working = self._file.with_suffix(f".{os.getpid()}.tmp")
+        connection.execute(f"copy ({_TO_KEEP}) to {literal(str(working))} (format parquet, compression zstd)")
+        working.replace(self._file)
+        for other in self._file.parent.glob("*.parquet"):
+            if other != self._file:
+                other.unlink(missing_ok=True)
 
 
-def _read(file: Path) -> dict[PrintedName, AgencyMatch]:
-    """The kept answers; none where the file is not there or cannot be read."""
-    try:
-        table = pq.read_table(file, schema=_SCHEMA)
-    except (OSError, pa.ArrowException):
-        return {}
-    columns = [table[name].to_pylist() for name in _SCHEMA.names]
-    asked = zip(*columns[: len(_NAME)], map(tuple, columns[len(_NAME)]), strict=True)
-    matches = zip(*columns[len(_NAME) + 1 : -1], map(_candidates, columns[-1]), strict=True)
-    return {PrintedName(*name): AgencyMatch(*match) for name, match in zip(asked, matches, strict=True)}
+_HOST_STATES = """
+create or replace temp table host_states as
+select host_name, bit_xor(question_hash) as host_state, count(*) as host_questions
+from agency_questions
+where host_name <> ''
+group by host_name
+"""
+
+_ANSWER = (
+    "agency_id",
+    "name",
+    "division_code",
+    "division_name",
+    "level",
+    "kind",
+    "function",
+    "parent_agency_id",
+    "match_score",
+    "match_reason",
+    "rejected",
+)
 
 
-def _write(file: Path, answers: dict[PrintedName, AgencyMatch]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    rows = [_row(asked, match) for asked, match in answers.items()]
-    working = file.with_suffix(f".{os.getpid()}.tmp")
-    pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), working, compression="zstd")
-    working.replace(file)
-    for other in file.parent.glob("*.parquet"):
-        if other != file:
-            other.unlink(missing_ok=True)
+def _answer(relation: str) -> str:
+    return ", ".join(f"{relation}.{column}" for column in _ANSWER)
 
 
-def _row(asked: PrintedName, match: AgencyMatch) -> dict[str, Any]:
-    return {
-        **{f"asked_{name}": getattr(asked, name) for name in _NAME},
-        "asked_texts": list(asked.texts),
-        **{name: getattr(match, name) for name in _MATCH},
-        "rejected": json.dumps([asdict(each) for each in match.rejected], ensure_ascii=False)
-        if match.rejected
-        else None,
-    }
+_NONE = f"""
+(
+    select
+        null::varchar as asked_name,
+        null::ubigint as question_hash,
+        null::ubigint as host_state,
+        null::bigint as host_questions,
+        {", ".join(f"null::{'double' if column == 'match_score' else 'varchar'} as {column}" for column in _ANSWER)}
+    where false
+)
+"""
 
+_KNOWN = f"""
+create or replace temp table known_answers as
+select question.question_no, {_answer("kept")}
+from agency_questions as question
+left join host_states on question.host_name = host_states.host_name
+inner join
+"""  # noqa: S608 - own SQL
 
-def _candidates(text: str | None) -> tuple[Candidate, ...]:
-    return tuple(Candidate(**each) for each in json.loads(text)) if text else ()
+_STILL_ASKED = """
+as kept
+    on question.question_hash = kept.question_hash
+    and question.agency_name is not distinct from kept.asked_name
+    and host_states.host_state is not distinct from kept.host_state
+    and host_states.host_questions is not distinct from kept.host_questions
+"""
+
+_TO_KEEP = f"""
+select
+    question.agency_name as asked_name,
+    question.question_hash,
+    host_states.host_state,
+    host_states.host_questions,
+    {_answer("answers")}
+from known_answers as answers
+inner join agency_questions as question on answers.question_no = question.question_no
+left join host_states on question.host_name = host_states.host_name
+where question.nameless is null
+order by question.question_hash
+"""  # noqa: S608 - own SQL

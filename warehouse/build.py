@@ -17,6 +17,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from warehouse.agencies import AgencyResolver as Agencies
+from warehouse.agency_answers import KeptAnswers
 from warehouse.continuing import (
     STORAGE_FILES,
     copy_base,
@@ -117,7 +119,7 @@ def build(
             with transaction(connection):
                 _insert_facts(connection, sources, runs)
                 _insert_build_facts(connection, night, staging)
-            _fill(connection, resolver or NamesOnly(), staging.folder.parent / "agency_answers")
+            _fill(connection, resolver or NamesOnly(), _kept_answers(resolver, staging))
             comment_columns(connection)
             assert_promises(connection)
             counts = _counts(connection)
@@ -131,6 +133,11 @@ def build(
         remove_database(target)
         raise
     return BuildSummary(target, **counts, seconds=round(time.monotonic() - started, 3), continued=continued)
+
+
+def _kept_answers(resolver: AgencyResolver | None, staging: Staging) -> KeptAnswers:
+    """Where the resolver's answers are kept; those of others are made in no time."""
+    return KeptAnswers(staging.folder.parent / "agency_answers" if type(resolver) is Agencies else None)
 
 
 def remove_database(path: Path) -> None:
@@ -150,13 +157,13 @@ def _begin(
     return leave_out_loaded(connection, staging, segments) if continued else segments
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver, answers: Path) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, resolver: AgencyResolver, kept: KeptAnswers) -> None:
     """Load the cells while the agencies are being resolved, which needs one core and no database; then the rest."""
-    questions = ask_agencies(connection)
+    questions = ask_agencies(connection, kept)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        resolving = pool.submit(questions.answer, resolver, answers)
+        resolving = pool.submit(questions.answer, resolver)
         run_folder(connection, SQL_FOLDER / "core")
-        keep_answers(connection, resolving.result())
+        keep_answers(connection, resolving.result(), kept)
     for folder in ("panel", "views"):
         run_folder(connection, SQL_FOLDER / folder)
     connection.execute(indicators_view())

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.agencies import PrintedName
-from warehouse.agency_answers import with_kept_answers
+from warehouse.agency_answers import KeptAnswers
 from warehouse.agency_match import AgencyMatch
 from warehouse.agency_names import clean_name
 from warehouse.agency_reference import digest
 
+_TAKEN = ("division_code", "division_name", "kind", "function", "parent_agency_id", "match_score")
 RESOLVED_SCHEMA = pa.schema(
     [
         ("question_no", pa.int64()),
@@ -56,34 +56,39 @@ class NamesOnly:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The distinct names with their surroundings, each with its number and the first document that asks."""
+    """The distinct names with their surroundings that no answer is kept for, with their numbers and first documents."""
 
     numbers: tuple[int, ...]
     document_ids: tuple[str, ...]
     names: tuple[PrintedName, ...]
 
-    def answer(self, resolver: AgencyResolver, kept: Path) -> pa.Table:
-        """Return the bodies by number. What the resolver says is kept below `kept` for the next night.
+    def answer(self, resolver: AgencyResolver) -> pa.Table:
+        """Return the bodies by number.
 
         A document with neither a name nor a publisher is a body of its own, so that its numbers are still checked
         against each other and never against those of another nameless document.
         """
-        matches = with_kept_answers(resolver, kept).resolve_all(self.names)
-        rows = [
-            _row(number, document_id, name, match)
-            for number, document_id, name, match in zip(
-                self.numbers, self.document_ids, self.names, matches, strict=True
-            )
-        ]
-        return pa.Table.from_pylist(rows, schema=RESOLVED_SCHEMA)
+        matches = resolver.resolve_all(self.names)
+        columns: dict[str, list[Any]] = {name: [getattr(match, name) for match in matches] for name in _TAKEN}
+        asked = zip(self.document_ids, self.names, matches, strict=True)
+        columns |= {
+            "question_no": list(self.numbers),
+            "agency_id": [_agency_id(document_id, printed, match) for document_id, printed, match in asked],
+            "name": [match.name or None for match in matches],
+            "level": [match.level or printed.level for printed, match in zip(self.names, matches, strict=True)],
+            "match_reason": [match.reason for match in matches],
+            "rejected": [_rejected(match) for match in matches],
+        }
+        return pa.table(columns, schema=RESOLVED_SCHEMA)
 
 
-def ask_agencies(connection: duckdb.DuckDBPyConnection) -> Questions:
+def ask_agencies(connection: duckdb.DuckDBPyConnection, kept: KeptAnswers) -> Questions:
     """Return what is to be resolved, of documents and of sources: each distinct name with its surroundings once."""
     connection.execute(_QUESTIONS)
+    kept.look_up(connection)
     questions = connection.execute(
         "select question_no, document_id, agency_name, publisher, url, division_code, source_id, level, texts"
-        " from agency_questions order by question_no"
+        " from agency_questions anti join known_answers using (question_no) order by question_no"
     ).fetchall()
     return Questions(
         numbers=tuple(question[0] for question in questions),
@@ -95,23 +100,13 @@ def ask_agencies(connection: duckdb.DuckDBPyConnection) -> Questions:
     )
 
 
-def keep_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table) -> None:
+def keep_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table, kept: KeptAnswers) -> None:
     """Fill the temporary `resolved_agencies`, one row per document read, and `source_agencies`, one per source."""
-    connection.register("agency_answers", answers)
-    connection.execute(
-        "create or replace temp table resolved_agencies as"
-        " select asked.document_no, asked.agency_name as printed_name, asked.publisher, asked.host,"
-        " answers.* exclude (question_no)"
-        " from documents_asked as asked join agency_answers as answers using (question_no)"
-        " where asked.document_no is not null"
-    )
-    connection.execute(
-        "create or replace temp table source_agencies as"
-        " select asked.source_id, answers.agency_id, answers.name as agency_name, answers.division_code, answers.level"
-        " from documents_asked as asked join agency_answers as answers using (question_no)"
-        " where asked.document_no is null"
-    )
-    connection.unregister("agency_answers")
+    connection.register("new_answers", answers)
+    connection.execute("insert into known_answers by name select * from new_answers")
+    connection.unregister("new_answers")
+    kept.keep(connection, answers.num_rows)
+    connection.execute(_RESOLVED)
 
 
 _QUESTIONS = """
@@ -163,35 +158,65 @@ from (
 );
 
 create or replace temp table agency_questions as
+with questions as (
+    select
+        question_no,
+        min(document_id) as document_id,
+        any_value(agency_name) as agency_name,
+        any_value(publisher) as publisher,
+        any_value(nullif(host, '')) as url,
+        any_value(division_code) as division_code,
+        any_value(source_id) as source_id,
+        any_value(level) as level,
+        any_value(texts) as texts,
+        any_value(nameless) as nameless
+    from documents_asked
+    group by question_no
+)
+
 select
-    question_no,
-    min(document_id) as document_id,
-    any_value(agency_name) as agency_name,
-    any_value(publisher) as publisher,
-    any_value(nullif(host, '')) as url,
-    any_value(division_code) as division_code,
-    any_value(source_id) as source_id,
-    any_value(level) as level,
-    any_value(texts) as texts
-from documents_asked
-group by question_no;
+    *,
+    hash(agency_name, publisher, url, division_code, source_id, level, texts) as question_hash,
+    lower(regexp_extract(url, '^https?://(?:[^/@]*@)?([^/:]+)', 1)) as host_name
+from questions;
+"""
+
+_RESOLVED = """
+-- One spelling for each body: the one found most, of these the longest, then the first in order.
+create or replace temp table agency_spellings as
+select agency_id, name
+from (select agency_id, name, count(*) as uses from known_answers group by agency_id, name)
+qualify row_number() over (partition by agency_id order by uses desc, length(name) desc, name) = 1;
+
+create or replace temp table resolved_agencies as
+select
+    asked.document_no,
+    asked.agency_name as printed_name,
+    asked.publisher,
+    asked.host,
+    answers.* exclude (question_no) replace (spelling.name as name)
+from documents_asked as asked
+inner join known_answers as answers using (question_no)
+inner join agency_spellings as spelling using (agency_id)
+where asked.document_no is not null;
+
+create or replace temp table source_agencies as
+select asked.source_id, answers.agency_id, spelling.name as agency_name, answers.division_code, answers.level
+from documents_asked as asked
+inner join known_answers as answers using (question_no)
+inner join agency_spellings as spelling using (agency_id)
+where asked.document_no is null;
 """
 
 
-def _row(number: int, document_id: str, printed: PrintedName, match: AgencyMatch) -> dict[str, Any]:
+def _agency_id(document_id: str, printed: PrintedName, match: AgencyMatch) -> str:
     is_nameless = not clean_name(printed.name or printed.publisher or "")
-    rejected = [asdict(candidate) for candidate in match.rejected]
-    return {
-        "question_no": number,
-        "agency_id": f"unresolved-{document_id[:12]}" if is_nameless else match.agency_id,
-        "name": match.name or None,
-        "division_code": match.division_code,
-        "division_name": match.division_name,
-        "level": match.level or printed.level,
-        "kind": match.kind,
-        "function": match.function,
-        "parent_agency_id": match.parent_agency_id,
-        "match_score": match.match_score,
-        "match_reason": match.reason,
-        "rejected": json.dumps(rejected, ensure_ascii=False) if rejected else None,
-    }
+    return f"unresolved-{document_id[:12]}" if is_nameless else match.agency_id
+
+
+def _rejected(match: AgencyMatch) -> str | None:
+    bodies = [
+        {"agency_id": each.agency_id, "name": each.name, "division_code": each.division_code, "reason": each.reason}
+        for each in match.rejected
+    ]
+    return json.dumps(bodies, ensure_ascii=False) if bodies else None

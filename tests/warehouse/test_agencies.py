@@ -92,13 +92,6 @@ def test_short_and_full_names_of_a_department_are_one_agency(resolver: AgencyRes
         assert resolver.resolve(short).agency_id == resolver.resolve(full).agency_id
 
 
-def test_bulk_resolution_gives_each_agency_one_name_whatever_the_order(resolver: AgencyResolver) -> None:
-    names = [PrintedName("木兰县住建局"), PrintedName("木兰县住房和城乡建设局"), PrintedName("木兰县住房和城乡建设局")]
-    forward, backward = resolver.resolve_all(names), resolver.resolve_all(names[::-1])
-    assert {match.name for match in forward} == {match.name for match in backward}
-    assert len({match.name for match in forward}) == 1
-
-
 def test_a_merged_district_keeps_an_agency_of_its_own_in_the_division_of_today(resolver: AgencyResolver) -> None:
     merged, successor = resolver.resolve("南京市下关区人民政府"), resolver.resolve("南京市鼓楼区人民政府")
     assert merged.division_code == successor.division_code == "320106000000"
