@@ -152,7 +152,7 @@ class Context:
         other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
-        other_time = bool(OTHER_TIME.search(clause.text))
+        other_time = bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
         if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
             self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))

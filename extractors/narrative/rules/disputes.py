@@ -11,6 +11,8 @@ from extractors.narrative.rules.patterns import (
     DISPUTE_TAIL,
     FILLING,
     LITIGATION,
+    REQUEST,
+    REQUEST_TAIL,
     REVIEW,
     label_beside,
 )
@@ -37,6 +39,19 @@ _BEHIND = tuple(
     for key, noun in _NOUNS
 )
 _EACH = re.compile("(?:均|都|皆)为?[^，]{0,2}$|各(?:为|有|发生)?$")
+# 一审3件、二审2件 are the same cases twice
+_INSTANCE = re.compile("[一二再]审")
+_WITH_REQUESTS = re.compile(f"{REQUEST}{REQUEST_TAIL}(?:、|和|及|与){REVIEW}")
+_DECIDED = r"(?P<result>维持|纠错|纠正|撤销|败诉|胜诉|被纠错|被纠正|被撤销)"
+_DECIDED_BEFORE = tuple(
+    (key, re.compile(f"(?:{noun}){DISPUTE_TAIL}{_DECIDED}{FILLING}$")) for key, noun in _NOUNS if key != "all"
+)
+_DECIDED_BEHIND = tuple(
+    (key, re.compile(f"^(?:的)?(?:政府信息公开|信息公开|相关)*+(?:{noun}){DISPUTE_TAIL}{_DECIDED}"))
+    for key, noun in _NOUNS
+    if key != "all"
+)
+_RESULTS = re.compile(r"(?:维持|纠[正错]|撤销|败诉|胜诉|确认违法|责令|终止)")
 _PAPERS = re.compile("参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
@@ -50,17 +65,32 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     left, right = mention.left, mention.right
     if mention.unit not in _UNITS or COMPARISON.search(left) or (not mention.unit and right):
         return []
-    if _PAPERS.search(left + right) or mention.value != mention.value.to_integral_value():
+    if _PAPERS.search(left + right) or _INSTANCE.search(left) or _WITH_REQUESTS.search(left):
+        return []
+    if mention.value != mention.value.to_integral_value():
         return []
     qualifier = "approximate" if mention.approximate else ""
-    key = _noun(left, right)
     if context.organ:
         return []
+    decided = _decided(left, right)
+    if decided:
+        only = context.about_disclosure and len(_RESULTS.findall(context.clause)) == 1
+        return [Finding(_meaning(*decided), mention.value, mention.unit, qualifier)] if only else []
+    key = _noun(left, right)
     if key:
         context.topic = {"all": "disputes", "review": "review"}.get(key, "litigation" if key == "litigation" else key)
         keys = ("review", "litigation") if key == "all" and _EACH.search(left) else (key,)
         return [Finding(_meaning(key, "total"), mention.value, mention.unit, qualifier) for key in keys]
     return _result(mention, context, qualifier)
+
+
+def _decided(left: str, right: str) -> tuple[str, str] | None:
+    """Kind and result where both stand beside the number: 行政复议纠错2件, 2件行政复议案件被纠错."""
+    for patterns, text in ((_DECIDED_BEFORE, left), (_DECIDED_BEHIND, right)):
+        for key, pattern in patterns:
+            if match := pattern.search(text):
+                return key, "upheld" if match.group("result") in ("维持", "胜诉") else "corrected"
+    return None
 
 
 def _noun(left: str, right: str) -> str | None:

@@ -230,7 +230,11 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     if re.search(f"{CHANNEL.pattern}|当场|电话", right):
         return []
     behind = _CLOSED_BEHIND.match(right)
-    if behind and not re.search("[未不没]|延|申请|提前", right[: behind.end()]) and not left.endswith("率"):
+    if (
+        behind
+        and not re.search("[未不没]|延|申请|提前|[尚仍正]在|[期时]限", right[: behind.end() + 2])
+        and not left.endswith("率")
+    ):
         return ["requests.outcomes_total.total"]
     return []
 

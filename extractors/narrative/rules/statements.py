@@ -51,7 +51,7 @@ def _cases(clause: str, context: Context) -> list[Finding]:
     subject = _subject(context)
     if _UPHELD.search(clause) or (_DECIDED_UPHELD.search(clause) and len(context.cases) == 1):
         return [Finding(f"prose.{subject}_all_upheld", _ONE)]
-    if _WON.search(clause):
+    if _WON.search(clause) and not re.search(r"\d", clause):
         return [Finding(f"prose.{subject}_none_lost", _ONE)]
     single = [f for f in context.last if f.meaning in ("disputes.review.total", "disputes.litigation.total")]
     if _PENDING.match(clause) and len(single) == 1:
