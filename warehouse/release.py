@@ -218,14 +218,14 @@ def _in_memory(limits: Limits, beside: Path) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def _verify(ready: Path, reports: int) -> int:
-    """Open the file as a reader would, scan its reports and relations, and return the number of its documents."""
+    """Open the file as a reader would, ask for every relation and count the reports; return the number of documents."""
     if ready.with_name(f"{ready.name}.wal").exists():
         raise RefusedRelease("the file to publish still has a write-ahead log")
     try:
         with reading(ready) as connection:
             views = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
             for (view,) in views:
-                connection.execute(f"select * from {quoted(view)} limit 1").fetchall()  # noqa: S608 - own SQL
+                connection.execute(f"describe {quoted(view)}").fetchall()
         found = _count(ready, "reports")
         documents = _count(ready, "documents")
     except duckdb.Error as error:
