@@ -169,8 +169,8 @@ class Claim:
 class Evidence:
     """One place that says whose report this is, of which year, or when it was published. Conflicts are kept.
 
-    `what` is `agency_name`, `report_year`, `published_on`, `period_start` or `period_end`; `source` says where it was
-    found (`title`, `headline`, `contact`, `meta:<name>`, `url`, `preamble`, `period`, `signature`).
+    `what` is `agency_name`, `report_year`, `published_on`, `period_start`, `period_end` or `scope`; `source` says
+    where it was found (`title`, `headline`, `contact`, `meta:<name>`, `url`, `preamble`, `period`, `signature`).
     """
 
     what: str
@@ -180,13 +180,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose report of which year a document is. Unknown parts are None or blank, `evidence` holds all found."""
+    """Whose report of which year a document is. Unknown parts are None or blank, `evidence` holds all found.
+
+    `scope` is `own` where the report counts what its body did itself, `consolidated` where it adds up others' reports.
+    """
 
     title: str = ""
     agency_name: str | None = None
     report_year: int | None = None
     published_on: date | None = None
     level: str | None = None
+    scope: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 

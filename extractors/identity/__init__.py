@@ -17,6 +17,7 @@ from extractors.identity.headlines import headline_titles
 from extractors.identity.named_bodies import named_bodies
 from extractors.identity.properties import TITLE_NAMES, properties_of
 from extractors.identity.publication import day_of_url, publication_days
+from extractors.identity.scope import scopes
 from extractors.identity.titles import ReportTitle, parse_title, plain, squash
 from extractors.model import Content, Evidence, Hints, Identity, Paragraph
 
@@ -39,6 +40,7 @@ class _Found:
     years: tuple[tuple[str, int], ...]
     days: tuple[tuple[str, date], ...]
     period: tuple[date, date] | None
+    scopes: tuple[tuple[str, str, str], ...]
     text: str
 
 
@@ -49,7 +51,8 @@ def identify(content: Content, hints: Hints) -> Identity:
     the document prints. Without a title, who is to be contacted, who signed and the source's name count, in this order.
     `report_year` is the title's, else the statistics period's, else that of the sentences before the first section; the
     URL's only where there is nothing else. `published_on` is never made up: a property, a visible label or a signature
-    gives it, else the list page. What is nowhere stated is None.
+    gives it, else the list page. `scope` is what a title says, else the sentences before the first section. What is
+    nowhere stated is None, or blank.
     """
     found = _collect(content, hints)
     best = _best_title(found.titles)
@@ -60,6 +63,7 @@ def identify(content: Content, hints: Hints) -> Identity:
         report_year=_report_year(found, best, hints),
         published_on=found.days[0][1] if found.days else hints.list_date,
         level=level_of(agency_name) if agency_name else None,
+        scope=found.scopes[0][1] if found.scopes else "",
         evidence=_evidence(found, hints),
     )
 
@@ -80,6 +84,7 @@ def _collect(content: Content, hints: Hints) -> _Found:
         years=tuple(_preamble_years(preamble)),
         days=tuple(publication_days(properties, lines, trailing, best.text if best else "")),
         period=period,
+        scopes=tuple(scopes(titles, joined)),
         text="\n".join(lines + trailing) + "\n" + content.title + "\n" + "\n".join(value for _, value in content.metas),
     )
 
@@ -216,6 +221,7 @@ def _evidence(found: _Found, hints: Hints) -> tuple[Evidence, ...]:
         evidence.append(Evidence("report_year", str(_year_of_period(found.period)), "period"))
     evidence += [Evidence("report_year", str(year), source) for source, year in found.years]
     evidence += [Evidence("published_on", day.isoformat(), source) for source, day in found.days]
+    evidence += [Evidence("scope", f"{scope}: {words}", source) for source, scope, words in found.scopes]
     if hints.list_date is not None:
         evidence.append(Evidence("published_on", hints.list_date.isoformat(), "list_date"))
     day = day_of_url(hints.url)

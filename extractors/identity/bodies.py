@@ -35,7 +35,7 @@ _GOVERNMENT_WORDS = "人民政府|管理委员会|管委会|办事处|党工委�
 _MINISTRY = re.compile(
     r"^(?:中华人民共和国)?(?:(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|环境保护|国土资源|"
     r"住房和城乡建设|交通运输|铁道|水利|农业农村|农业|商务|文化和旅游|文化|卫生|退役军人事务|应急管理|监察|人事|建设|交通|信息产业)部|审计署|海关总署|"
-    r"国家[\u4e00-\u9fff]{2,14}(?:总局|局|委员会|委|署)|国务院[\u4e00-\u9fff]{2,20}|中国(?:人民银行|气象局|地震局|科学院|社会科学院|工程院|民用航空局|"
+    r"国家(?:(?![局委署])[\u4e00-\u9fff]){2,14}(?:总局|局|委员会|委|署)|国务院[\u4e00-\u9fff]{2,20}|中国(?:人民银行|气象局|地震局|科学院|社会科学院|工程院|民用航空局|"
     r"证券监督管理委员会|银行保险监督管理委员会|银行业监督管理委员会|保险监督管理委员会)|全国[\u4e00-\u9fff]{2,10}|新华通讯社|[\u4e00-\u9fff]{2,8}总局)$"
 )
 _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市$")
@@ -56,7 +56,7 @@ def looks_like_body(text: str) -> bool:
 
 def is_place(name: str) -> bool:
     """Whether a name ends in a place and not in an organ: 正定县, 平潭综合实验区, but not 正定县人民政府."""
-    return bool(_PLACE_ONLY.search(name)) and not name.endswith(("新闻中心", "社区"))
+    return bool(_PLACE_ONLY.search(name)) and not name.endswith(("新闻中心", "社区", "关区"))
 
 
 def government_of(place: str, text: str) -> str:

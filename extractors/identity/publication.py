@@ -66,9 +66,10 @@ def _below_title(lines: list[str], title: str) -> list[str]:
     if not wanted:
         return []
     place = None
-    for number, line in enumerate(lines):
-        text = squash(line)
-        if len(text) >= 6 and text in wanted and wanted.endswith(text):
+    squashed = [squash(line) for line in lines]
+    for number, text in enumerate(squashed):
+        joined = "".join(squashed[max(0, number - 3) : number + 1])
+        if text and wanted.endswith(text) and (len(text) >= 6 or joined.endswith(wanted)):
             place = number
             break
     if place is None:

@@ -31,7 +31,7 @@ class ReportTitle:
 
     `text` is the title as printed without white space, site names and file endings. `agency_name` is None where the
     title names no body, `report_year` None where it names no year. `first_year` and `report_year` differ for academic
-    years only (2021—2022学年: 2021 and 2022). `scope` is what a trailing bracket says of the body (本级机关, 关区汇总).
+    years only (2021—2022学年: 2021 and 2022). `scope` is what a bracket behind body or title says (本级机关).
     `score` (0 to 1) is how sure it is that the title is a report's: 1 with body, year and the standard wording.
     """
 
@@ -94,7 +94,7 @@ _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三
 }
 _YEAR = r"(?:(?<!\d)(?:19|20)\d{2}(?!\d)|二[〇零Oo0][〇零一二三四五六七八九]{2})"
 _YEARS = re.compile(
-    rf"(?P<first>{_YEAR})年?(?:[-~至到]+(?P<last>(?:(?:19|20)\d{{2}}|\d{{2}}))(?=年|学))?(?P<unit>学年度?|年度|年(?!\d)|)"
+    rf"(?P<first>{_YEAR})年?(?:[-~至到/]+(?P<last>(?:(?:19|20)\d{{2}}|\d{{2}}))(?=年|学))?(?P<unit>学年度?|年度|年(?!\d)|)"
 )
 _SUBJECT = re.compile(
     r"(?:政府信息主动公开|政府信息依申请公开|(?:政府|政务|校务)信息(?:和|与|及|暨)?(?:政务)?公开|政府信息公开|政务信息公开|政府公开信息|"
@@ -117,6 +117,7 @@ _NOTICE_PREFIX = re.compile(
 )
 _STATISTICS = re.compile(r"统计(?:表|报表|数据|年报表)|情况表|指标表|附表|报表$|汇总表")
 _SCOPE = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
+_SCOPE_BEHIND = re.compile(r"^[(（]([^()（）]{1,20})[)）]")
 _SCOPE_WORDS = re.compile(r"本级|机关|汇总|关区|系统|全国|全省|全市|全县|全区|本部|合并|含|不含|总署")
 _QUOTES = "《》【】“”\"'‘’「」『』〈〉<>·,，。.;；:：、-_|~ "
 _NOT_A_BODY = re.compile(r"^(?:我|本|全|各|关于|年度?|度|的|中国|公开|公示|政务公开|信息公开|本级|单位|部门|本单位)?$")
@@ -210,6 +211,7 @@ def _parse_at(text: str, flat: str, subject: re.Match[str]) -> ReportTitle:
     if agency_text.endswith("人民") and subject.group().startswith("政府"):
         agency_text += "政府"
     agency_name, scope = _body(agency_text)
+    scope = scope or _scope_behind(suffix)
     tail_letters = set(tail_text)
     complete = bool(_FULL_TAIL.search(tail_text)) or {"年", "度", "报", "告"} <= tail_letters
     kind = _kind(prefix, suffix, tail_text, complete, truncated, agency_name, report_year)
@@ -288,6 +290,12 @@ def _body(text: str) -> tuple[str | None, str]:
     if len(name) < 2 or _NOT_A_BODY.match(name) or not re.search(r"[\u3400-\u9fff]", name):
         return None, scope
     return name, scope
+
+
+def _scope_behind(suffix: str) -> str:
+    """What a bracket behind the phrase says of the body: …年度报告（汇总）."""
+    bracket = _SCOPE_BEHIND.match(suffix)
+    return bracket.group(1) if bracket and _SCOPE_WORDS.search(bracket.group(1)) else ""
 
 
 def _kind(

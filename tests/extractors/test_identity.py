@@ -233,6 +233,8 @@ def test_conflicting_titles_are_all_kept() -> None:
         ("银川经济技术开发区管理委员会", "other"),
         ("中山大学", "other"),
         ("湛江海关", "department"),
+        ("国家税务总局某县税务局", "department"),
+        ("国家金融监督管理总局某省监管局", "department"),
     ],
 )
 def test_the_level_is_guessed_from_the_words_of_the_name(name: str, level: str) -> None:
@@ -360,3 +362,36 @@ def test_real_documents(stem: str) -> None:
     assert (found.title, found.agency_name, found.report_year) == (truth["title"], truth["org"], truth["report_year"])
     published = truth.get("published")
     assert found.published_on == (date.fromisoformat(published[:10]) if published else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "preamble", "scope"),
+    [
+        ("海关总署（本级机关）2020年政府信息公开工作年度报告", "", "own"),
+        ("全国海关2020年政府信息公开工作年度报告", "", "consolidated"),
+        ("湛江海关关区2021年政府信息公开工作年度报告", "", "consolidated"),
+        ("某市某区2022年政府信息公开工作年度报告（汇总）", "", "consolidated"),
+        (
+            "某区人民政府2021年政府信息公开工作年度报告",
+            "本报告根据区政府各部门、各乡镇的年度报告汇总编制。",
+            "consolidated",
+        ),
+        ("某市人民政府2021年政府信息公开工作年度报告", "本报告数据为市政府本级数据，不含各县区、各部门。", "own"),
+        ("某市人民政府2021年政府信息公开工作年度报告", "根据《关于各部门年度报告汇总的通知》编制本报告。", ""),
+        ("某市水务局2021年政府信息公开工作年度报告（图文版）", "现公布本局2021年年度报告。", ""),
+    ],
+)
+def test_the_scope_is_what_the_title_or_the_first_sentences_say(title: str, preamble: str, scope: str) -> None:
+    identity = of(title, preamble, "一、总体情况")
+    assert identity.scope == scope
+    assert bool([e for e in identity.evidence if e.what == "scope"]) == bool(scope)
+
+
+def test_a_day_below_a_title_of_several_lines_is_that_of_publication() -> None:
+    lines = ("某县某镇人民政府", "2022年政府信息公开工作", "年度报告", "(2023年1月12日)", "一、总体情况")
+    assert of(*lines).published_on == date(2023, 1, 12)
+
+
+def test_a_school_year_may_be_written_with_a_stroke() -> None:
+    identity = of("某某大学2018/2019学年信息公开工作报告")
+    assert (identity.agency_name, identity.report_year) == ("某某大学", 2019)
