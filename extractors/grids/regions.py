@@ -12,10 +12,11 @@ from extractors.labels import label_core
 from extractors.numbers import squash
 
 _TABLE_WORDS = re.compile(
-    r"信息内容|第二十条第|件数|数量|指标|单位|统计|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
-    r"结果|尚未|审结|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
+    r"信息内容|第二十条第|条第[一五六八九]项|件数|数量|指标|单位|统计|累计|年度|增/减|处理决定|收费金额|项目数量|采购|自然人|商业|科研|公益|法律服务|勾稽|申请人|组织|"
+    r"结果|尚未|审结|维持|纠正|行政复议|未经复议|总计|其他|规章|规范性文件|行政"
 )
 _SECTION = re.compile(r"[二三四五六]、.*(?:主动公开政府信息|收到和处理|行政诉讼|存在的|其他需要)")
+_HEADINGS = ("信息内容", "法人或其他组织", "申请人情况", "未经复议直接起诉", "复议后起诉")
 _BALANCE_NOTE = re.compile(r"勾稽关系|第一项加第二项|第三项加第四项")
 _LONGEST_LABEL = 42
 _SHORTEST_PART = 3
@@ -28,7 +29,7 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     start: int | None = None
     last = 0
     for number, line in enumerate(lines):
-        if _is_tabular(line):
+        if _is_tabular(line) or (start is not None and _is_lone_number(line, lines[number - 1])):
             if start is None:
                 start = number
             last = number
@@ -40,14 +41,24 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     return [region for region in regions if _has_numbers(lines[region[0] : region[1]]) or _has_heading(lines, *region)]
 
 
+def _is_lone_number(line: Sequence[Run], before: Sequence[Run]) -> bool:
+    """Say whether a line is a number set off in its cell, close below the line before, and no page's number."""
+    near = 2.5 * before[0].glyphs[0].size
+    return len(line) == 1 and line[0].is_number and line[0].baseline - before[0].baseline < near
+
+
 def _is_tabular(line: Sequence[Run]) -> bool:
     values = sum(run.is_number for run in line)
     if len(line) >= 2 and values >= 1 and len(squash(line[0].text)) <= _LONGEST_LABEL:
         return True
     if any(is_part_of_label(run.text) for run in line):
         return True
-    words = sum(bool(_TABLE_WORDS.search(squash(run.text))) for run in line)
+    words = sum(_is_table_word(run) for run in line)
     return values >= 5 or (len(line) >= 2 and words * 2 > len(line))
+
+
+def _is_table_word(run: Run) -> bool:
+    return _TABLE_WORDS.search(label_core(run.text)) is not None
 
 
 def is_section_heading(line: Sequence[Run]) -> bool:
@@ -67,21 +78,20 @@ def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
 
 def _has_heading(lines: Sequence[Sequence[Run]], first: int, last: int) -> bool:
     """Say whether lines without numbers are the heading of a table that goes on, on the next page."""
-    return any(
-        len(line) >= 4 and all(_TABLE_WORDS.search(squash(run.text)) for run in line) for line in lines[first:last]
-    )
+    wide = [line for line in lines[first:last] if len(line) >= _FEWEST_WORDS]
+    return any(2 * sum(map(_is_table_word, line)) >= len(line) for line in wide)
 
 
 def is_row_label(text: str) -> bool:
-    """Say whether a text is the label of a row of a form, whole."""
-    return label_core(text) in _row_labels()
+    """Say whether a text is the label of a row of a form, whole, and of no column."""
+    return label_core(text) in _row_labels() - _column_labels()
 
 
 def is_part_of_label(text: str) -> bool:
     """Say whether a text is a label of a form, or a line of one that is wrapped."""
     core = label_core(text)
     return len(core) >= _SHORTEST_PART and (
-        _BALANCE_NOTE.search(core) is not None or any(core in label for label in _row_labels())
+        _BALANCE_NOTE.search(core) is not None or any(core in label for label in (*_row_labels(), *_column_labels()))
     )
 
 
@@ -89,3 +99,10 @@ def is_part_of_label(text: str) -> bool:
 def _row_labels() -> frozenset[str]:
     tables = (entries(table, "row") for table in ("proactive", "requests"))
     return frozenset(label_core(label) for rows in tables for entry in rows for label in entry.labels) - {""}
+
+
+@lru_cache(maxsize=1)
+def _column_labels() -> frozenset[str]:
+    tables = (entries(table, "col") for table in ("proactive", "requests", "disputes"))
+    labels = (label_core(label) for columns in tables for entry in columns for label in entry.labels)
+    return frozenset({*labels, *_HEADINGS}) - {""}

@@ -17,22 +17,26 @@ from statistics import median
 
 from extractors.grids.geometry import text_of
 from extractors.grids.label_rows import Alignment, Given, LabelLine, give_lines
-from extractors.grids.regions import is_row_label
+from extractors.grids.regions import is_part_of_label, is_row_label
 from extractors.grids.runs import Run, overlap_clusters, run_of
 from extractors.labels import label_core
-from extractors.model import Box, Grid, GridCell
+from extractors.model import Box, Grid, GridCell, Kind
+from extractors.numbers import read_number
 
 QUALITY = 0.85
 _HEADING_WORDS = re.compile(
     r"第二十条第|第二十條第|信息内容|資訊內容|申请人情况|勾稽|行政复议.*行政诉讼|结果维持|尚未审结|^(?:序号)?(?:统计)?指标(?:名称)?|统计项目"
 )
+_LABEL_HEADINGS = re.compile(r"勾稽|第[一三]项加|信息内容|指标|项目|单位|序号|类型")
 _SPANNING_WORDS = re.compile(
     r"第二十[条條]|申请人情况|法人或其他组织|^行政复议(?:行政诉讼)?$|^行政诉讼$|未经复议|复议后"
 )
 _SAME_HEIGHT = 1.1  # sizes of a character: labels of neighbouring columns that stand beside each other
+_MANY = 6  # numbers in a row
 _FEWEST_ROWS = 3  # to say that a column without a number is none
 _SPLIT_WORD = 2.5  # sizes of a character: two of them
-_OFF = 0.85  # sizes of a character: how far apart the numbers of one row may stand
+_SPACE = 1.5  # sizes of a character
+_OFF = 0.8  # sizes of a character: how far apart the numbers of one row may stand
 _LEAST_SUPPORT = 0.5  # labels beside each other for each that runs over the edge between two columns of labels
 _BESIDE = 4.0  # points that a number of the first column may stand left of the others
 
@@ -78,7 +82,7 @@ def infer_grids(
     the grid that the page before ends with: where a section begins without a heading, it may go on here. A section in
     which no two columns can be told has no grid.
     """
-    lines = _parted_from_labels(lines)
+    lines = _parted_from_labels([_with_words_joined(line) for line in lines])
     bands = _ruled_bands(lines, row_edges) if row_edges else [_band(line) for line in lines]
     grids = []
     for number, section in enumerate(_sections(bands)):
@@ -86,6 +90,23 @@ def infer_grids(
         if grid is not None:
             grids.append(grid)
     return grids
+
+
+def _with_words_joined(line: Sequence[Run]) -> list[Run]:
+    """Join words of a label of the forms that are printed with a space between them."""
+    joined: list[Run] = []
+    for run in line:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and not (before.is_number or run.is_number)
+            and run.x0 - before.x1 < _SPACE * _size([before, run])
+            and is_part_of_label(before.text + run.text)
+        ):
+            joined[-1] = run_of((*before.glyphs, *run.glyphs))
+        else:
+            joined.append(run)
+    return joined
 
 
 def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
@@ -166,6 +187,9 @@ def _section_grid(
     before: Grid | None,
 ) -> Grid | None:
     heading = _heading_length(bands)
+    if not is_ruled:
+        bands = [*(above := _chained(bands[:heading])), *bands[heading:]]
+        heading = len(above)
     columns = _given_columns(column_edges, bands) or _continued(before, bands, heading) or _columns(bands, heading)
     if columns is None:
         return None
@@ -183,13 +207,28 @@ def _section_grid(
     return Grid(tuple(cells), len(rows), len(columns.edges) - 1, QUALITY)
 
 
+def _chained(bands: Sequence[_Band]) -> list[_Band]:
+    """Join lines of a heading that stand less than a line apart: words of one line between those of two."""
+    chained: list[_Band] = []
+    for band in bands:
+        before = chained[-1].runs if chained else []
+        apart = min((abs(run.baseline - other.baseline) for run in band.runs for other in before), default=1e6)
+        if before and apart <= _OFF * _size(band.runs):
+            chained[-1] = _Band(chained[-1].top, max(chained[-1].bottom, band.bottom), [*before, *band.runs])
+        else:
+            chained.append(band)
+    return chained
+
+
 def _heading_length(bands: Sequence[_Band]) -> int:
     """Return how many bands are above the rows: up to the last with words of a heading, or above the numbers."""
     first_value = next((number for number, band in enumerate(bands) if _values(band)), len(bands))
+    if first_value == len(bands):
+        return next((number for number, band in enumerate(bands) if _is_body(band)), len(bands))
     label_end = _label_end(bands[first_value:])
     for number in range(first_value, 0, -1):
         band = bands[number - 1]
-        if _is_heading(band) or (first_value < len(bands) and any(run.middle > label_end for run in band.runs)):
+        if _is_heading(band) or any(run.middle > label_end for run in band.runs):
             return number
     return 0
 
@@ -214,25 +253,42 @@ def _given_columns(edges: Sequence[float] | None, bands: Sequence[_Band]) -> _Co
 
 
 def _continued(before: Grid | None, bands: Sequence[_Band], heading: int) -> _Columns | None:
-    """Return the columns of the grid before if the section has no heading and its numbers stand in them."""
-    if before is None or heading or before.quality != QUALITY:
+    """Return the columns of the grid before if the section has no heading, too few numbers, and these stand in them."""
+    if before is None or heading or before.quality != QUALITY or _is_complete(bands):
         return None
     boxes = [cell.box for cell in before.cells if cell.row == 0 and cell.box is not None]
     edges = (*(box.x0 for box in boxes), boxes[-1].x1)
-    by_band = [_values(band) for band in bands]
-    values = [run for runs in by_band for run in runs]
-    numbered = {cell.column for cell in before.cells if cell.text.isdigit()} or {
-        cell.column for cell in before.cells if cell.row == before.row_count - 1 and cell.column and cell.text
-    }
-    columns = _Columns(edges, min(numbered, default=0))
-    fits = all(edges[columns.of(run)] - 2 <= run.x0 and run.x1 <= edges[columns.of(run) + 1] + 2 for run in values)
-    fits = fits and all(len({columns.of(run) for run in runs}) == len(runs) for runs in by_band)
     label_end = _label_end(bands)
-    first = max(edges[columns.labels], label_end)
-    if not (values and numbered and fits and first < edges[columns.labels + 1]):
+    columns = _Columns(edges, _label_count(before, edges, label_end))
+    first = max(columns.edges[columns.labels], label_end)
+    by_band = [_values(band) for band in bands]
+    stands_in_one = all(
+        edges[columns.of(run)] - 2 <= run.x0 and run.x1 <= edges[columns.of(run) + 1] + 2
+        for runs in by_band
+        for run in runs
+    )
+    shares_none = all(len({columns.of(run) for run in runs}) == len(runs) for runs in by_band)
+    if not (any(by_band) and stands_in_one and shares_none and first < edges[columns.labels + 1]):
         return None
     labels = [edge for edge in _label_edges(bands, first) if edge < first]
     return _Columns((*labels, first, *edges[columns.labels + 1 :]), len(labels))
+
+
+def _is_complete(bands: Sequence[_Band]) -> bool:
+    """Say whether every row has as many numbers, and many: then nothing else need be asked where columns are."""
+    rows = [values for band in bands if (values := _values(band))]
+    columns = len(overlap_clusters((run for row in rows for run in row), 2))
+    return columns >= _MANY and len(rows) >= _FEWEST_ROWS and all(len(row) == columns for row in rows)
+
+
+def _label_count(before: Grid, edges: Sequence[float], label_end: float) -> int:
+    """Return how many columns of a grid are of labels: those before its numbers; of a heading, those that it says."""
+    numbered = [cell.column for cell in before.cells if read_number(cell.text).kind is Kind.NUMBER]
+    if numbered:
+        return min(numbered)
+    said = [cell.column + 1 for cell in before.cells if _LABEL_HEADINGS.search(cell.text)]
+    reached = sum(right <= label_end + 2 for right in edges[1:])
+    return min(max(reached, *said) if said else reached, len(edges) - 2)
 
 
 def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
@@ -249,7 +305,7 @@ def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
             continue  # the name of a group, or of the whole table
         for run in words:
             if not _SPANNING_WORDS.search(label_core(run.text)):
-                _widen(spans, run)
+                _widen(spans, run, body)
     spans = _without_split_words(sorted(spans), body)
     if not spans:
         return None
@@ -271,8 +327,11 @@ def _without_split_words(spans: list[list[float]], body: Sequence[_Band]) -> lis
     return [span for span in spans if span in numbered or span[1] - span[0] > widest_word]
 
 
-def _widen(spans: list[list[float]], run: Run) -> None:
-    """Make room for a word of the heading: in the column that it stands over, or in one of its own."""
+def _widen(spans: list[list[float]], run: Run, body: Sequence[_Band]) -> None:
+    """Make room for a word of the heading: in the column that it stands over, or in one of its own.
+
+    Numbers that are set off differently, and never two in a row below one word, are one column.
+    """
     over = [
         span
         for span in spans
@@ -280,10 +339,19 @@ def _widen(spans: list[list[float]], run: Run) -> None:
     ]
     if not over:
         spans.append([run.x0, run.x1])
-    elif len(over) == 1:
+        return
+    if not any(_count_in(over, _values(band)) > 1 for band in body):
+        spans[:] = [span for span in spans if not any(span is one for one in over[1:])]
+        over[0][:] = [min(span[0] for span in over), max(span[1] for span in over)]
+        del over[1:]
+    if len(over) == 1:
         free_from = max((span[1] for span in spans if span[1] <= over[0][0]), default=run.x0)
         free_to = min((span[0] for span in spans if span[0] >= over[0][1]), default=run.x1)
         over[0][:] = [min(over[0][0], max(run.x0, free_from)), max(over[0][1], min(run.x1, free_to))]
+
+
+def _count_in(spans: Sequence[Sequence[float]], runs: Sequence[Run]) -> int:
+    return sum(any(span[0] <= run.middle <= span[1] for span in spans) for run in runs)
 
 
 def _label_edges(body: Sequence[_Band], label_end: float) -> list[float]:

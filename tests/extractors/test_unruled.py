@@ -1,0 +1,139 @@
+"""Tables without ruling lines: columns and rows are told by where the text stands, as it is printed in real layouts."""
+
+from __future__ import annotations
+
+from extractors.grids.geometry import Glyph, Page
+from extractors.grids.layout import blocks_of
+from extractors.model import Block, Grid
+
+SIZE = 10.0
+
+
+def printed(text: str, x: float, baseline: float) -> list[Glyph]:
+    """The glyphs of a text that begins at `x`: Chinese characters take a place, others half of one."""
+    glyphs = []
+    for character in text:
+        width = SIZE if character > "\u2e7f" else SIZE / 2
+        if not character.isspace():
+            glyphs.append(Glyph(character, x, baseline - 8, x + width - 0.5, baseline, baseline, SIZE))
+        x += width
+    return glyphs
+
+
+def centred(text: str, middle: float, baseline: float) -> list[Glyph]:
+    width = sum(SIZE if character > "\u2e7f" else SIZE / 2 for character in text)
+    return printed(text, middle - width / 2, baseline)
+
+
+def grids(glyphs: list[Glyph], before: tuple[Block, ...] = ()) -> list[Grid]:
+    return [block for block in blocks_of(Page(1, 600, 800, glyphs, ()), before) if isinstance(block, Grid)]
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in grid.cells if cell.row == row] for row in range(grid.row_count)]
+
+
+def row_of_numbers(numbers: list[str], baseline: float, first: float = 300.0) -> list[Glyph]:
+    return [glyph for at, number in enumerate(numbers) for glyph in centred(number, first + 60 * at, baseline)]
+
+
+def test_lines_of_a_wrapped_label_belong_to_the_row_whose_numbers_stand_in_their_middle() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("规章", 60, 120), *centred("1", 300, 120), *centred("2", 360, 120),
+        *printed("行政规范性文件及其他由本机关", 60, 140),
+        *centred("3", 300, 146.5), *centred("4", 360, 146.5),
+        *printed("制定的文件", 60, 153),
+        *printed("行政许可", 60, 173), *centred("5", 300, 173), *centred("6", 360, 173),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [
+        ["规章", "1", "2"],
+        ["行政规范性文件及其他由本机关\n制定的文件", "3", "4"],
+        ["行政许可", "5", "6"],
+    ]
+
+
+def test_a_row_without_numbers_stays_a_row() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("规章", 60, 120),
+        *printed("行政规范性文件", 60, 140), *centred("3", 300, 140), *centred("4", 360, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["规章", "", ""], ["行政规范性文件", "3", "4"]]
+
+
+def test_a_column_without_numbers_is_told_by_its_heading() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100), *centred("有效件数", 420, 100),
+        *printed("规章", 60, 120), *centred("1", 300, 120), *centred("7", 420, 120),
+        *printed("行政规范性文件", 60, 140), *centred("2", 300, 140), *centred("8", 420, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["规章", "1", "", "7"], ["行政规范性文件", "2", "", "8"]]
+
+
+def test_each_heading_begins_a_grid_with_columns_of_its_own() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100), *centred("有效件数", 420, 100),
+        *printed("规章", 60, 120), *row_of_numbers(["1", "2", "3"], 120),
+        *printed("行政规范性文件", 60, 140), *row_of_numbers(["4", "5", "6"], 140),
+        *printed("信息内容", 60, 160), *centred("本年处理决定数量", 350, 160),
+        *printed("行政许可", 60, 180), *centred("12345678", 350, 180),
+    ]  # fmt: skip
+    first, second = grids(page)
+    assert first.column_count == 4
+    assert rows(second) == [["信息内容", "本年处理决定数量"], ["行政许可", "12345678"]]
+
+
+def test_a_table_that_goes_on_over_the_page_keeps_its_columns_where_cells_are_blank() -> None:
+    heading = [
+        *printed("信息内容", 60, 700), *centred("制发件数", 300, 700), *centred("废止件数", 360, 700), *centred("有效件数", 420, 700),
+        *printed("规章", 60, 720), *centred("1", 300, 720), *centred("2", 360, 720), *centred("3", 420, 720),
+    ]  # fmt: skip
+    before = blocks_of(Page(1, 600, 800, heading, ()))
+    page = [
+        *printed("行政规范性文件", 60, 100), *centred("4", 420, 100),
+        *printed("行政许可", 60, 120), *centred("5", 300, 120),
+    ]  # fmt: skip
+    (grid,) = grids(page, before)
+    assert rows(grid) == [["行政规范性文件", "", "", "4"], ["行政许可", "5", "", ""]]
+
+
+def test_a_label_of_the_form_printed_with_a_space_inside_is_one_label() -> None:
+    page = [
+        *printed("信息 内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("行政 许可", 60, 120), *centred("1", 300, 120), *centred("2", 360, 120),
+        *printed("行政处罚", 60, 140), *centred("3", 300, 140), *centred("4", 360, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["行政许可", "1", "2"], ["行政处罚", "3", "4"]]
+
+
+def test_a_number_set_off_in_its_cell_stays_in_its_row() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("行政许可", 60, 130), *centred("1", 300, 130), *centred("2", 360, 123.5),
+        *printed("行政处罚", 60, 160), *centred("3", 300, 160), *centred("4", 360, 160),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["行政许可", "1", "2"], ["行政处罚", "3", "4"]]
+
+
+def test_a_serial_number_before_a_label_is_no_value() -> None:
+    page = [
+        *printed("序号", 60, 100), *printed("指标名称", 100, 100), *printed("单位", 240, 100), *centred("统计数", 340, 100),
+        *printed("1", 60, 120), *printed("主动公开文件数", 100, 120), *printed("条", 240, 120), *centred("11", 340, 120),
+        *printed("2", 60, 140), *printed("行政复议数量", 100, 140), *printed("件", 240, 140), *centred("0", 340, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["1", "主动公开文件数", "条", "11"], ["2", "行政复议数量", "件", "0"]]
+
+
+def test_prose_with_a_number_is_no_table() -> None:
+    page = [
+        *printed("本机关2021年共收到政府信息公开申请12件，均已答复。", 60, 100),
+        *printed("其中自然人申请11件。", 60, 120),
+    ]
+    assert grids(page) == []
