@@ -20,6 +20,7 @@ CHECKS_FOLDER = Path(__file__).resolve().parents[1] / "sql" / "checks"
 ANOMALIES_FOLDER = Path(__file__).resolve().parents[1] / "sql" / "anomalies"
 
 SEVERITIES = ("error", "warning", "info")
+SCOPES = ("body", "all")
 FIXED_COLUMNS = (
     "report_id",
     "agency_id",
@@ -63,13 +64,18 @@ class CellPattern:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check as its file states it. `innocent` says what may explain a failure without a fault of the publisher."""
+    """One check as its file states it. `innocent` says what may explain a failure without a fault of the publisher.
+
+    `scope` is `body` where a unit's outcome follows from the reports of its own body, `all` where it follows from other
+    bodies, sources or the date too.
+    """
 
     check_id: str
     title_en: str
     title_zh: str
     severity: str
     group: str
+    scope: str
     rule: str
     source: str
     grain: str
@@ -214,6 +220,8 @@ def _load_check(path: Path) -> Check:
         raise CheckError(f"{path.name}: its id is {header['id']}, which is not the file's name")
     if header["severity"] not in SEVERITIES:
         raise CheckError(f"{path.name}: severity {header['severity']} is none of {', '.join(SEVERITIES)}")
+    if header["scope"] not in SCOPES:
+        raise CheckError(f"{path.name}: scope {header['scope']} is none of {', '.join(SCOPES)}")
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.ParserException as problem:

@@ -3,6 +3,7 @@
 -- title_zh: 金额与上年相差约一万倍，疑似元与万元混用
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: The amount of fees is printed in 万元. A factor of about 10,000 against last year (between unit_factor_low and
 --   unit_factor_high) is a sign of 元 in one of the two years. An amount whose cell prints 元 itself is taken in 万元.
 -- source: derived; unit of 国办公开办函〔2021〕30号, table 二, 第二十条第（八）项

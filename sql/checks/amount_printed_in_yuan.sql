@@ -3,6 +3,7 @@
 -- title_zh: 万元栏中填写了“元”
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: The amount of fees is printed in 万元; a cell that prints 元 behind its number contradicts its column.
 -- source: 国办公开办函〔2021〕30号, table 二: 本年收费金额（单位：万元）
 -- grain: report of the 2021 form × amount of fees

@@ -3,6 +3,7 @@
 -- title_zh: 表中部分单元格空白，其他单元格却填了0
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: Every cell of a table is filled. A blank where other cells print 0 may be a zero or a number that is lacking.
 -- source: derived from the tables of 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report × table

@@ -3,6 +3,7 @@
 -- title_zh: 标题与正文的机关名称不一致
 -- severity: warning
 -- group: agencies
+-- scope: body
 -- rule: The title and the text of a report name one body. Names are compared by what stands behind the place; two names
 --   are of one body where they share half the characters of the shorter one.
 -- source: derived (reports copied from another body)

@@ -3,6 +3,7 @@
 -- title_zh: 上年结转数与上一年报告的结转下年度数不符
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: Carried in (this year) = carried out (last year's report of the same body), in every column of applicants.
 -- source: derived from the labels 上年结转 and 结转下年度继续办理 of table 三
 -- grain: report × column of applicants

@@ -3,6 +3,7 @@
 -- title_zh: 发布后更改了数字
 -- severity: warning
 -- group: time
+-- scope: body
 -- rule: A report that stands under one address keeps its numbers; corrections are published with a notice.
 -- source: derived from 政府信息公开条例, articles 49 and 50
 -- grain: report

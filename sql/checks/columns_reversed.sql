@@ -3,6 +3,7 @@
 -- title_zh: 申请人各列疑似左右颠倒
 -- severity: warning
 -- group: plausibility
+-- scope: body
 -- rule: The last column is the sum of the others. Where it is not, but the first column is the sum of the others, in
 --   every row that tells, the columns were filled in the reverse order.
 -- source: derived from the head of table 三

@@ -3,6 +3,7 @@
 -- title_zh: 件数为负数或不是整数
 -- severity: error
 -- group: plausibility
+-- scope: body
 -- rule: What is counted in pieces is a whole number and not below 0; amounts of money may have decimals but are not
 --   below 0; a change of items may be below 0 but is whole.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, tables 二 to 四: 件数, 数量 (derived)

@@ -3,6 +3,7 @@
 -- title_zh: 行政复议、行政诉讼各类结果之和与总计不符
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: Total = upheld + corrected + other result + pending, for reconsiderations, for direct lawsuits and for lawsuits
 --   after reconsideration.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, table 四, head of the table

@@ -3,6 +3,7 @@
 -- title_zh: 两年内没有申请，却有行政复议或行政诉讼
 -- severity: info
 -- group: plausibility
+-- scope: body
 -- rule: Cases about disclosure presuppose requests: with cases in table 四, table 三 of this year's or last year's report
 --   counts at least one request.
 -- source: derived from the title of table 四 (因政府信息公开工作被申请行政复议、提起行政诉讼)

@@ -3,6 +3,7 @@
 -- title_zh: 应有的年度报告未找到
 -- severity: info
 -- group: coverage
+-- scope: all
 -- rule: A body whose reports a source lists has one there for every year that the source is expected to hold, once the
 --   legal date has passed.
 -- source: 政府信息公开条例 (国务院令第711号), articles 49 and 50

@@ -3,6 +3,7 @@
 -- title_zh: 数值与同类机关相差悬殊
 -- severity: info
 -- group: agencies
+-- scope: all
 -- rule: On the scale log(1 + n) a number lies within peer_deviations times the median absolute deviation of the bodies of
 --   the same level, kind and function in the same year, and within a factor of peer_factor of their median.
 -- source: derived
@@ -10,8 +11,8 @@
 -- assessable: at least peer_count bodies of the same level, kind and function print this number
 -- innocent: a body much larger than its peers
 -- cells: =.=.=
--- message_en: {row}, {col}: {actual}, while the median of {peers} bodies of the same kind is {expected}.
--- message_zh: “{row}”“{col}”：{actual}，而{peers}个同类机关的中位数为{expected}。
+-- message_en: {row}, {col}: {actual}, while the median of at least {peers} bodies of the same kind is about {expected}.
+-- message_zh: “{row}”“{col}”：{actual}，而不少于{peers}个同类机关的中位数约为{expected}。
 with quantities as (
     select agency_id, report_id, report_year, 'requests' as table_key, 'new_requests' as row_key, 'total' as col_key,
         new_requests as number
@@ -58,6 +59,15 @@ peers as (
     group by peer_group, report_year, table_key, row_key, col_key
 ),
 
+-- Rounded, so that an anomaly, and a decision on it, stays as it is when another body publishes.
+stated as (
+    select
+        * exclude (typical),
+        round(typical, 1 - floor(log10(greatest(typical, 1)))::integer)::decimal(18, 6) as expected,
+        round(floor(peers / power(10, floor(log10(peers)))) * power(10, floor(log10(peers))))::bigint as at_least
+    from (select *, exp(middle) - 1 as typical from peers)
+),
+
 limits as (
     select
         max(value) filter (where name = 'peer_deviations') as deviations,
@@ -73,7 +83,7 @@ select
     grouped.table_key,
     grouped.row_key,
     grouped.col_key,
-    round(exp(peers.middle) - 1, 2)::decimal(18, 6) as expected,
+    peers.expected,
     grouped.number as actual,
     case
         when peers.peers < limits.peer_count then 'not_assessable'
@@ -82,8 +92,8 @@ select
             then 'failed'
         else 'passed'
     end as status,
-    peers.peers
+    peers.at_least as peers
 from grouped
-inner join peers using (peer_group, report_year, table_key, row_key, col_key)
+inner join stated as peers using (peer_group, report_year, table_key, row_key, col_key)
 cross join limits
 where status = 'failed' or getvariable('every_unit')

@@ -3,6 +3,7 @@
 -- title_zh: 使用的表格版式与年度不符
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: Reports for 2021 and later use the form of 2021, those for 2019 and 2020 the form of 2019, earlier ones neither.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号; told by the columns, never by the notice that a report cites
 -- grain: report

@@ -3,6 +3,7 @@
 -- title_zh: 同一报告的不同发布形式数字不一致
 -- severity: warning
 -- group: reading
+-- scope: body
 -- rule: The page and the attachment of one report print the same numbers.
 -- source: derived
 -- grain: report

@@ -3,6 +3,7 @@
 -- title_zh: 同一表格混用两版格式
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: A table has the columns of one form.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report

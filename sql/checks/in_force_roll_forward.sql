@@ -3,6 +3,7 @@
 -- title_zh: 现行有效件数与上一年报告衔接不上
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: In force (this year) = in force (last year's report) + issued - repealed, for regulations and for normative
 --   documents.
 -- source: derived from the labels 本年制发, 本年废止 and 现行有效 of table 二 (国办公开办函〔2021〕30号)

@@ -3,6 +3,7 @@
 -- title_zh: 本年制发件数大于现行有效与废止件数之和
 -- severity: warning
 -- group: plausibility
+-- scope: body
 -- rule: Issued this year <= in force + repealed, for regulations and for normative documents.
 -- source: derived from the labels 本年制发, 本年废止 and 现行有效 of table 二 (国办公开办函〔2021〕30号)
 -- grain: report of the 2021 form × regulations or normative documents

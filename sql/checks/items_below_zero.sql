@@ -3,6 +3,7 @@
 -- title_zh: 项目减少数大于上一年项目数量
 -- severity: warning
 -- group: arithmetic
+-- scope: body
 -- rule: Items in the previous year + increase or decrease this year >= 0.
 -- source: derived from the labels 上一年项目数量 and 本年增/减 of table 二 (国办公开办函〔2019〕60号)
 -- grain: report of the 2019 form × row with items

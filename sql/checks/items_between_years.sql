@@ -3,6 +3,7 @@
 -- title_zh: 上一年项目数量与上一年报告衔接不上
 -- severity: info
 -- group: years
+-- scope: body
 -- rule: Items in the previous year (this report) = items in the previous year + increase or decrease (last year's report).
 -- source: derived from the labels 上一年项目数量 and 本年增/减 of table 二 (国办公开办函〔2019〕60号)
 -- grain: report of the 2019 form × row with items

@@ -3,6 +3,7 @@
 -- title_zh: 数值与本机关其他年份相差悬殊
 -- severity: info
 -- group: years
+-- scope: body
 -- rule: On the scale log(1 + n) a number lies within jump_deviations times the median absolute deviation of the same body's
 --   other years, and within a factor of jump_factor of their median.
 -- source: derived; median and MAD are not moved by the jump itself

@@ -3,6 +3,7 @@
 -- title_zh: 行标题与规定文字有出入
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: Rows are labelled as in the form; spaces, punctuation, numbering and words in brackets do not count.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, tables 二 to 四
 -- grain: report × table

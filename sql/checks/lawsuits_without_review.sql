@@ -3,6 +3,7 @@
 -- title_zh: 有复议后起诉的案件，而两年内没有行政复议
 -- severity: info
 -- group: plausibility
+-- scope: body
 -- rule: Lawsuits after reconsideration presuppose a reconsideration in this year's or last year's table 四.
 -- source: derived from the label 复议后起诉 of table 四
 -- grain: report × the row of lawsuits after reconsideration

@@ -3,6 +3,7 @@
 -- title_zh: 表格读取可信度较低
 -- severity: info
 -- group: reading
+-- scope: body
 -- rule: Every cell of a table is read with a confidence of at least low_confidence.
 -- source: derived from the readers' own scores
 -- grain: report × table

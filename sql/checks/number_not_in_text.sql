@@ -3,6 +3,7 @@
 -- title_zh: 读取的数字在原文文本中找不到
 -- severity: info
 -- group: reading
+-- scope: body
 -- rule: Every number that a table was read to print stands as a number in the document's own text, taken by another way
 --   than the table: the text of the page, or the markup without its tags.
 -- source: derived

@@ -3,6 +3,7 @@
 -- title_zh: 汇总报告的申请数小于所属机关之和
 -- severity: info
 -- group: agencies
+-- scope: all
 -- rule: A government whose prose speaks of the whole area adds up the reports of its bodies, so its new requests are not
 --   below the sum of those of its departments and lower governments.
 -- source: derived from the practice of consolidated reports (数据来自编制发布年度报告的单位)

@@ -3,6 +3,7 @@
 -- title_zh: 统计期限与报告年度不符
 -- severity: warning
 -- group: form
+-- scope: body
 -- rule: The statistics cover 1 January to 31 December of the report's year.
 -- source: practice of all reports (统计期限); 政府信息公开条例, article 50
 -- grain: report

@@ -3,6 +3,7 @@
 -- title_zh: 正文称已全部办结，表中却有结转
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: Where the prose says that all requests were closed, none is carried over to the next year.
 -- source: derived; 国办公开办函〔2021〕30号, table 三, row 四
 -- grain: report whose prose says that all requests were closed

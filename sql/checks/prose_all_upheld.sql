@@ -3,6 +3,7 @@
 -- title_zh: 正文称均获维持或无败诉，表中却有其他结果
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: 均获维持 allows no case corrected, ended otherwise or pending; 无败诉, 胜诉 allow no case corrected.
 -- source: derived from a real contradiction (上海市政府办公厅 2019); table 四 of 国办公开办函〔2021〕30号
 -- grain: report × kind of dispute of which the prose says so × what it says

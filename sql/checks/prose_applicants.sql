@@ -3,6 +3,7 @@
 -- title_zh: 正文中的申请人类别数量与表格不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: New requests by kind of applicant that the prose states = the first row of table 三; organisations are the five
 --   columns under 法人或其他组织 together.
 -- source: derived; 国办公开办函〔2021〕30号, table 三, first row

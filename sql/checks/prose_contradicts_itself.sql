@@ -3,6 +3,7 @@
 -- title_zh: 正文对同一事项前后数字不一
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: What the prose counts twice it counts alike.
 -- source: derived
 -- grain: report × thing that the prose counts at least twice, exactly

@@ -3,6 +3,7 @@
 -- title_zh: 正文中的行政复议、行政诉讼数量与表格不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: A number of reconsiderations or lawsuits that the prose states = table 四; lawsuits are direct ones and those
 --   after reconsideration together.
 -- source: derived; 国办公开办函〔2021〕30号, table 四

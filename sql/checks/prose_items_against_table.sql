@@ -3,6 +3,7 @@
 -- title_zh: 正文公开的信息条数与表格件数不同
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: Items of information about normative documents, licences or procurement that the prose counts as published are
 --   compared with the documents, decisions or purchases of table 二. They need not agree, one item may tell of several
 --   decisions; the difference is shown because readers ask for it.

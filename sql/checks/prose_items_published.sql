@@ -3,6 +3,7 @@
 -- title_zh: 正文所称主动公开信息条数与统计表不符
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: The number of items of government information that the prose says were published = the row of the statistics
 --   table of 2008 to 2018 that counts them, for the year or for all years.
 -- source: derived; 国办发〔2014〕32号 (the statistics and the report are of one period and one body)

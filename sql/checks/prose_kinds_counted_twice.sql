@@ -3,6 +3,7 @@
 -- title_zh: 正文对同类信息前后条数不一
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: Where the prose lists how many items of each kind were published, and counts the same kind again in a passage of
 --   its own, the numbers agree. The licences that a passage names one by one are the items about licences.
 -- source: derived from a real report (重大建设项目信息 90 and 291, 行政许可类信息 69 and 985 licences named)

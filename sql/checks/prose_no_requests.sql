@@ -3,6 +3,7 @@
 -- title_zh: 正文称未收到申请，表中却有数量
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: Where the prose says that no request was received, the rows of table 三 hold 0, but for what was carried in and
 --   its outcomes.
 -- source: derived; 国办公开办函〔2021〕30号, table 三

@@ -3,6 +3,7 @@
 -- title_zh: 正文中的部分数大于表中的整体数
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: Answers “not information of this body” and “does not exist” are at most those of the rows that hold them; requests
 --   that an office received for its government are at most all that were received.
 -- source: derived; 国办公开办函〔2021〕30号, table 三

@@ -3,6 +3,7 @@
 -- title_zh: 正文中括号内分项之和与总数不符
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: Where the prose gives a total and, in brackets behind it, the numbers of its parts, the parts do not exceed the
 --   total; where the list ends with the others (其他) they make the total.
 -- source: derived from a real report (2599 条 whose eleven parts make 2533)

@@ -3,6 +3,7 @@
 -- title_zh: 正文中的规范性文件、处理决定或收费数量与表格不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: A number of normative documents, decisions, procurement items or the amount of fees that the prose states = the
 --   cell of table 二. Rounded numbers may differ by a tenth.
 -- source: derived; 国办公开办函〔2021〕30号, table 二

@@ -3,6 +3,7 @@
 -- title_zh: 正文与上一年相同，仅改了年份
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: The first part of a report, without its digits and years, is not word for word that of last year's report.
 -- source: 国办公开办函〔2021〕30号, 四: reports are not to be copied; a real case
 -- grain: report

@@ -3,6 +3,7 @@
 -- title_zh: 正文中的申请数量与表格不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: A number of requests that the prose states = the number in the total column of table 三. A number received may
 --   include what was carried in; where it is that sum, it agrees.
 -- source: derived; 国办公开办函〔2021〕30号 asks that prose and tables of one report say the same

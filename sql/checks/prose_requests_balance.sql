@@ -3,6 +3,7 @@
 -- title_zh: 正文中的申请收办数量不平衡
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: Received + carried in = closed + carried over, where the prose states all four, or received (with what was carried
 --   in) = closed + carried over.
 -- source: derived; holds in 7 of 7 real reports that state all four

@@ -3,6 +3,7 @@
 -- title_zh: 正文称办理（处理）的申请数量与表格不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: A number of requests “handled”, which does not say whether received or closed, is one of the three that table 三
 --   gives: new requests, new and carried in, outcomes in total.
 -- source: derived; 国办公开办函〔2021〕30号 asks that prose and tables of one report say the same

@@ -3,6 +3,7 @@
 -- title_zh: 两个机关的正文几乎相同
 -- severity: info
 -- group: agencies
+-- scope: all
 -- rule: Two bodies' reports for one year do not share nearly all their sentences. Of each report's sentences of at least 15
 --   characters the sketch_size with the smallest hashes stand for all (bottom-k MinHash); at least
 --   shared_sentences of them may not be those of one other body.

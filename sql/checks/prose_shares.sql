@@ -3,6 +3,7 @@
 -- title_zh: 正文中的占比与表格不符
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: Share of an outcome or of a kind of applicant = its cell / new requests, or / all outcomes; or / new requests and
 --   carried in. Rounded to the last digit that is printed.
 -- source: derived; tables of 国办公开办函〔2021〕30号

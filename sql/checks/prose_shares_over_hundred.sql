@@ -3,6 +3,7 @@
 -- title_zh: 正文同一句中的占比之和超过100%
 -- severity: info
 -- group: prose
+-- scope: body
 -- rule: The shares of kinds of applicant, or of outcomes, that one sentence states add up to 100 % at most.
 -- source: derived
 -- grain: report × sentence with at least two shares of one kind

@@ -3,6 +3,7 @@
 -- title_zh: 2018年度及以前报告的正文与统计表数字不符
 -- severity: warning
 -- group: prose
+-- scope: body
 -- rule: A number of requests, answers, disputes or fees that the prose states = the row of the statistics table whose
 --   label says the same, in the column of the year. Lawsuits and reconsiderations are compared where the table has a row
 --   for each, and together where the prose counts them together.

@@ -3,6 +3,7 @@
 -- title_zh: 发布日期早于年度结束
 -- severity: warning
 -- group: time
+-- scope: body
 -- rule: A report for a year is published after its 31 December.
 -- source: derived; 政府信息公开条例, article 50
 -- grain: report

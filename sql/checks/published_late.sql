@@ -3,6 +3,7 @@
 -- title_zh: 超过法定期限发布
 -- severity: warning
 -- group: time
+-- scope: body
 -- rule: Departments publish by 31 January of the following year, governments by 31 March; for reports up to 2018 everybody
 --   by 31 March. Townships, of which the article does not speak, are held to 31 March.
 -- source: 政府信息公开条例 (国务院令第711号), article 49; for reports up to 2018 the 条例 of 2007, article 31

@@ -3,6 +3,7 @@
 -- title_zh: 本年新公开数量大于对外公开总数量
 -- severity: warning
 -- group: plausibility
+-- scope: body
 -- rule: Newly published this year <= total published. Newly published may exceed newly made: older documents can be
 --   disclosed later.
 -- source: derived from the labels 本年新公开数量 and 对外公开总数量 of table 二 (国办公开办函〔2019〕60号)

@@ -3,6 +3,7 @@
 -- title_zh: 表格有内容未能读取
 -- severity: info
 -- group: reading
+-- scope: body
 -- rule: Every row and column of a table is one of the form.
 -- source: derived
 -- grain: report

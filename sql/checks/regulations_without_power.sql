@@ -3,6 +3,7 @@
 -- title_zh: 无规章制定权的机关填报了规章
 -- severity: warning
 -- group: plausibility
+-- scope: body
 -- rule: Only departments of the State Council, provincial governments and governments of cities with districts and of
 --   autonomous prefectures make 规章; for every other body the row holds 0.
 -- source: 立法法, articles on 规章 (numbers differ between its versions)

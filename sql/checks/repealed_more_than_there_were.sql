@@ -3,6 +3,7 @@
 -- title_zh: 废止件数大于原有件数
 -- severity: warning
 -- group: plausibility
+-- scope: body
 -- rule: Repealed this year <= in force at the end of last year + issued this year.
 -- source: derived from the labels 本年制发, 本年废止 and 现行有效 of table 二 (国办公开办函〔2021〕30号)
 -- grain: report of the 2021 form × regulations or normative documents

@@ -3,6 +3,7 @@
 -- title_zh: 各类申请人之和与总计列不符
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: Total = natural persons + companies + research institutes + public-interest organisations + legal-service
 --   organisations + others, in every row.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, table 三, head of the table

@@ -3,6 +3,7 @@
 -- title_zh: 收到的申请与处理、结转的申请不平衡
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: New requests + carried in = total of outcomes + carried out, in every column of applicants.
 --   第一项加第二项之和，等于第三项加第四项之和。
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, table 三, printed in the head of the table

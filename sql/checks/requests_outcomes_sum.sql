@@ -3,6 +3,7 @@
 -- title_zh: 各类办理结果之和与总计不符
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: Total of outcomes （七） = sum of the outcomes （一） to （六）, in every column of applicants; a request has one outcome.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, table 三, rows （二） and （七）
 -- grain: report × column of applicants

@@ -3,6 +3,7 @@
 -- title_zh: 报告章节缺失、重复或编号有误
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: A report has six parts, numbered 一 to 六 in their order.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report

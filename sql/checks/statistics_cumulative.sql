@@ -3,6 +3,7 @@
 -- title_zh: 历年累计小于本年度数
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: All years to date >= this year, in every row that prints both.
 -- source: derived from the columns 年度 and 历年累计 of local statistics tables
 -- grain: row of a statistics table with both columns

@@ -3,6 +3,7 @@
 -- title_zh: 历年累计与上一年报告衔接不上
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: All years to date (this report) = all years to date (last year's report) + this year.
 -- source: derived from the columns 年度 and 历年累计 of local statistics tables
 -- grain: row of a statistics table with both columns

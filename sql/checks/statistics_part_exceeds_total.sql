@@ -3,6 +3,7 @@
 -- title_zh: 统计表“其中”项大于其所属总数
 -- severity: error
 -- group: arithmetic
+-- scope: body
 -- rule: A row printed under another one (其中 …) is not larger than it.
 -- source: 国办发〔2014〕32号 and the indicator lists of 2008 to 2018: 其中
 -- grain: row of a statistics table that stands under another one × column

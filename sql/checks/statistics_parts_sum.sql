@@ -3,6 +3,7 @@
 -- title_zh: 统计表分项之和与总数不符
 -- severity: warning
 -- group: arithmetic
+-- scope: body
 -- rule: Requests received = sum of the ways they came in; answers = sum of the kinds of answer; refusals = sum of their
 --   reasons. Where a request can stand under one part only, parts add up; channels of publication overlap and need not.
 -- source: 国办发〔2014〕32号 and the indicator lists of 2008 to 2018 (定西市 报表): 申请总数, 答复总数, 不予公开

@@ -3,6 +3,7 @@
 -- title_zh: 缺少规定的表格
 -- severity: warning
 -- group: form
+-- scope: body
 -- rule: A report of the 2019 or 2021 form holds three tables: proactive disclosure, requests, disputes.
 -- source: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号, parts 二, 三 and 四
 -- grain: report × table; a report that holds none of the three is one unit of its own, without a table

@@ -3,6 +3,7 @@
 -- title_zh: 同一表格出现两次且数字不同
 -- severity: warning
 -- group: form
+-- scope: body
 -- rule: A report holds each table once.
 -- source: derived
 -- grain: report

@@ -3,6 +3,7 @@
 -- title_zh: 表格与上一年完全相同
 -- severity: warning
 -- group: years
+-- scope: body
 -- rule: Two years' tables of one body do not agree in every cell, where they hold at least repeated_numbers numbers above
 --   0.
 -- source: derived from a real case (three years of reports with the same figures)

@@ -3,6 +3,7 @@
 -- title_zh: 两个机关的表格完全相同
 -- severity: warning
 -- group: agencies
+-- scope: all
 -- rule: Two bodies' tables of requests for one year do not agree in every cell, where they hold at least shared_numbers
 --   numbers above 0.
 -- source: derived

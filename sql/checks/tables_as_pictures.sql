@@ -3,6 +3,7 @@
 -- title_zh: 表格以图片形式发布
 -- severity: info
 -- group: form
+-- scope: all
 -- rule: Tables are published as text that machines can read.
 -- source: derived; 政府信息公开条例 asks for disclosure that is easy to look up (便于查阅)
 -- grain: report document

@@ -3,6 +3,7 @@
 -- title_zh: 只填了合计或只填了分项
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: Where a total is filled its parts are filled too, and the reverse; else the sum cannot be checked.
 -- source: derived from the tables of 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
 -- grain: report × table of requests, in the column of totals

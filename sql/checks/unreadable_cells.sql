@@ -3,6 +3,7 @@
 -- title_zh: 单元格内容无法识别为数字
 -- severity: info
 -- group: reading
+-- scope: body
 -- rule: A cell holds a number, a blank, or a mark for "does not apply".
 -- source: derived
 -- grain: report × table

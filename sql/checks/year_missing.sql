@@ -3,6 +3,7 @@
 -- title_zh: 前后年份均有报告，中间年份缺失
 -- severity: info
 -- group: coverage
+-- scope: body
 -- rule: A body whose reports for an earlier and a later year were found on its site has one for every year between.
 -- source: 政府信息公开条例 (国务院令第711号), articles 49 and 50: a report every year
 -- grain: body × year between its first and its last report

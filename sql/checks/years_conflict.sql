@@ -3,6 +3,7 @@
 -- title_zh: 标题与正文的年度不一致
 -- severity: warning
 -- group: form
+-- scope: body
 -- rule: The title and the first sentences of a report name one year.
 -- source: derived from real cases (a preamble left over from the year before)
 -- grain: report

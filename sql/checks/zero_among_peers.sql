@@ -3,6 +3,7 @@
 -- title_zh: 同级同类机关均有数量，唯独本机关为零
 -- severity: info
 -- group: agencies
+-- scope: all
 -- rule: Where all other bodies of one level and kind under the same parent count at least one, so does this one.
 -- source: derived
 -- grain: report × new requests, licences and penalties

@@ -58,6 +58,7 @@ GOOD = """-- id: good
 -- title_zh: t
 -- severity: info
 -- group: form
+-- scope: body
 -- rule: r
 -- source: s
 -- grain: g
