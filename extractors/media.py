@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from extractors.compound_file import SIGNATURE as COMPOUND_FILE_SIGNATURE
 from extractors.compound_file import root_entry_names
+from extractors.delimiter import delimiter_of
 
 
 class MediaKind(StrEnum):
@@ -25,6 +26,8 @@ class MediaKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    SHEET_XML = "sheet_xml"
+    CSV = "csv"
     OFD = "ofd"
     MHTML = "mhtml"
     WORD_XML = "word_xml"
@@ -39,9 +42,9 @@ class MediaKind(StrEnum):
 class Media:
     """What a document is.
 
-    `charset` is a codec name of Python for `HTML`, `TEXT`, `MHTML` and `WORD_XML`, else None. `media_type` is the
-    usual name of the format; for an `UNKNOWN` one it still names what was recognised (`application/vnd.rar`), else
-    it is `application/octet-stream`.
+    `charset` is a codec name of Python for `HTML`, `TEXT`, `CSV`, `MHTML` and XML in one file, else None. `media_type`
+    is the usual name of the format; for an `UNKNOWN` one it still names what was recognised (`application/vnd.rar`),
+    else it is `application/octet-stream`.
     """
 
     kind: MediaKind
@@ -59,6 +62,8 @@ _MEDIA_TYPES = {
     MediaKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     MediaKind.XLS: "application/vnd.ms-excel",
     MediaKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    MediaKind.SHEET_XML: "application/vnd.ms-excel+xml",
+    MediaKind.CSV: "text/csv",
     MediaKind.OFD: "application/ofd",
     MediaKind.MHTML: "multipart/related",
     MediaKind.WORD_XML: "application/vnd.ms-word+xml",
@@ -96,6 +101,7 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 _WORD_XML_ROOT = re.compile(rb"<(?:w:wordDocument|pkg:package|office:document)\b")
+_SHEET_XML_ROOT = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*\burn:schemas-microsoft-com:office:spreadsheet\b")
 _MIME_HEADER = re.compile(
     rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?Content-Type:\s*multipart/", re.IGNORECASE
 )
@@ -233,14 +239,14 @@ def _identify_text(data: bytes) -> Media:
         return _media(MediaKind.MHTML, charset)
     if _WORD_XML_ROOT.search(head):
         return _media(MediaKind.WORD_XML, charset)
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head.lower():
-        return Media(MediaKind.UNKNOWN, "application/vnd.ms-excel+xml")
+    if _SHEET_XML_ROOT.search(head):
+        return _media(MediaKind.SHEET_XML, charset)
     if _HTML_TAG.search(sample):
         return _media(MediaKind.HTML, charset)
     text = sample.decode("utf-8" if charset.startswith(("utf-16", "utf-32")) else charset, "replace")
     controls = sum(1 for char in text if (char < " " and char not in "\t\r\n\f\v\x07") or char == "\ufffd")
     if controls <= 0.01 * len(text):
-        return _media(MediaKind.TEXT, charset)
+        return _media(MediaKind.CSV if delimiter_of(text) else MediaKind.TEXT, charset)
     return _media(MediaKind.UNKNOWN)
 
 

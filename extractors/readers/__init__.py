@@ -12,6 +12,7 @@ from extractors.model import Block, Content, Grid, Problem, Status, UnreadableDo
 _WITH_CHARSET = {
     MediaKind.HTML: "extractors.readers.html",
     MediaKind.TEXT: "extractors.readers.text",
+    MediaKind.CSV: "extractors.readers.delimited",
 }
 _BINARY = {
     MediaKind.PDF: "extractors.readers.pdf",
@@ -24,6 +25,7 @@ _BINARY = {
     MediaKind.XLSX: "extractors.readers.sheet",
     MediaKind.XLS: "extractors.readers.sheet",
     MediaKind.ODS: "extractors.readers.sheet",
+    MediaKind.SHEET_XML: "extractors.readers.sheet_xml",
     MediaKind.OFD: "extractors.readers.ofd",
     MediaKind.IMAGE: "extractors.readers.scan",
 }

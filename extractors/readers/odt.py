@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
-from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
+from extractors.model import Block, Content, Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers.package import Package, local_attribute, local_name
-from extractors.readers.sheet_tables import Area, tables_and_texts
+from extractors.readers.sheet_tables import Area, sheet_blocks
 from extractors.readers.word_body import LARGE_PICTURE
 
 _SKIPPED = frozenset(["tracked-changes", "note", "annotation", "forms", "sequence-decls", "bookmark-start", "shapes"])
@@ -138,12 +138,9 @@ class _Reader:
                     texts[number][column] = cell.text
                     if cell.row_span > 1 or cell.column_span > 1:
                         merged.append(Area(number, column, number + cell.row_span - 1, column + cell.column_span - 1))
-        for block in tables_and_texts(texts, merged):
-            if isinstance(block, Paragraph):
-                self.blocks.append(block)
-            else:
-                self._table_count += 1
-                self.blocks.append(place(block, self._table_count))
+        blocks = list(sheet_blocks(texts, merged, self._table_count))
+        self._table_count += sum(isinstance(block, Grid) for block in blocks)
+        self.blocks.extend(blocks)
 
     def _rows(self, table: etree._Element, nested: list[etree._Element]) -> list[list[PrintedCell]]:
         rows: list[list[PrintedCell]] = []

@@ -10,12 +10,12 @@ import zipfile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from extractors.compound_file import SIGNATURE, root_entry_names
-from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, place
+from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.media import MediaKind, identify
-from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
+from extractors.model import Block, Content, Grid, Status, UnreadableDocument
 from extractors.readers import odt
 from extractors.readers.package import Package
-from extractors.readers.sheet_tables import Area, tables_and_texts
+from extractors.readers.sheet_tables import Area, sheet_blocks
 
 _MAX_SHEETS = 50
 _MAX_SHEET_AREA = 4_000_000
@@ -38,19 +38,15 @@ def read(data: bytes) -> Content:
         return odt.read(data)
     _refuse_what_does_not_fit(data)
     blocks: list[Block] = []
-    table_count = 0
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in workbook.sheet_names[:_MAX_SHEETS]:
             sheet = workbook.get_sheet_by_name(name)
             values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
             merged = [Area(*start, *end) for start, end in (sheet.merged_cell_ranges or [])[:MAX_CELLS]]
-            for block in tables_and_texts([[_printed(value) for value in row[:MAX_COLUMNS]] for row in values], merged):
-                if isinstance(block, Paragraph):
-                    blocks.append(block)
-                else:
-                    table_count += 1
-                    blocks.append(place(block, table_count))
+            rows = [[_printed(value) for value in row[:MAX_COLUMNS]] for row in values]
+            tables = sum(isinstance(block, Grid) for block in blocks)
+            blocks.extend(sheet_blocks(rows, merged, tables))
     except (CalamineError, OSError, ValueError, UnicodeError, zipfile.BadZipFile) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.") from error

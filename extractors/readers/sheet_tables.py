@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell
-from extractors.model import Paragraph
+from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.model import Block, Paragraph
 
 _SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
@@ -22,8 +22,24 @@ class Area:
     right: int
 
 
-def tables_and_texts(
-    rows: Sequence[Sequence[str]], merged: Sequence[Area]
+def sheet_blocks(
+    rows: Sequence[Sequence[str]], merged: Sequence[Area] | None, tables_before: int = 0
+) -> Iterator[Block]:
+    """The grids and paragraphs of a sheet from top to bottom; locators count on from `tables_before`.
+
+    Where the format does not say what is merged (None), a column in which nothing stands is the rest of merged cells
+    and has no cells of its own.
+    """
+    for block in _tables_and_texts(rows, merged or (), merged is not None):
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            tables_before += 1
+            yield place(block, tables_before)
+
+
+def _tables_and_texts(
+    rows: Sequence[Sequence[str]], merged: Sequence[Area], says_merged: bool
 ) -> Iterator[Paragraph | list[list[PrintedCell]]]:
     """The tables of a sheet and the texts between them, from top to bottom.
 
@@ -36,7 +52,7 @@ def tables_and_texts(
         is_prose = number < len(rows) and len(filled) == 1 and number not in tall and _is_prose(filled[0])
         if number < len(rows) and (filled or number in tall) and not is_prose:
             continue
-        table = _cells(rows, merged, start, number)
+        table = _cells(rows, merged, start, number, says_merged)
         alone = [cell.text for row in table for cell in row if cell.text]
         if len(alone) == 1:
             yield Paragraph(alone[0], locator=f"row {start + 1}")
@@ -53,9 +69,11 @@ def _is_prose(text: str) -> bool:
     return len(text) > 60 or _SECTION_HEADING.match(text) is not None or "年度报告" in text
 
 
-def _cells(rows: Sequence[Sequence[str]], merged: Sequence[Area], top: int, bottom: int) -> list[list[PrintedCell]]:
+def _cells(
+    rows: Sequence[Sequence[str]], merged: Sequence[Area], top: int, bottom: int, keeps_blank_columns: bool
+) -> list[list[PrintedCell]]:
     """The cells of rows `top` to before `bottom`, without the blank columns at the sides."""
-    columns = [column for row in rows[top:bottom] for column, text in enumerate(row) if text]
+    columns = {column for row in rows[top:bottom] for column, text in enumerate(row) if text}
     if not columns:
         return []
     inside = [area for area in merged if top <= area.top < bottom]
@@ -74,7 +92,7 @@ def _cells(rows: Sequence[Sequence[str]], merged: Sequence[Area], top: int, bott
     for row in range(top, bottom):
         cells = []
         for column in range(left, right + 1):
-            if (row, column) in covered:
+            if (row, column) in covered or not (keeps_blank_columns or column in columns):
                 continue
             area = areas.get((row, column), Area(row, column, row, column))
             text = rows[row][column] if column < len(rows[row]) else ""

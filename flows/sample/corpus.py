@@ -24,6 +24,7 @@ from flows.sample.reports import reports_of_agency
 from flows.sample.rtf import gbk_text, rtf_document, unicode_text
 from flows.sample.scan import DAMAGES, picture_document, scanned_pdf
 from flows.sample.sheet import xlsx_document
+from flows.sample.sheet_text import csv_document, excel_html, excel_xml
 from flows.sample.text_export import text_export
 from flows.sample.variations import VARIATIONS
 
@@ -48,6 +49,15 @@ RENDERERS: dict[str, dict[str, Render]] = {
     "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": partial(rtf_document, write=unicode_text)},
     "xlsx": {"one_sheet": xlsx_document, "sheet_per_table": partial(xlsx_document, has_one_sheet=False)},
     "xls": {"excel_97": xlsx_document},
+    "sheet_xml": {"excel_2003": excel_xml},
+    "sheet_html": {"excel": excel_html},
+    "csv": {
+        "excel": partial(csv_document, charset="gb18030"),
+        "utf_8": partial(csv_document, charset="utf-8-sig"),
+        "semicolons": partial(csv_document, charset="utf-8", delimiter=";"),
+        "unicode_text": partial(csv_document, charset="utf-16", delimiter="\t"),
+        "uneven": partial(csv_document, charset="utf-8", is_padded=False),
+    },
     "ofd": {
         **{name: partial(ofd_document, style=style) for name, style in PAGE_STYLES.items()},
         **{name: partial(ofd_document, ofd=ofd) for name, ofd in OFD_STYLES.items()},
@@ -72,6 +82,8 @@ OFFICE_FORMATS = {
 EXTENSIONS = {
     "word_html": "doc",
     "word_xml": "doc",
+    "sheet_xml": "xls",
+    "sheet_html": "xls",
     "mhtml": "doc",
     "scan": "pdf",
     "picture": "png",

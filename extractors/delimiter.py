@@ -1,0 +1,54 @@
+"""Which character parts the fields of a text file, as spreadsheets export it, if any does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+
+_DELIMITERS = (",", ";", "\t")
+_LINES_LOOKED_AT = 400
+_LONGEST_FIELD = 100
+_FEWEST_RECORDS = 3
+_FEWEST_COLUMNS = 3
+_THOUSANDS = re.compile(r"\d{3}")
+_NUMBER = re.compile(r"\s*[-+]?\d[\d.,，%]*\s*")
+
+
+def delimiter_of(text: str) -> str | None:
+    """Return the delimiter of a file of records, None for prose and for tables in other shapes.
+
+    Told by the records themselves: all as wide as each other with blanks or numbers among the fields, or of fields no
+    longer than a label with numbers among them, which prose with commas has not. Tabs also part the cells of exports in
+    other shapes: only where all records are as wide do they part fields.
+    """
+    head = "".join(islice(io.StringIO(text, newline=""), _LINES_LOOKED_AT))
+    counts = {delimiter: _record_count(head, delimiter) for delimiter in _DELIMITERS if delimiter in head}
+    best = max(counts, key=lambda delimiter: counts[delimiter], default=None)
+    return best if best is not None and counts[best] >= _FEWEST_RECORDS else None
+
+
+def _record_count(text: str, delimiter: str) -> int:
+    """Return how many records with numbers there are; 0 where most of what the delimiter parts are none."""
+    try:
+        records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if record]
+    except csv.Error:
+        return 0
+    widths = {len(record) for record in records}
+    if len(widths) == 1 and max(widths) >= _FEWEST_COLUMNS:
+        blank_or_number = sum(any(not field.strip() or _NUMBER.fullmatch(field) for field in each) for each in records)
+        return len(records) if 2 * blank_or_number >= len(records) else 0
+    if delimiter == "\t":
+        return 0
+    parted = [record for record in records if any(field.strip() for field in record[1:])]
+    count = sum(map(_is_record, parted))
+    return count if 3 * count >= len(parted) else 0
+
+
+def _is_record(fields: list[str]) -> bool:
+    if any(len(field) > _LONGEST_FIELD or "\t" in field for field in fields):
+        return False
+    numbers = [field for field in fields if _NUMBER.fullmatch(field)]
+    is_one_number = len(fields) == 2 and _THOUSANDS.fullmatch(fields[1]) is not None
+    return 0 < len(numbers) < len(fields) and not is_one_number
