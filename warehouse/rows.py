@@ -102,6 +102,7 @@ def _document_row(read: ReadDocument, number: int) -> Row:
         "report_year": identity.report_year,
         "published_on": identity.published_on,
         "level": identity.level,
+        "scope": identity.scope or None,
     }
 
 

@@ -36,6 +36,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("report_year", pa.int32()),
             ("published_on", pa.date32()),
             ("level", pa.string()),
+            ("scope", pa.string()),
         ]
     ),
     "cells": pa.schema(

@@ -29,7 +29,7 @@ from warehouse.staged_schema import SCHEMAS
 
 __all__ = ["LAYOUT_VERSION", "ReadDocument", "Segment", "Staging"]
 
-LAYOUT_VERSION = "1"
+LAYOUT_VERSION = "2"
 """Changes with the columns of a segment: documents staged in another layout are read again."""
 
 FULL_SEGMENT = 5_000

@@ -52,6 +52,7 @@ select
     read.agency_name,
     read.report_year,
     read.published_on,
+    read.scope,
     first_fetch.list_title,
     first_fetch.list_date
 from all_documents as read

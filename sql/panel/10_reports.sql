@@ -3,11 +3,12 @@
 -- with tables is the way to the report and none itself. Of several documents for one agency and year one is the current
 -- version, by the first of these rules that tells them apart:
 --   1. more tables of the form;
---   2. at least nine tenths as many numbers as the fullest version has;
---   3. text rather than a scan, in which no cell is read with full certainty;
---   4. the later date of publication (its own, else that of the list it was found in);
---   5. the later first fetch;
---   6. more cells; then the smaller document_id, so that the choice never depends on order.
+--   2. the body's own work rather than others' reports added up, as far as the documents say;
+--   3. at least nine tenths as many numbers as the fullest version has;
+--   4. text rather than a scan, in which no cell is read with full certainty;
+--   5. the later date of publication (its own, else that of the list it was found in);
+--   6. the later first fetch;
+--   7. more cells; then the smaller document_id, so that the choice never depends on order.
 
 create or replace temp table report_candidates as
 with counted as (
@@ -45,6 +46,7 @@ select
     resolved.match_score,
     documents.report_year,
     documents.form,
+    documents.scope,
     coalesce(counted.n_tables, 0)::integer as n_tables,
     coalesce(counted.n_cells, 0)::integer as n_cells,
     coalesce(counted.n_numbers, 0)::integer as n_numbers,
@@ -75,6 +77,7 @@ insert into report_versions by name
 with judged as (
     select
         *,
+        coalesce(scope = 'consolidated', false) as adds_up,
         n_numbers >= 0.9 * max(n_numbers) over (partition by report_id) as is_full
     from report_candidates
 ),
@@ -86,6 +89,7 @@ ordered as (
             partition by report_id
             order by
                 n_tables desc,
+                adds_up,
                 is_full desc,
                 is_scan,
                 published_on desc nulls last,
@@ -99,7 +103,7 @@ ordered as (
 compared as (
     select
         *,
-        first_value(struct_pack(n_tables, is_full, is_scan, published_on, first_fetched_at)) over (
+        first_value(struct_pack(n_tables, adds_up, is_full, is_scan, published_on, first_fetched_at)) over (
             partition by report_id order by version_no
         ) as best,
         count(*) over (partition by report_id) as n_versions
@@ -107,12 +111,13 @@ compared as (
 )
 
 select
-    * exclude (is_full, best, n_versions),
+    * exclude (adds_up, is_full, best, n_versions),
     version_no = 1 as is_current,
     case
         when n_versions = 1 then 'the only version'
         when version_no = 1 then 'chosen as the current version'
         when n_tables < best.n_tables then 'fewer tables than the current version'
+        when adds_up > best.adds_up then 'adds up the reports of others, the current version does not'
         when is_full < best.is_full then 'fewer numbers than the current version'
         when is_scan > best.is_scan then 'a scan, the current version has text'
         when published_on is distinct from best.published_on then 'published before the current version'

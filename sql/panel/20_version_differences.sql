@@ -1,5 +1,6 @@
 -- Compare every other version of a report with the current one, cell by cell, within the tables that both hold. Scans
--- read badly would drown what publishers changed, so unreadable cells are left out.
+-- read badly would drown what publishers changed, so unreadable cells are left out. A body's own report and one that adds
+-- up those of others are not compared.
 
 insert into version_differences by name
 with several as (
@@ -12,6 +13,7 @@ with several as (
     from report_versions as other
     inner join report_versions as present on other.report_id = present.report_id and present.is_current
     where not other.is_current
+        and coalesce(other.scope = 'consolidated', false) = coalesce(present.scope = 'consolidated', false)
 ),
 
 printed as (

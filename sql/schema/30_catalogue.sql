@@ -70,6 +70,7 @@ create table documents (
     agency_name varchar,
     report_year integer,
     published_on date,
+    scope varchar,
     list_title varchar,
     list_date date,
     report_id varchar
@@ -110,6 +111,7 @@ create table report_versions (
     agency_id varchar not null,
     report_year integer not null,
     form varchar,
+    scope varchar,
     is_current boolean not null,
     version_no integer not null,
     reason varchar not null,
@@ -125,7 +127,7 @@ create table report_versions (
     match_score double
 );
 comment on table report_versions is
-'Every document that is a report. Of several for one agency and year the current one has, in this order: more tables; at least nine tenths of the numbers of the fullest; text rather than a scan; the later publication; the later first fetch; more cells; the smaller document_id / 所有属于年报的文件。同一机关同一年度有多份时，依次按以下规则确定现行版本：表格更多；数字不少于最完整版本的九成；文本优先于扫描件；发布较晚；首次抓取较晚；单元格更多；文件编号较小';
+'Every document that is a report. Of several for one agency and year the current one has, in this order: more tables; the body’s own work rather than others’ reports added up; at least nine tenths of the numbers of the fullest; text rather than a scan; the later publication; the later first fetch; more cells; the smaller document_id / 所有属于年报的文件。同一机关同一年度有多份时，依次按以下规则确定现行版本：表格更多；本机关数据优先于汇总其他机关的数据；数字不少于最完整版本的九成；文本优先于扫描件；发布较晚；首次抓取较晚；单元格更多；文件编号较小';
 
 create table reports (
     report_id varchar not null,

@@ -75,6 +75,7 @@ def read_document(
         report_year=year,
         published_on=fields.pop("published_on", date(2024, 1, 20)),
         level=fields.pop("level", None),
+        scope=fields.pop("scope", ""),
         evidence=(Evidence("agency_name", agency or "", "title"),),
     )
     values: dict[str, Any] = {

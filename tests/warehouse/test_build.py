@@ -157,6 +157,18 @@ class TestVersions:
         part = read_document("part", cells=form_cells(tables=["disputes"]), published_on=date(2024, 2, 1))
         assert self.current(built(tmp_path, full, part).path) == document_id("full")
 
+    def test_a_bodys_own_report_wins_over_one_that_adds_up_others(self, tmp_path: Path) -> None:
+        own = read_document("own", scope="own", published_on=date(2024, 1, 1))
+        key = ("disputes", "review", "total")
+        added = form_cells({key: "5"})
+        whole = read_document("whole", cells=added, scope="consolidated", published_on=date(2024, 2, 1))
+        path = built(tmp_path, own, whole).path
+        assert self.current(path) == document_id("own")
+        assert query(path, "select scope, reason from report_versions where not is_current") == [
+            ("consolidated", "adds up the reports of others, the current version does not")
+        ]
+        assert query(path, "select count(*) from version_differences") == [(0,)]
+
     def test_a_table_that_is_mostly_empty_loses(self, tmp_path: Path) -> None:
         empty = {("requests", row, "natural_person"): "" for row in ("granted", "other_other", "carried_in")}
         empty |= {("disputes", row, col): "" for row in ("review", "litigation_direct") for col in ("other", "total")}
