@@ -18,15 +18,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.throughput import NIGHT, write_corpus
 from flows.extract import ExtractSummary, extract
+from flows.sample.corpus import EXTENSIONS, OFFICE_NAMES, TEXT_FORMATS, cases, sample_file
 from flows.serve import local_server
 from flows.settings import Settings
 from warehouse.archive import Archive, ingest_paths
+
+NIGHT = "2024-01-01T000000Z"
+
+
+def write_corpus(folder: Path, number: int, seed: int) -> Counter[str]:
+    """Write the documents of the corpus, without those that LibreOffice makes, and count them by format."""
+    formats = [name for name in TEXT_FORMATS if name not in OFFICE_NAMES]
+    counts: Counter[str] = Counter()
+    folder.mkdir(parents=True)
+    for case in cases(number, seed, formats):
+        extension = EXTENSIONS.get(case.format, case.format)
+        (folder / f"{case.seed}.{extension}").write_bytes(sample_file(case).data)
+        counts[case.format] += 1
+    return counts
 
 
 def cpu_seconds() -> float:
