@@ -1,6 +1,6 @@
 """Seconds that every check and the carrying of the anomaly list cost on a warehouse of national size.
 
-usage: python benchmarks/checks_at_scale.py [--agencies 60000] [--years 15] [--cells] [--keep FOLDER] [--check ID]…
+usage: python benchmarks/checks_at_scale.py [--agencies 60000] [--years 15] [--one-in 100] [--cells] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--agencies", type=int, default=60_000)
     parser.add_argument("--years", type=int, default=15)
+    parser.add_argument("--one-in", type=int, default=100, help="one in so many reports has a misprint of each kind")
     parser.add_argument("--cells", action="store_true", help="store all 200 cells of every report too")
     parser.add_argument("--keep", type=Path, help="folder to build into and to reuse")
     arguments = parser.parse_args()
@@ -35,20 +36,20 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "national.duckdb"
         if not path.exists():
-            make_tables(path, arguments.agencies, arguments.years, arguments.cells)
+            make_tables(path, arguments.agencies, arguments.years, arguments.one_in, arguments.cells)
         for history in folder.glob("history/*.parquet"):
             history.unlink()
         for number in (1, 2):
             play(path, folder, number)
 
 
-def make_tables(path: Path, agencies: int, years: int, with_cells: bool) -> None:
+def make_tables(path: Path, agencies: int, years: int, one_in: int, with_cells: bool) -> None:
     """A build that holds the tables of benchmarks/national_tables.sql."""
     started = time.perf_counter()
     build(path, [], Staging(path.parent / "staged", "none"), [], "night")
     with writing(path, Limits(memory_limit="8GB")) as connection:
         connection.execute(f"set variable agencies = {agencies}; set variable years = {years}")
-        connection.execute(f"set variable with_cells = {with_cells}")
+        connection.execute(f"set variable one_in = {one_in}; set variable with_cells = {with_cells}")
         connection.execute((REPOSITORY / "benchmarks" / "national_tables.sql").read_text(encoding="utf-8"))
     print(f"{agencies * years} reports made in {time.perf_counter() - started:.0f} s, {path.stat().st_size >> 20} MB")
 

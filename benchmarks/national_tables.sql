@@ -1,4 +1,4 @@
--- Fills an empty build with consistent reports of $agencies bodies over $years years, one in a hundred of them with a
+-- Fills an empty build with consistent reports of $agencies bodies over $years years, one in $one_in of them with a
 -- misprint. All follow the 2021 form. Numbers come from hashes, so that every run gives the same.
 
 insert into agencies
@@ -71,7 +71,7 @@ with with_totals as (
     select
         document_no,
         'total' as col_key,
-        sum(granted) + draw(document_no, 'misprint', 100, 9) as granted,
+        sum(granted) + draw(document_no, 'misprint', getvariable('one_in'), 9) as granted,
         sum(granted_in_part) as granted_in_part,
         sum(denied_process_info) as denied_process_info,
         sum(unavailable_not_held) as unavailable_not_held,
@@ -85,7 +85,7 @@ with with_totals as (
 select
     *,
     granted + granted_in_part + denied_process_info + unavailable_not_held + other_other
-        - case when col_key = 'total' then draw(document_no, 'misprint', 100, 9) else 0 end as outcomes_total,
+        - case when col_key = 'total' then draw(document_no, 'misprint', getvariable('one_in'), 9) else 0 end as outcomes_total,
     outcomes_total + carried_out - carried_in as new_requests,
     0 as denied_state_secret, 0 as denied_prohibited_by_law, 0 as denied_security_stability, 0 as denied_third_party,
     0 as denied_internal_affairs, 0 as denied_enforcement_file, 0 as denied_admin_inquiry,
@@ -101,7 +101,7 @@ insert into storage.disputes_rows by name
 select
     document_no, row_key, draw(document_no, row_key || 'u', 9, 5) as upheld, draw(document_no, row_key || 'c', 30, 3) as corrected,
     0 as other, draw(document_no, row_key || 'p', 30, 3) as pending,
-    upheld + corrected + pending + draw(document_no, row_key || 'misprint', 300, 3) as total,
+    upheld + corrected + pending + draw(document_no, row_key || 'misprint', 3 * getvariable('one_in'), 3) as total,
     0 as blanks, false as blank_as_zero
 from report_versions
 cross join (values ('review'), ('litigation_direct'), ('litigation_after_review')) as rows (row_key)
@@ -115,7 +115,7 @@ select
     case
         when row_key = 'regulations' then 0
         when row_key = 'normative_documents'
-            then draw(document_no // getvariable('years'), 'force', 2, 60) + draw(document_no, 'force misprint', 100, 9)
+            then draw(document_no // getvariable('years'), 'force', 2, 60) + draw(document_no, 'force misprint', getvariable('one_in'), 9)
     end as in_force,
     case
         when row_key not in ('regulations', 'normative_documents', 'fees')
@@ -143,7 +143,7 @@ select
         when 'new_requests' then new_requests
         when 'outcomes_total' then outcomes_total
         else totals.carried_out
-    end + draw(totals.document_no, 'misstated' || claims.row_key, 200, 5) as value,
+    end + draw(totals.document_no, 'misstated' || claims.row_key, 2 * getvariable('one_in'), 5) as value,
     '件' as unit, '' as qualifier, '本年度共收到政府信息公开申请并已依法办理。' as sentence, 'overview' as section
 from storage.requests_rows as totals
 cross join (values (1, 'new_requests'), (2, 'outcomes_total'), (3, 'carried_out')) as claims (position, row_key)
