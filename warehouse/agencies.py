@@ -236,6 +236,10 @@ class AgencyResolver:
         choice = left[0]
         if elsewhere:
             score, reason = min(score, 0.8), f"{reason}, though its source lies elsewhere"
+        listed = self._chooser.listed_township(reading.township, choice.code) if reading.township else None
+        if listed is not None:
+            reading = replace(reading, chains=((listed,),), exactness=(0.9,), township="")
+            choice = Choice(reading, listed, 0.9)
         if reading.township:
             score, reason = min(score, 0.75), f"{reason}; the township is not in the list of divisions"
             if not self._chooser.holds_townships(choice.code):

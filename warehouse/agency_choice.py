@@ -5,6 +5,7 @@ Each kind of surroundings only narrows what the words leave open; where several 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -143,6 +144,17 @@ class Chooser:
         """Whether a township's name stands without the county above it."""
         chain = choice.reading.chains[0]
         return len(chain) == 1 and self.reference.divisions[choice.code].level == "township"
+
+    def listed_township(self, name: str, code: str) -> str | None:
+        """The township below a division that has the root of the name, if there is but one: 东丽湖 is 东丽湖街道."""
+        root = re.sub(r"(?:街道|镇|乡|苏木)$", "", name)
+        held = {
+            named.code
+            for unit in ("街道", "镇", "乡", "苏木")
+            for named in self.reference.names.get(root + unit, ())
+            if named.level == "township" and named.exactness == 1.0 and inside(named.code, code)
+        }
+        return held.pop() if len(held) == 1 else None
 
     def holds_townships(self, code: str) -> bool:
         """Whether townships lie right below a division: a county, or a city without counties (东莞市)."""

@@ -82,6 +82,8 @@ _CENTRAL_PREFIX = re.compile(
     r"^(?:国家税务总局|国家统计局|中华人民共和国(?!.*部$)|中国共产党|中共|国家税务局|国网|中国(?=民用航空|人民银行))(?=.{3,})"
 )
 _GOVERNMENT_OF_STREET = re.compile(r"(?<=[市区县州旗])人民政府(?=[\u4e00-\u9fff]{2,8}(?:街道办事处|街道|办事处)$)")
+# 青山区(化工区)人民政府: the zone that a district leads as well
+_ALSO_CALLED = re.compile(r"(?<=[市县区旗])\([\u4e00-\u9fff]{2,12}(?:区|新城|园)\)(?=.)")
 _PLACEHOLDER = re.compile(r"某|XX|xx|××|\*\*|某某|\?\?|不明|未知")
 _SCOPE = re.compile(
     r"\((?:本级|机关|本级机关|汇总|关区汇总|本部|全系统|系统|全区|全市|全县|含[^()]*|我[镇乡局委区县街])\)$"
@@ -158,6 +160,8 @@ class NameReader:
         if not text:
             return []
         found = list(self._readings(text))
+        if _ALSO_CALLED.search(text) and not any(reading.chains for reading in found):
+            found = list(self._readings(_ALSO_CALLED.sub("", text)))
         found.sort(key=lambda reading: (-reading.quality, reading.covered, reading.organ.name))
         return [replace(found[0], printed=clean_name(name)), *found[1:]] if found else []
 

@@ -42,6 +42,15 @@ _SUBDISTRICT = re.compile(
 COMMITTEE = re.compile(
     r"^(?:党工委)?(?:、|和)?(?:管理委员会|管委会|管理办公室|管理局|服务中心|管理处|党工委)(?:\(本级\)|机关)?$"
 )
+# What opens no organ's own name: the unit of a place cut before it, a place no list has, another organ's ending.
+_NO_STEM = re.compile(
+    r"(?:省|市|县|区|镇|乡|州|旗|盟|街道|人民政府|政府|局|委|厅|署)|"
+    r"[\u4e00-\u9fff]{2,3}(?:区|县|镇|旗|街道)(?=[\u4e00-\u9fff]{2})"
+)
+_DISTRICT_OF_WORK = re.compile(
+    r"[\u4e00-\u9fff]{0,2}(?:社区|园区|地区|景区|库区|林区|矿区|灾区|湾区|校区|辖区|片区|新区|老区|山区|城区|特区|赛区|牧区|农区|"
+    r"开发区|保护区|保税区|城镇|村镇|乡镇)"
+)
 # Endings that only tell the rank: the same body in a province, a city, a county.
 _ENDING_CLASSES = (
     dict.fromkeys(("总队", "支队", "大队", "中队", "队"), "队")
@@ -113,7 +122,7 @@ class OrganReader:
             return Organ("department", function, text, validity)
         if len(stem) < 2 or not re.fullmatch(r"[\u4e00-\u9fff()0-9A-Za-z]+", stem):
             return None
-        if re.match(r"^(?:省|市|县|区|镇|乡|州|旗|盟|街道|人民政府|政府)", stem):
+        if _NO_STEM.match(stem) and not _DISTRICT_OF_WORK.match(stem):
             return None
         return Organ("department", f"organ-{digest(words)}", text, 0.6)
 

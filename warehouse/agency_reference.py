@@ -248,6 +248,13 @@ def _index_divisions(divisions: dict[str, Division], folder: Path) -> dict[str, 
             add(name, division.code, division.level, exactness)
     known = {division.name for division in divisions.values()}
     known |= {row["former_name"] for row in _rows("former_names.csv", folder)}
+    known |= {
+        name
+        for division in divisions.values()
+        if division.level != "township"
+        for name, exactness in short_names(division.name, division.level)
+        if exactness >= 0.9
+    }
     province_roots = {_UNIT.sub("", d.name) for d in divisions.values() if d.level == "province"}
     for division in list(divisions.values()):
         if division.level not in ("city", "county"):
