@@ -29,43 +29,48 @@ with stated as (
     where claims.meaning like 'disputes.%' and coalesce(claims.qualifier, '') = ''
 ),
 
-cells_of_table as (
-    unpivot (
-        select report_id, row_key, upheld, corrected, other, pending, total, upheld + corrected + other + pending as parts
-        from disputes_operands
-    )
-    on upheld, corrected, other, pending, total, parts
-    into name col_key value number
+rows_meant as (
+    select
+        stated.*,
+        case stated.col_key
+            when 'upheld' then rows.upheld
+            when 'corrected' then rows.corrected
+            when 'other' then rows.other
+            when 'pending' then rows.pending
+            when 'total' then rows.total
+        end as number,
+        rows.upheld + rows.corrected + rows.other + rows.pending as parts,
+        case stated.row_key when 'all' then 3 when 'litigation' then 2 else 1 end as row_count
+    from stated
+    left join disputes_operands as rows
+        on stated.report_id = rows.report_id
+        and case stated.row_key
+            when 'all' then true
+            when 'litigation' then rows.row_key <> 'review'
+            else stated.row_key = rows.row_key
+        end
 ),
 
+-- lawsuits are both kinds of them, all disputes the three rows; a sum needs every one of its rows
 printed as (
-    select report_id, row_key, col_key, number
-    from cells_of_table
-    union all
-    select report_id, 'litigation', col_key, sum(number)
-    from cells_of_table
-    where row_key <> 'review'
-    group by report_id, col_key
-    having count(*) = 2
-    union all
-    select report_id, 'all', col_key, sum(number)
-    from cells_of_table
-    group by report_id, col_key
-    having count(*) = 3
+    select
+        report_id,
+        any_value(agency_id) as agency_id,
+        any_value(report_year) as report_year,
+        row_key,
+        col_key,
+        value,
+        any_value(sentence) as sentence,
+        position,
+        case when count(number) = row_count then sum(number)::decimal(18, 6) end as number,
+        case when count(parts) = row_count then sum(parts)::decimal(18, 6) end as parts
+    from rows_meant
+    group by report_id, row_key, col_key, value, position, row_count
 ),
 
 compared as (
-    select
-        stated.*,
-        printed.number,
-        stated.value = printed.number or (stated.col_key = 'total' and stated.value = parts.number) as agrees
-    from stated
-    left join printed
-        on stated.report_id = printed.report_id
-        and stated.row_key = printed.row_key
-        and stated.col_key = printed.col_key
-    left join printed as parts
-        on stated.report_id = parts.report_id and stated.row_key = parts.row_key and parts.col_key = 'parts'
+    select *, value = number or (col_key = 'total' and value = parts) as agrees
+    from printed
 )
 
 select

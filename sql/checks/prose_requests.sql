@@ -30,70 +30,64 @@ with stated as (
 ),
 
 printed as (
-    unpivot (
-        select
-            report_id,
-            new_requests,
-            carried_in,
-            granted,
-            granted_in_part,
-            denied_state_secret,
-            denied_prohibited_by_law,
-            denied_security_stability,
-            denied_third_party,
-            denied_internal_affairs,
-            denied_process_info,
-            denied_enforcement_file,
-            denied_admin_inquiry,
-            unavailable_not_held,
-            unavailable_needs_creation,
-            unavailable_unclear,
-            rejected_petition,
-            rejected_repeat,
-            rejected_publication,
-            rejected_excessive,
-            rejected_reconfirm,
-            outcomes_total,
-            carried_out,
-            coalesce(other, other_not_corrected + other_fee_unpaid + other_other) as other,
-            denied_state_secret + denied_prohibited_by_law + denied_security_stability
-                + denied_third_party + denied_internal_affairs + denied_process_info
-                + denied_enforcement_file + denied_admin_inquiry as denied,
-            unavailable_not_held + unavailable_needs_creation + unavailable_unclear as unavailable,
-            rejected_petition + rejected_repeat + rejected_publication + rejected_excessive
-                + rejected_reconfirm as rejected
-        from requests_operands
-        where col_key = 'total'
-    )
-    on columns(* exclude (report_id))
-    into name row_key value number
-),
-
-carried_in as (
-    select report_id, carried_in
-    from requests_operands
-    where col_key = 'total'
+    select
+        stated.*,
+        printed.carried_in,
+        case stated.row_key
+            when 'new_requests' then printed.new_requests
+            when 'carried_in' then printed.carried_in
+            when 'granted' then printed.granted
+            when 'granted_in_part' then printed.granted_in_part
+            when 'denied_state_secret' then printed.denied_state_secret
+            when 'denied_prohibited_by_law' then printed.denied_prohibited_by_law
+            when 'denied_security_stability' then printed.denied_security_stability
+            when 'denied_third_party' then printed.denied_third_party
+            when 'denied_internal_affairs' then printed.denied_internal_affairs
+            when 'denied_process_info' then printed.denied_process_info
+            when 'denied_enforcement_file' then printed.denied_enforcement_file
+            when 'denied_admin_inquiry' then printed.denied_admin_inquiry
+            when 'unavailable_not_held' then printed.unavailable_not_held
+            when 'unavailable_needs_creation' then printed.unavailable_needs_creation
+            when 'unavailable_unclear' then printed.unavailable_unclear
+            when 'rejected_petition' then printed.rejected_petition
+            when 'rejected_repeat' then printed.rejected_repeat
+            when 'rejected_publication' then printed.rejected_publication
+            when 'rejected_excessive' then printed.rejected_excessive
+            when 'rejected_reconfirm' then printed.rejected_reconfirm
+            when 'other_not_corrected' then printed.other_not_corrected
+            when 'outcomes_total' then printed.outcomes_total
+            when 'carried_out' then printed.carried_out
+            when 'other'
+                then coalesce(
+                    printed.other, printed.other_not_corrected + printed.other_fee_unpaid + printed.other_other
+                )
+            when 'denied'
+                then printed.denied_state_secret + printed.denied_prohibited_by_law + printed.denied_security_stability
+                    + printed.denied_third_party + printed.denied_internal_affairs + printed.denied_process_info
+                    + printed.denied_enforcement_file + printed.denied_admin_inquiry
+            when 'unavailable'
+                then printed.unavailable_not_held + printed.unavailable_needs_creation + printed.unavailable_unclear
+            when 'rejected'
+                then printed.rejected_petition + printed.rejected_repeat + printed.rejected_publication
+                    + printed.rejected_excessive + printed.rejected_reconfirm
+        end as number
+    from stated
+    left join requests_operands as printed on stated.report_id = printed.report_id and printed.col_key = 'total'
 ),
 
 compared as (
     select
-        stated.*,
-        printed.number,
+        printed.*,
         case
-            when stated.qualifier = 'approximate'
-                then abs(printed.number - stated.value) <= approximate.value * greatest(printed.number, stated.value)
-            when stated.row_key = 'new_requests' and stated.qualifier = 'includes_carried_in'
-                then stated.value in (printed.number + carried_in.carried_in, printed.number)
-            when stated.row_key = 'new_requests'
-                then stated.value in (printed.number, printed.number + coalesce(carried_in.carried_in, 0))
-            when stated.row_key = 'outcomes_total' and stated.value > 0
-                then stated.value in (printed.number, printed.number - coalesce(carried_in.carried_in, 0))
-            else stated.value = printed.number
+            when qualifier = 'approximate' then abs(number - value) <= approximate.share * greatest(number, value)
+            when row_key = 'new_requests' and qualifier = 'includes_carried_in'
+                then value in (number + carried_in, number)
+            when row_key = 'new_requests' then value in (number, number + coalesce(carried_in, 0))
+            when row_key = 'outcomes_total' and value > 0 then value in (number, number - coalesce(carried_in, 0))
+            else value = number
         end as agrees
-    from stated
-    left join printed on stated.report_id = printed.report_id and stated.row_key = printed.row_key
-    left join carried_in on stated.report_id = carried_in.report_id
-    cross join (select value from thresholds where name = 'approximate_claim') as approximate
+    from printed
+    cross join (select value as share from thresholds where name = 'approximate_claim') as approximate
 )
 
 select
