@@ -26,6 +26,7 @@ _PEOPLES = (
     "锡伯|塔吉克族|塔吉克|独龙族|怒族|普米族|布朗族|阿昌族|德昂族|基诺族|门巴族|珞巴族|俄罗斯族|乌孜别克族|塔塔尔族|京族|各族|民族"
 )
 _AUTONOMOUS = re.compile(rf"^(?P<root>.{{2,}}?)(?:{_PEOPLES})*(?P<unit>自治区|自治州|自治县|自治旗|乡)$")
+_DISTRICT_OF_PEOPLE = re.compile(rf"^(?P<root>.{{2,}}?)(?:{_PEOPLES})区$")  # 管城回族区 is called 管城区
 _UNIT = re.compile(r"(?:特别行政区|自治区|地区|林区|省|市|盟|州|县|区|旗)$")
 _ADMINISTRATIVE = ("委员会", "办公室", "办公厅", "总局", "委", "厅", "局", "办", "署", "部")
 _OTHER_ORGANS = (
@@ -215,6 +216,9 @@ def short_names(name: str, level: str) -> Iterator[tuple[str, float]]:
         if len(root) >= 2:
             yield root, 0.7
         return
+    district = _DISTRICT_OF_PEOPLE.match(name)
+    if district:
+        yield f"{district.group('root')}区", 0.95
     root = _UNIT.sub("", name)
     if len(root) >= 2 and root != name:
         yield root, 0.8 if level == "province" else 0.7
