@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from extractors.grids.geometry import Glyph, Rule
+from extractors.grids.geometry import Glyph, Rule, frames_of
 
 if TYPE_CHECKING:
     from extractors.readers.recogniser import Picture
@@ -19,6 +19,11 @@ _WORKING_DPI = 200
 _LARGEST_TURN = 4.0  # degrees
 _LONG_RULE = 26.0  # points: longer than any stroke of a character
 _INK_BELOW = 0.68  # of the paper's brightness
+_PRINT_BELOW = 0.5  # of it, where lines are faint
+_FAINT = 14  # of 255: how much darker than the paper ruling lines are at least
+_FEWEST_CELLS = 6  # that make a table of ruling lines
+_PALE = 0.5  # of the way from the darkness of print to that of the palest ink
+_LONGEST_STROKE = 12.0  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,72 @@ def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.
     if abs(turn) >= 0.03:
         grey = rotated(grey, turn)
     scale = dots_per_inch / 72
-    dark: Picture = np.where(grey < 255 * _INK_BELOW, 1, 0).astype("uint8")
-    levels, uprights = _rule_masks(dark, scale)
-    rules = (*_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False))
+    dark = _darker(grey, _INK_BELOW)
+    levels, uprights, rules = _ruled(grey, dark, scale)
     ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
+    grey, ink = _without_stamps(grey, ink, scale)
     return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top)
+
+
+def _darker(grey: Picture, share: float) -> Picture:
+    """The dots darker than a share of the paper's brightness."""
+    dots: Picture = np.where(grey < 255 * share, 1, 0).astype(np.uint8)
+    return dots
+
+
+def _ruled(grey: Picture, dark: Picture, scale: float) -> tuple[Picture, Picture, tuple[Rule, ...]]:
+    """The dots of level and of upright ruling lines, and the lines. Faint ones are looked for where there are none."""
+    masks = _rule_masks(dark, dark, scale)
+    rules = _rules(*masks, scale)
+    if _cell_count(rules) >= _FEWEST_CELLS:
+        return *masks, rules
+    faint_masks = _rule_masks(_faint(grey, scale, is_level=True), _faint(grey, scale, is_level=False), scale)
+    faint_rules = _rules(*faint_masks, scale)
+    return (*faint_masks, faint_rules) if _cell_count(faint_rules) >= _FEWEST_CELLS else (*masks, rules)
+
+
+def _rules(levels: Picture, uprights: Picture, scale: float) -> tuple[Rule, ...]:
+    return *_segments(levels, scale, is_level=True), *_segments(uprights, scale, is_level=False)
+
+
+def _faint(grey: Picture, scale: float, is_level: bool) -> Picture:
+    """The dots a little darker than what is beside them across the line, evened out along it, away from print."""
+    along, across = round(3 * scale) | 1, round(3.5 * scale) | 1
+    even = cv2.blur(grey, (along, 1) if is_level else (1, along))
+    darker = cv2.morphologyEx(even, cv2.MORPH_BLACKHAT, _column(across) if is_level else _row(across))
+    of_print = cv2.dilate(
+        _darker(grey, _PRINT_BELOW), np.ones((3, along + 2) if is_level else (along + 2, 3), np.uint8)
+    )
+    dots: Picture = np.where((darker >= _FAINT) & (of_print == 0), 1, 0).astype(np.uint8)
+    return dots
+
+
+def _cell_count(rules: tuple[Rule, ...]) -> int:
+    """How many cells the largest frame of ruling lines has at most."""
+    frames = frames_of(rules)
+    return max(((len(frame.column_edges) - 1) * (len(frame.row_edges) - 1) for frame in frames), default=0)
+
+
+def _without_stamps(grey: Picture, ink: Picture, scale: float) -> tuple[Picture, Picture]:
+    """The page and its ink without pale strokes longer than those of characters: stamps, and what is left of seals.
+
+    A character is nowhere far from a dot as dark as print is here; the strokes of a stamp that is paler are.
+    """
+    if not ink.any():
+        return grey, ink
+    print_darkness = float(np.percentile(grey[ink > 0], 10))
+    pale = print_darkness + _PALE * (255 * _INK_BELOW - print_darkness)
+    core = np.where((ink > 0) & (grey < pale), 1, 0).astype(np.uint8)
+    rest = np.where(cv2.dilate(core, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    is_long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= _LONGEST_STROKE * scale
+    is_long[0] = False
+    if not is_long.any():
+        return grey, ink
+    stamp = cv2.dilate(is_long[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    paler = (stamp > 0) & (grey >= pale)
+    return np.where(paler, 255, grey).astype(np.uint8), np.where(paler, 0, ink).astype(np.uint8)
 
 
 def rotated(picture: Picture, degrees: float, fill: int = 255) -> Picture:
@@ -132,16 +197,16 @@ def _turn(grey: Picture) -> float:
     return best
 
 
-def _rule_masks(dark: Picture, scale: float) -> tuple[Picture, Picture]:
-    """The dots of level and of upright ruling lines.
+def _rule_masks(level_dots: Picture, upright_dots: Picture, scale: float) -> tuple[Picture, Picture]:
+    """The dots of level and of upright ruling lines, among dots that may belong to such.
 
     Along a line, small holes are filled; across it, a dot is added on each side, since no line is quite straight.
     """
     hole, gap = round(1.6 * scale) | 1, round(4 * scale)
-    levels = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _row(hole)), _column(3))
+    levels = cv2.dilate(cv2.morphologyEx(level_dots, cv2.MORPH_CLOSE, _row(hole)), _column(3))
     levels = cv2.morphologyEx(levels, cv2.MORPH_OPEN, _row(max(round(14 * scale), 15)))
     levels = _thin_only(cv2.morphologyEx(levels, cv2.MORPH_CLOSE, _row(gap)), scale, is_level=True)
-    uprights = cv2.dilate(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _column(hole)), _row(3))
+    uprights = cv2.dilate(cv2.morphologyEx(upright_dots, cv2.MORPH_CLOSE, _column(hole)), _row(3))
     uprights = cv2.morphologyEx(uprights, cv2.MORPH_OPEN, _column(max(round(10.5 * scale), 12)))
     uprights = _thin_only(cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, _column(gap)), scale, is_level=False)
     # a line counts if it is long or ends at lines that count, beginning with the long level ones
