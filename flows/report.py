@@ -16,7 +16,7 @@ from flows.pages.markup import Markup, facts, link, page, table, text
 from flows.pages.pictures import Order, draw_pictures
 from flows.settings import Settings
 from flows.summary import bad_documents, published_facts
-from warehouse.anomalies import Explanation, Filters, PrintedCell, explain, list_anomalies
+from warehouse.anomalies import Explanation, Filters, PrintedCell, explain_all, list_anomalies
 from warehouse.archive import Archive
 from warehouse.database import reading
 from warehouse.release import published_night
@@ -43,8 +43,7 @@ def write_report(settings: Settings, folder: Path) -> ReportSummary:
     shutil.rmtree(working, ignore_errors=True)
     (working / "pictures").mkdir(parents=True)
     with reading(settings.published) as connection:
-        found = list_anomalies(connection, Filters(limit=MOST_ANOMALIES))
-        explained = [explain(connection, each.anomaly_id) for each in found]
+        explained = explain_all(connection, list_anomalies(connection, Filters(limit=MOST_ANOMALIES)))
         bodies = {
             "index.html": overview(connection, settings),
             "coverage.html": coverage(connection),

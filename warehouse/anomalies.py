@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ import duckdb
 from warehouse.causes import locate_causes
 from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load_checks, passed_units
 from warehouse.decisions import Refusal, load_decisions
+from warehouse.excerpt import using
 
 STATES = ("new", "open", "resolved", "reopened", "accepted")
 
@@ -134,24 +135,29 @@ def carry_forward(
     night: str,
     started_at: datetime,
     folder: Path = CHECKS_FOLDER,
+    excerpt: str | None = None,
 ) -> AnomalySummary:
     """Fill `anomalies` and `anomaly_log` from tonight's failing units, the log of earlier nights and the decisions.
 
     Runs after `run_checks` on the same file. `history` is the folder of Parquet segments that `append_history` writes;
     an empty or absent one is a first night. Segments of this night or later ones are not read, so that a night can be
-    played again. `started_at` is what first_seen and last_seen say.
+    played again. `started_at` is what first_seen and last_seen say. `excerpt` names the attached warehouse that holds
+    all failing units and the reports of their bodies, where the other bodies keep the anomalies of the last night.
     """
     execute_file(connection, ANOMALIES_FOLDER / "05_labels.sql")
     connection.execute(f"set variable night = '{_quoted(night)}'")
     connection.execute(f"set variable started_at = '{_as_utc(started_at).isoformat()}'")
-    refused = _load_decisions(connection, decisions)
+    refused = take_decisions(connection, decisions)
     _load_history(connection, history)
-    execute_file(connection, ANOMALIES_FOLDER / "20_tonight.sql")
-    locate_causes(connection)
-    execute_file(connection, ANOMALIES_FOLDER / "25_consequences.sql")
+    with using(connection, excerpt or _own(connection)):
+        execute_file(connection, ANOMALIES_FOLDER / "20_tonight.sql")
+        locate_causes(connection)
+        execute_file(connection, ANOMALIES_FOLDER / "25_consequences.sql")
     execute_file(connection, ANOMALIES_FOLDER / "30_previous.sql")
-    _assess_vanished(connection, folder)
+    _assess_vanished(connection, folder, excerpt or _own(connection))
     execute_file(connection, ANOMALIES_FOLDER / "40_lifecycle.sql")
+    if excerpt:
+        execute_file(connection, ANOMALIES_FOLDER / "45_settled.sql")
     execute_file(connection, ANOMALIES_FOLDER / "50_importance.sql")
     execute_file(connection, ANOMALIES_FOLDER / "60_corrections.sql")
     _drop_working_tables(connection)
@@ -194,8 +200,44 @@ def explain(connection: duckdb.DuckDBPyConnection, anomaly_id: str) -> Explanati
     ).fetchall()
     if len(rows) != 1:
         raise UnknownAnomaly(f"{'several anomalies begin' if rows else 'no anomaly begins'} with '{anomaly_id}'")
-    anomaly = Anomaly(*rows[0])
-    return _explanation(connection, anomaly)
+    (explanation,) = explain_all(connection, [Anomaly(*rows[0])])
+    return explanation
+
+
+def explain_all(connection: duckdb.DuckDBPyConnection, anomalies: Sequence[Anomaly]) -> list[Explanation]:
+    """All that is known of each of these anomalies, in their order."""
+    ids = [each.anomaly_id for each in anomalies]
+    evidence = dict(_of(connection, "select anomaly_id, evidence::varchar from anomalies", ids))
+    titles = dict(_of(connection, "select anomaly_id, title from anomalies inner join reports using (report_id)", ids))
+    consequences = _grouped(
+        _of(
+            connection,
+            "select cause_id, anomaly_id from anomalies",
+            ids,
+            key="cause_id",
+            order="importance desc nulls last, anomaly_id",
+        )
+    )
+    changes = _grouped(
+        _of(connection, "select anomaly_id, {'night': night, 'event': event} from anomaly_log", ids, order="night")
+    )
+    checks = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "select check_id, title_en, title_zh, rule, source, innocent from checks"
+        ).fetchall()
+    }
+    return [
+        _explanation(
+            each,
+            checks.get(each.check_id, (each.check_id, each.check_id, "", "", "")),
+            json.loads(evidence.get(each.anomaly_id) or "{}"),
+            titles.get(each.anomaly_id),
+            tuple(consequences.get(each.anomaly_id, ())),
+            tuple((change["night"], change["event"]) for change in changes.get(each.anomaly_id, ())),
+        )
+        for each in anomalies
+    ]
 
 
 _ANOMALY_QUERY = """
@@ -240,21 +282,34 @@ def _conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
     return conditions, values
 
 
-def _explanation(connection: duckdb.DuckDBPyConnection, anomaly: Anomaly) -> Explanation:
-    key = {"id": anomaly.anomaly_id}
-    evidence = json.loads(
-        _one(connection, "select evidence::varchar from anomalies where anomaly_id = $id", key)[0] or "{}"
-    )
-    title = connection.execute("select title from reports where report_id = $id", {"id": anomaly.report_id}).fetchone()
-    check = connection.execute(
-        "select title_en, title_zh, rule, source, innocent from checks where check_id = $id", {"id": anomaly.check_id}
-    ).fetchone() or (anomaly.check_id, anomaly.check_id, "", "", "")
-    consequences = connection.execute(
-        "select anomaly_id from anomalies where cause_id = $id order by importance desc nulls last, anomaly_id", key
+def _of(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    ids: Sequence[str],
+    key: str = "anomaly_id",
+    order: str = "anomaly_id",
+) -> list[tuple[Any, ...]]:
+    """The rows of the query, two columns, whose `key` is one of the ids."""
+    return connection.execute(
+        f"{query} where {key} in (select unnest($ids::varchar[])) order by {order}", {"ids": list(ids)}
     ).fetchall()
-    changes = connection.execute(
-        "select night, event from anomaly_log where anomaly_id = $id order by night", key
-    ).fetchall()
+
+
+def _grouped(rows: Iterable[tuple[Any, Any]]) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for key, value in rows:
+        groups.setdefault(key, []).append(value)
+    return groups
+
+
+def _explanation(
+    anomaly: Anomaly,
+    check: Sequence[str],
+    evidence: Mapping[str, Any],
+    title: str | None,
+    consequences: tuple[str, ...],
+    history: tuple[tuple[str, str], ...],
+) -> Explanation:
     return Explanation(
         anomaly=anomaly,
         check_title_en=check[0],
@@ -264,11 +319,11 @@ def _explanation(connection: duckdb.DuckDBPyConnection, anomaly: Anomaly) -> Exp
         innocent=check[4],
         document_id=evidence.get("document_id"),
         url=evidence.get("url"),
-        title=title[0] if title else None,
+        title=title,
         cells=tuple(_printed_cell(cell) for cell in evidence.get("cells") or ()),
         facts=evidence.get("facts") or {},
-        consequences=tuple(row[0] for row in consequences),
-        history=tuple((night, event) for night, event in changes),
+        consequences=consequences,
+        history=history,
     )
 
 
@@ -277,7 +332,8 @@ def _printed_cell(cell: Mapping[str, Any]) -> PrintedCell:
     return PrintedCell(**{**cell, "box": tuple(box) if box else None})
 
 
-def _load_decisions(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Refusal, ...]:
+def take_decisions(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Refusal, ...]:
+    """Fill `decisions` from the folder, and return the rows that are none."""
     decisions, refusals = load_decisions(folder)
     connection.execute("delete from decisions")
     if decisions:
@@ -315,7 +371,12 @@ def _load_history(connection: duckdb.DuckDBPyConnection, history: Path) -> None:
         )
 
 
-def _assess_vanished(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _own(connection: duckdb.DuckDBPyConnection) -> str:
+    ((catalog,),) = connection.execute("select current_database()").fetchall()
+    return str(catalog)
+
+
+def _assess_vanished(connection: duckdb.DuckDBPyConnection, folder: Path, bodies: str) -> None:
     """Find which anomalies of last night's list, failing no longer, were assessed tonight and passed."""
     waiting = {row[0] for row in connection.execute("select distinct check_id from vanished").fetchall()}
     broken = {
@@ -323,7 +384,8 @@ def _assess_vanished(connection: duckdb.DuckDBPyConnection, folder: Path) -> Non
     }
     for check in load_checks(folder):
         if check.check_id in waiting - broken:
-            passed_units(connection, check, "vanished", "vanished_passed")
+            with using(connection, bodies if check.scope == "body" else _own(connection)):
+                passed_units(connection, check, "vanished", "vanished_passed")
 
 
 def _drop_working_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -356,12 +418,6 @@ def _changes(connection: duckdb.DuckDBPyConnection, night: str) -> dict[str, int
         {"night": night},
     ).fetchall()
     return dict(sorted(rows))
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    row = connection.execute(query, values).fetchone()
-    assert row is not None
-    return row
 
 
 def _as_utc(moment: datetime) -> datetime:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,18 +16,23 @@ from zipfile import BadZipFile
 
 import duckdb
 from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as PillowImage
 
-from warehouse.anomalies import Explanation, Filters, explain, list_anomalies
+from warehouse.anomalies import Explanation, Filters, explain_all, list_anomalies
 from warehouse.decisions import DECISIONS, Decision, Refusal, load_decisions, parse_rows, write_decisions
 from warehouse.workbook import harmless
 
 DECISIONS_FILE = "decisions.csv"
 MOST_ANOMALIES = 10_000
+MOST_PICTURES = 500
+PICTURE_WIDTH, PICTURE_HEIGHT = 480, 300
+"""Largest size, in pixels, at which a picture is shown; it is kept at twice that, to be legible when enlarged."""
 
 SHOWN = {
     "severity": 9,
@@ -40,7 +46,7 @@ SHOWN = {
     "cause": 24,
     "page": 6,
     "url": 40,
-    "picture": 14,
+    "picture": 68,
     "expected": 11,
     "actual": 11,
 }
@@ -86,12 +92,13 @@ class ReviewRefused(Exception):
 def export_review(connection: duckdb.DuckDBPyConnection, to: Path, filters: Filters | None = None) -> int:
     """Write the anomalies that stand, the most important first, as .xlsx or .csv, and return how many there are.
 
-    At most `MOST_ANOMALIES`. Text that a spreadsheet would take for a formula is defused. Rows link to the document and
-    to the picture of the printed cells, where the night's pages lie beside the published file.
+    At most `MOST_ANOMALIES`. Text that a spreadsheet would take for a formula is defused. Rows link to the document.
+    Where the night's pages lie beside the published file, the first `MOST_PICTURES` rows that have a picture of the
+    printed cells there show it (.xlsx), and all name it.
     """
     wanted = filters or Filters(limit=MOST_ANOMALIES)
     pictures = _pictures_folder(connection)
-    rows = [_row(explain(connection, each.anomaly_id), pictures) for each in list_anomalies(connection, wanted)]
+    rows = [_row(each, pictures) for each in explain_all(connection, list_anomalies(connection, wanted))]
     columns = {**SHOWN, **ENTERED, **KEYS}
     partial = to.with_name(f".{to.name}.partial")
     if to.suffix.lower() == ".csv":
@@ -199,11 +206,15 @@ def _write_workbook(path: Path, columns: Mapping[str, float], rows: Sequence[Map
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "review"
-    sheet.append(list(columns))
+    names = list(columns)
+    sheet.append(names)
+    shown = 0
     for row in rows:
-        sheet.append([harmless(value) if isinstance(value := row.get(name), str) else value for name in columns])
+        sheet.append([harmless(value) if isinstance(value := row.get(name), str) else value for name in names])
         for name in ("url", "picture"):
-            _link(sheet, list(columns).index(name) + 1)
+            _link(sheet, names.index(name) + 1)
+        if row["picture"] and shown < MOST_PICTURES:
+            shown += _show_picture(sheet, names.index("picture") + 1, Path(row["picture"]))
     _dress(sheet, columns, len(rows))
     guide = book.create_sheet("guide")
     for line in _GUIDE:
@@ -218,6 +229,24 @@ def _link(sheet: Worksheet, column: int) -> None:
     if text.startswith(("http://", "https://", "/")):
         cell.hyperlink = text
         cell.font = Font(color="0563C1", underline="single")
+
+
+def _show_picture(sheet: Worksheet, column: int, file: Path) -> bool:
+    """Put the picture into the last row, which is made as high as it; a file that is no picture is left out."""
+    try:
+        with PillowImage.open(file) as picture:
+            small = picture.convert("RGB")
+    except (OSError, ValueError, PillowImage.DecompressionBombError):
+        return False
+    small.thumbnail((2 * PICTURE_WIDTH, 2 * PICTURE_HEIGHT))
+    data = io.BytesIO()
+    small.quantize(32).save(data, format="PNG", optimize=True)
+    image = Image(data)
+    scale = min(PICTURE_WIDTH / small.width, PICTURE_HEIGHT / small.height, 1)
+    image.width, image.height = int(small.width * scale), int(small.height * scale)
+    sheet.add_image(image, f"{get_column_letter(column)}{sheet.max_row}")
+    sheet.row_dimensions[sheet.max_row].height = 0.75 * image.height + 4  # in points, 72 to the inch
+    return True
 
 
 def _dress(sheet: Worksheet, columns: Mapping[str, float], row_count: int) -> None:

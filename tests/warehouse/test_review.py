@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.units import EMU_to_pixels
+from PIL import Image as PillowImage
 
 from tests.warehouse.nights import Nights, disputes, states
+from warehouse.anomalies import list_anomalies
 from warehouse.decisions import load_decisions
-from warehouse.review import ReviewRefused, export_review, import_review
+from warehouse.review import PICTURE_WIDTH, ReviewRefused, export_review, import_review
 
 BROKEN = disputes(total=0)
 DAY = date(2026, 11, 2)
@@ -120,3 +123,42 @@ def test_text_that_looks_like_a_formula_is_defused(nights: Nights) -> None:
         else:
             page = load_workbook(sheet).worksheets[0]
             assert all(cell.data_type != "f" for line in page.iter_rows() for cell in line)
+
+
+def test_the_workbook_shows_the_pictures_of_the_night_s_pages_within_bounds(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = nights.play(BROKEN)
+    (anomaly,) = list_anomalies(connection)
+    folder = nights.folder / "report" / "pictures"
+    folder.mkdir(parents=True)
+    PillowImage.effect_noise((3000, 900), 90).save(folder / f"{anomaly.anomaly_id}-1.png")
+    monkeypatch.setattr("warehouse.review._pictures_folder", lambda _: folder)
+
+    sheet = nights.folder / "review.xlsx"
+    export_review(connection, sheet)
+    page = load_workbook(sheet).worksheets[0]
+    (image,) = page._images
+    shown = image.anchor.ext
+    assert (EMU_to_pixels(shown.width), EMU_to_pixels(shown.height)) == (PICTURE_WIDTH, PICTURE_WIDTH * 900 // 3000)
+    assert (image.width, image.height) == (2 * PICTURE_WIDTH, 2 * PICTURE_WIDTH * 900 // 3000)
+    assert image.anchor._from.row == 1
+    assert page.cell(1, image.anchor._from.col + 1).value == "picture"
+    assert sheet.stat().st_size < 400_000
+    assert (
+        import_review(entered(sheet, decision="accept", who="王", reason="r"), nights.decisions)["decisions added"] == 1
+    )
+
+    monkeypatch.setattr("warehouse.review.MOST_PICTURES", 0)
+    export_review(connection, sheet)
+    assert load_workbook(sheet).worksheets[0]._images == []
+
+
+def test_a_picture_that_is_none_costs_only_itself(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = nights.play(BROKEN)
+    (anomaly,) = list_anomalies(connection)
+    (nights.folder / f"{anomaly.anomaly_id}-1.png").write_bytes(b"no picture")
+    monkeypatch.setattr("warehouse.review._pictures_folder", lambda _: nights.folder)
+    sheet = nights.folder / "review.xlsx"
+    assert export_review(connection, sheet) == 1
+    assert load_workbook(sheet).worksheets[0]._images == []
