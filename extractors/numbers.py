@@ -46,6 +46,9 @@ _NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～]|[-‐-―−─━ー﹣]+|无|�
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
+# Marks of footnotes and ordinals, which compatibility form would make digits of the number.
+_RAISED = re.compile(r"[¹²³⁰⁴-⁹①-⑳⑴-⒇⒈-⒛]")
+_FOOTNOTE = re.compile(rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|[(（\[【]注\s*\d?[)）\]】])+\s*$")
 _APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
 _DIGITS_ONLY = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(
@@ -76,9 +79,11 @@ def read_number(text: str) -> Reading:
     A blank stays a blank, a placeholder ('/', '-', '—', '无') is not applicable, and what is neither of these nor one
     plain number is unreadable: two numbers in one cell, a number with leading zeros, words. Signs may be words (增15,
     减4), digits full-width, thousands separated, units printed behind the number ('43.788万元'). A number may be broken
-    over lines where the lines before the last are equally full; digits apart on one line are two numbers.
+    over lines where the lines before the last are equally full; digits apart on one line are two numbers. The mark of a
+    footnote behind a number (12①, 12*) is not part of it.
     """
-    if _holds_two_numbers(text):
+    text = _FOOTNOTE.sub("", text)
+    if _holds_two_numbers(text) or _RAISED.search(text):
         return Reading(Kind.UNREADABLE)
     compact = squash(text)
     if not compact:

@@ -23,14 +23,25 @@ def map_disputes(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
     five rows of three, or as a table for reconsiderations and one for lawsuits; lawsuits that are not divided by
     whether a reconsideration went before are no cells of the form.
     """
+    parts = [_as_one_row(block, _result_columns(block)) for fragment in fragments for block in _blocks(fragment.rows)]
+    if len(parts) > 1 and all(cells for cells, _ in parts):
+        return tuple(cell for cells, _ in parts for cell in cells), tuple(p for _, problems in parts for p in problems)
     rows = [row for fragment in fragments for row in fragment.rows]
     columns = _result_columns(rows)
     if len(columns) <= 7 and (cells := _as_three_rows(rows, columns) or _as_three_columns(rows)):
         return cells, ()
-    parts = [_as_one_row(fragment.rows, _result_columns(fragment.rows)) for fragment in fragments]
-    if len(fragments) > 1 and all(cells for cells, _ in parts):
-        return tuple(cell for cells, _ in parts for cell in cells), tuple(p for _, problems in parts for p in problems)
     return _as_one_row(rows, columns)
+
+
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows cut below each row of numbers that another header follows."""
+    blocks: list[list[Row]] = [[]]
+    for row in rows:
+        has_header = any(is_filled(cell) and not is_value_like(cell.text) for cell in row.own_cells)
+        if has_header and blocks[-1] and all(is_value_like(cell.text) for cell in blocks[-1][-1].cells):
+            blocks.append([])
+        blocks[-1].append(row)
+    return [block for block in blocks if _result_columns(block)]
 
 
 def _results() -> tuple[Entry, ...]:

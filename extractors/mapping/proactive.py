@@ -18,6 +18,7 @@ from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like, squash
 
 TABLE = "proactive"
+_SURELY = 0.85
 _CLEARLY = 0.1  # by how much another order of the columns must fit better than that of the form
 _NUMBER_IN_HEADER = re.compile(r"[:：]?(\d+(?:\.\d+)?)(?=万?元[)）]?$)")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -28,6 +29,7 @@ class _Header:
     keys: tuple[str, ...]
     cells: tuple[GridCell, ...]
     likeness: float
+    is_whole: bool = True  # no other columns stand between or beside these
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def map_proactive(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple
         row = rows[pairing.printed]
         headers = dict(zip(row.header.keys, (cell.text for cell in row.header.cells), strict=True))
         for key, printed in row.values.items():
+            if not _stands_in(key, pairing.entry):
+                continue  # a column of another block, where one header names those of all
             place = Place(TABLE, pairing.entry.key, key, row.label.text, headers.get(key, ""), pairing.certainty)
             cells.append(make_cell(printed, place, row.quality))
     paired = {pairing.printed for pairing in pairings}
@@ -65,6 +69,13 @@ def map_proactive(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple
         if number not in paired and any(map(is_filled, row.values.values()))
     )
     return tuple(cells), problems
+
+
+@lru_cache(maxsize=256)
+def _stands_in(column_key: str, row: Entry) -> bool:
+    """Say whether a column belongs to the block of a row, in any form."""
+    groups = {group for column in entries(TABLE, "col") if column.key == column_key for group in column.groups}
+    return not groups.isdisjoint(row.groups)
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +131,26 @@ def _header(row: Row) -> _Header | None:
             found = _in_likest_order(cells, columns)
             if found and (best is None or (len(found.keys), found.likeness) > (len(best.keys), best.likeness)):
                 best = found
-    return best
+    return best or (_header_of_some(printed) if len(printed) > 1 else None)
+
+
+def _header_of_some(printed: Sequence[GridCell]) -> _Header | None:
+    """Return the header of a block that lacks a column, or of all blocks in one row, where labels alone tell them."""
+    found: dict[str, tuple[GridCell, float]] = {}
+    for cell in printed:
+        likest = max(_columns_of_all_forms(), key=lambda column: _alike(cell.text, column.labels))
+        alike = _alike(cell.text, likest.labels)
+        if alike >= _SURELY and alike > found.get(likest.key, (cell, 0.0))[1]:
+            found[likest.key] = (cell, alike)
+    if len(found) < 2:
+        return None
+    score = sum(alike for _, alike in found.values()) / len(found)
+    return _Header(tuple(found), tuple(cell for cell, _ in found.values()), score, is_whole=len(found) == len(printed))
+
+
+@lru_cache(maxsize=1)
+def _columns_of_all_forms() -> tuple[Entry, ...]:
+    return tuple(dict.fromkeys(column for columns in _column_sets() for column in columns))
 
 
 def _in_likest_order(cells: Sequence[GridCell], columns: Sequence[Entry]) -> _Header | None:
@@ -182,7 +212,7 @@ def _without_note(text: str) -> str:
 
 def _place(row: Row, values: Sequence[GridCell], header: _Header) -> dict[str, GridCell]:
     filled = [cell for cell in values if is_filled(cell)]
-    if len(values) == len(header.keys):
+    if len(values) == len(header.keys) and header.is_whole:
         placed = dict(zip(header.keys, values, strict=True))
     elif row.quality < 1 and len(filled) == len(header.keys):
         placed = dict(

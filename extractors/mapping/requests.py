@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,10 @@ from extractors.numbers import is_value_like, read_number, squash
 TABLE = "requests"
 _COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
 _CERTAINTY_JOINED = 0.8
+_GROUP_WITHIN = re.compile(
+    r"(?:三、)?本年度办理结果[:：、/-]?(?=[(（㈠-㈦])(?:[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=\S))?|"
+    r"[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=[\d(（①-⑧])"
+)
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 
 
@@ -154,8 +159,12 @@ def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
         if not printed and not any(map(is_filled, values.values())):
             continue
         label = _label(row, printed)
-        quality = row.quality
-        found.append(_DataRow(label, label.text, values, quality, row.starts_fragment, row))
+        within = _GROUP_WITHIN.match(label.text)
+        if within:  # 三、本年度办理结果（七）总计 in one cell
+            inner = PrintedLabel(label.text[within.end() :], (*label.groups, within.group()))
+            found.append(_DataRow(inner, label.text, values, row.quality, row.starts_fragment, row))
+        else:
+            found.append(_DataRow(label, label.text, values, row.quality, row.starts_fragment, row))
     return found
 
 

@@ -392,3 +392,43 @@ def test_a_table_of_totals_only_and_one_of_three_columns_give_what_they_print() 
         ("new_requests", "natural_person"),
         ("new_requests", "total"),
     }
+
+
+def test_one_header_for_all_blocks_and_one_that_lacks_a_column_are_told_by_their_labels() -> None:
+    made = ["本年制发件数", "本年废止件数", "现行有效件数"]
+    found = proactive(
+        [
+            ["类别", "信息内容", *made, "本年处理决定数量", "本年收费金额（单位：万元）"],
+            ["第二十条第（一）项", "行政规范性文件", "1", "2", "3", "", ""],
+            ["第二十条第（五）项", "行政许可", "", "", "", "4", ""],
+            ["第二十条第（八）项", "行政事业性收费", "", "", "", "", "7.5"],
+        ]
+    )
+    assert found == {
+        ("normative_documents", "issued"): 1,
+        ("normative_documents", "repealed"): 2,
+        ("normative_documents", "in_force"): 3,
+        ("licences", "decisions"): 4,
+        ("fees", "amount"): Decimal("7.5"),
+    }
+    assert proactive([["信息内容", "本年制发件数", "现行有效件数"], ["规章", "1", "3"]]) == {
+        ("regulations", "issued"): 1,
+        ("regulations", "in_force"): 3,
+    }
+
+
+def test_kinds_of_case_below_each_other_each_have_their_numbers_below_them() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [["行政复议", *[""] * 4], results, list("01234"), ["行政诉讼（未经复议直接起诉）", *[""] * 4], results]
+    rows += [list("56789"), ["行政诉讼（复议后起诉）", *[""] * 4], results, list("34567")]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert [found[kind, "total"] for kind in ("review", "litigation_direct", "litigation_after_review")] == [4, 9, 7]
+
+
+def test_a_group_printed_in_its_rows_label_does_not_hide_the_row() -> None:
+    rows = [["三、本年度办理结果（一）予以公开", *"1000001"], ["三、本年度办理结果（七）总计", *"2000002"]]
+    rows += [["（五）不予处理1.信访举报投诉类申请", *"3000003"]]
+    found = values(map_tables([requests_grid([["一、本年新收政府信息公开申请数量", *"0000000"], *rows])]).cells)
+    assert found["granted", "total"] == 1
+    assert found["outcomes_total", "total"] == 2
+    assert found["rejected_petition", "total"] == 3
