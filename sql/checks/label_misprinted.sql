@@ -24,8 +24,8 @@ with bare_vocabulary as (
 ),
 
 printed as (
-    select distinct table_key, row_key, row_label
-    from cells
+    select table_key, row_key, row_label
+    from printed_labels
     where table_key in ('proactive', 'requests', 'disputes') and row_label is not null
 ),
 

@@ -33,6 +33,12 @@ left join storage.table_counts as present
 comment on view cells is
 'One row per cell that a document prints in a standard table, with where it is printed and how sure its reading is / 每份文件标准表格中的每个单元格一行，含其位置和可信度';
 
+create view printed_labels as
+select distinct table_key, row_key, row_label
+from storage.cell_slots;
+comment on view printed_labels is
+'Every label that was printed for a row, in whatever document; cells says where / 各行出现过的标签文字，出处见 cells';
+
 create view table_presence as
 select
     report.report_id,

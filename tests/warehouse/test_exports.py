@@ -76,6 +76,7 @@ def test_every_relation_of_a_build_is_exported_or_left_out_for_a_reason(tmp_path
         "requests_operands": "follow from requests_wide and cells",
         "disputes_operands": "follow from disputes_wide and cells",
         "proactive_operands": "follow from proactive_wide and cells",
+        "printed_labels": "follow from cells",
         "requests_corrected": "follow from requests_wide, cells and corrections",
         "disputes_corrected": "follow from disputes_wide, cells and corrections",
         "proactive_corrected": "follow from proactive_wide, cells and corrections",
