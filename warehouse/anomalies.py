@@ -23,6 +23,7 @@ from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load
 from warehouse.decisions import Refusal, load_decisions
 from warehouse.excerpt import using
 
+ANOMALIES_AT_A_TIME = 150_000
 STATES = ("new", "open", "resolved", "reopened", "accepted")
 
 
@@ -151,6 +152,8 @@ def carry_forward(
     _load_history(connection, history)
     with using(connection, excerpt or _own(connection)):
         execute_file(connection, ANOMALIES_FOLDER / "20_tonight.sql")
+        _gather_evidence(connection)
+        execute_file(connection, ANOMALIES_FOLDER / "22_blame.sql")
         locate_causes(connection)
         execute_file(connection, ANOMALIES_FOLDER / "25_consequences.sql")
     execute_file(connection, ANOMALIES_FOLDER / "30_previous.sql")
@@ -376,6 +379,15 @@ def _own(connection: duckdb.DuckDBPyConnection) -> str:
     return str(catalog)
 
 
+def _gather_evidence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Collect the cells of tonight's anomalies, so many anomalies at a time that memory holds their cells."""
+    ((count,),) = connection.execute("select count(*) from tonight").fetchall()
+    slices = 1 + count // ANOMALIES_AT_A_TIME
+    for part in range(slices):
+        connection.execute(f"set variable slices = {slices}; set variable slice = {part}")
+        execute_file(connection, ANOMALIES_FOLDER / "21_evidence.sql")
+
+
 def _assess_vanished(connection: duckdb.DuckDBPyConnection, folder: Path, bodies: str) -> None:
     """Find which anomalies of last night's list, failing no longer, were assessed tonight and passed."""
     waiting = {row[0] for row in connection.execute("select distinct check_id from vanished").fetchall()}
@@ -393,7 +405,6 @@ def _drop_working_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"drop table {name}")
     for name in (
         "tonight",
-        "tonight_cells",
         "tonight_evidence",
         "tonight_sentences",
         "tonight_anomalies",
