@@ -14,7 +14,7 @@
 -- message_en: Fees of {actual} 万元, after {expected} 万元 in {last_year}: about ten thousand times as much or as little.
 -- message_zh: 收费金额{actual}万元，{last_year}年为{expected}万元，相差约一万倍。
 with amounts as (
-    select report_id, agency_id, report_year, (amount * coalesce(factor, 1))::decimal(18, 6) as amount
+    select report_id, agency_id, report_year, coalesce((amount::double * factor)::decimal(18, 6), amount) as amount
     from proactive_wide
     left join unit_factors using (report_id, row_key)
     where is_current and row_key = 'fees' and form = '2021'

@@ -25,7 +25,7 @@ with quantities as (
     where row_key in ('licences', 'penalties', 'coercive_measures') and decisions >= 0
     union all by name
     select agency_id, report_id, report_year, 'proactive' as table_key, row_key, 'amount' as col_key,
-        (amount * coalesce(factor, 1))::decimal(18, 6) as number
+        coalesce((amount::double * factor)::decimal(18, 6), amount) as number
     from proactive_operands
     left join unit_factors using (report_id, row_key)
     where row_key = 'fees' and amount >= 0

@@ -31,7 +31,7 @@ with stated as (
 
 printed as (
     unpivot (
-        select proactive_operands.* replace ((amount * coalesce(factor, 1))::decimal(18, 6) as amount)
+        select proactive_operands.* replace (coalesce((amount::double * factor)::decimal(18, 6), amount) as amount)
         from proactive_operands
         left join unit_factors using (report_id, row_key)
     )

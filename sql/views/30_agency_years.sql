@@ -27,7 +27,7 @@ proactive as (
         max(decisions) filter (where row_key = 'licences') as licences,
         max(decisions) filter (where row_key = 'penalties') as penalties,
         max(decisions) filter (where row_key = 'coercive_measures') as coercive_measures,
-        max(amount * coalesce(unit_factors.factor, 1)) filter (where row_key = 'fees') as fees_wan_yuan
+        max(coalesce((amount::double * unit_factors.factor)::decimal(18, 6), amount)) filter (where row_key = 'fees') as fees_wan_yuan
     from proactive_corrected
     left join unit_factors using (report_id, row_key)
     group by report_id
