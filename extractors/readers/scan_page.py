@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -147,12 +147,10 @@ def _without_stamps(grey: Picture, ink: Picture, scale: float) -> tuple[Picture,
     pale = print_darkness + _PALE * (255 * _INK_BELOW - print_darkness)
     core = np.where((ink > 0) & (grey < pale), 1, 0).astype(np.uint8)
     rest = np.where(cv2.dilate(core, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
-    is_long = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= _LONGEST_STROKE * scale
-    is_long[0] = False
-    if not is_long.any():
+    long = [outline for outline, box in _pieces(rest) if max(box[2:]) >= _LONGEST_STROKE * scale]
+    if not long:
         return grey, ink
-    stamp = cv2.dilate(is_long[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
+    stamp = cv2.dilate(_filled(long, rest.shape, 1) & rest, np.ones((5, 5), np.uint8))
     paler = (stamp > 0) & (grey >= pale)
     return np.where(paler, 255, grey).astype(np.uint8), np.where(paler, 0, ink).astype(np.uint8)
 
@@ -224,47 +222,63 @@ def _column(length: int) -> Picture:
     return np.ones((length, 1), np.uint8)
 
 
+def _pieces(mask: Picture) -> list[tuple[Picture, tuple[int, int, int, int]]]:
+    """The connected pieces of a mask: each one's outline, and its x, y, width and height."""
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    pieces = []
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
+        pieces.append((np.asarray(outline), (x, y, width, height)))
+    return pieces
+
+
+def _filled(outlines: Sequence[Picture], shape: tuple[int, ...], value: int) -> Picture:
+    """A mask of the pieces with these outlines, without holes."""
+    filled = np.zeros(shape, np.uint8)
+    cv2.drawContours(filled, outlines, -1, value, cv2.FILLED)
+    return filled
+
+
+def _without(mask: Picture, outlines: Sequence[Picture]) -> Picture:
+    cv2.drawContours(mask, outlines, -1, 0, cv2.FILLED)
+    return mask
+
+
 def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
     """Without the pieces that are no lines: too thick for their length."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    lengths = stats[:, cv2.CC_STAT_WIDTH if is_level else cv2.CC_STAT_HEIGHT]
-    thickness = stats[:, cv2.CC_STAT_AREA] / np.maximum(lengths, 1)
-    keep = (thickness <= 3.5 * scale) & (lengths >= 4 * thickness)
-    keep[0] = False
-    kept: Picture = keep[labels].astype(np.uint8)
-    return kept
+    thick = []
+    for outline, (x, y, width, height) in _pieces(mask):
+        length = width if is_level else height
+        thickness = cv2.countNonZero(mask[y : y + height, x : x + width]) / max(length, 1)
+        if thickness > 3.5 * scale or length < 4 * thickness:
+            thick.append(outline)
+    return _without(mask, thick)
 
 
 def _anchored(mask: Picture, others: Picture, scale: float, is_level: bool) -> Picture:
     """The lines of `mask` without the short ones that do not end at lines across: those are strokes of characters."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     near = cv2.dilate(others, np.ones((round(2.4 * scale) | 1,) * 2, np.uint8))
-    keep = np.zeros(len(stats), bool)
-    for at in range(1, len(stats)):
-        x, y, width, height = (int(value) for value in stats[at, :4])
+    loose = []
+    for outline, (x, y, width, height) in _pieces(mask):
         if (width if is_level else height) >= _LONG_RULE * scale:
-            keep[at] = True
-        elif is_level:
-            row = y + height // 2
-            keep[at] = bool(near[row, x]) and bool(near[row, x + width - 1])
-        else:
-            column = x + width // 2
-            keep[at] = bool(near[y, column]) and bool(near[y + height - 1, column])
-    kept: Picture = keep[labels].astype(np.uint8)
-    return kept
+            continue
+        row, column = y + height // 2, x + width // 2
+        ends = ((row, x), (row, x + width - 1)) if is_level else ((y, column), (y + height - 1, column))
+        if not all(near[end] for end in ends):
+            loose.append(outline)
+    return _without(mask.copy(), loose)
 
 
 def _segments(mask: Picture, scale: float, is_level: bool) -> Iterator[Rule]:
     """The lines of a mask; one that bends is given in pieces."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     step = max(round(30 * scale), 1)
-    for at in range(1, count):
-        x, y, width, height = (int(value) for value in stats[at, :4])
+    for outline, (x, y, width, height) in _pieces(mask):
         length, breadth = (width, height) if is_level else (height, width)
         if breadth <= 2.2 * scale:
             yield Rule(x / scale, y / scale, (x + width) / scale, (y + height) / scale)
             continue
-        piece = labels[y : y + height, x : x + width] == at
+        piece = np.zeros((height, width), np.uint8)
+        cv2.drawContours(piece, [outline], 0, 1, cv2.FILLED, offset=(-x, -y))
         for start in range(0, length, step):
             part = piece[:, start : start + step] if is_level else piece[start : start + step]
             rows, columns = np.nonzero(part)
@@ -280,9 +294,8 @@ def _segments(mask: Picture, scale: float, is_level: bool) -> Iterator[Rule]:
 
 def _marks(ink: Picture, scale: float) -> Iterator[Glyph]:
     """The connected pieces of ink that are larger than a speck."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    for at in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[at])
-        if area < 1.1 * scale * scale and max(width, height) < 2.0 * scale:
+    for _, (x, y, width, height) in _pieces(ink):
+        is_small = max(width, height) < 2.0 * scale
+        if is_small and cv2.countNonZero(ink[y : y + height, x : x + width]) < 1.1 * scale * scale:
             continue
         yield Glyph("*", x / scale, y / scale, (x + width) / scale, (y + height) / scale, (y + height) / scale, 10.0)
