@@ -127,14 +127,14 @@ def _header(row: Row, width: int) -> _Columns | None:
     headers: dict[str, str] = {}
     unit = None
     for cell in row.cells[1:]:
-        core = squash(cell.text)
+        core = without_ordinal(cell.text)  # of traditional characters too
         if _UNIT_HEADER.search(core):
             unit = cell.column
             continue
         key = "cumulative" if _CUMULATIVE.search(core) else "current_year" if _CURRENT.search(core) else None
         if key and (key not in values or _is_later(core, headers[key])):
             values[key], headers[key] = cell.column, cell.text
-    named = any(word in squash(cell.text) for cell in row.cells for word in ("指标", "项目", "单位"))
+    named = any(word in without_ordinal(cell.text) for cell in row.cells for word in ("指标", "项目", "单位"))
     numbers = frozenset(cell.column for cell in row.cells if _NUMBER_HEADER.search(squash(cell.text)))
     return _Columns(values, unit, headers, width, row, numbers) if values and named else None
 
