@@ -214,9 +214,10 @@ def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gr
     if not any(inside) or (columns == 1 and rows < 3):
         return None
     row_of, column_of = _numbering(area[0] for area in areas), _numbering(area[1] for area in areas)
+    lefts, tops = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
     cells = []
     for (top, left, bottom, right), members in zip(areas, inside, strict=True):
-        box = Box(page_number, round(xs[left], 2), round(ys[top], 2), round(xs[right], 2), round(ys[bottom], 2))
+        box = Box(page_number, lefts[left], tops[top], lefts[right], tops[bottom])
         row, column = row_of[top], column_of[left]
         spans = row_of.get(bottom, len(row_of)) - row, column_of.get(right, len(column_of)) - column
         cells.append(GridCell(row, column, text_of(members), *spans, box))

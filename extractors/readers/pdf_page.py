@@ -11,7 +11,23 @@ import pypdfium2.raw as pdfium_c
 
 from extractors.grids.geometry import Axis, Frame, Glyph, Line, Page, Rule, frames_of
 from extractors.model import Box
-from extractors.readers.pdfium_calls import address_of, character_box, character_origin, object_type, page_object
+from extractors.readers.pdfium_calls import (
+    address_of,
+    character_box,
+    character_origin,
+    form_object,
+    form_object_count,
+    object_bounds,
+    object_matrix,
+    object_type,
+    page_object,
+    path_draw_mode,
+    path_segment,
+    path_segment_count,
+    segment_closes,
+    segment_point,
+    segment_type,
+)
 
 _MAXIMUM_OBJECTS = 60_000
 _MAXIMUM_NESTING = 6
@@ -76,15 +92,28 @@ def _bounds_of(frame: Frame) -> _Bounds:
 
 
 def _parted(text: str, boxes: _Boxes, frames: Sequence[_Bounds]) -> tuple[list[_Stretch], list[_Stretch]]:
-    """Return the lines of the text that begin inside a frame and those that do not, as stretches of characters."""
+    """Return the lines of the text that reach into a frame and those that do not, as stretches of characters.
+
+    What PDFium gives as one line may stand in two places, as the number of a page and the first number of a table.
+    """
     inside: list[_Stretch] = []
     outside: list[_Stretch] = []
     for match in _LINE.finditer(text):
-        x0, top, x1, bottom = boxes.box(match.start())
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        is_inside = any(left <= x <= right and upper <= y <= lower for left, upper, right, lower in frames)
-        (inside if is_inside else outside).append(match.span())
+        reaches_in = bool(frames) and any(_is_within(boxes.box(at), frames) for at in _ends_of_words(text, match))
+        (inside if reaches_in else outside).append(match.span())
     return inside, outside
+
+
+def _ends_of_words(text: str, line: re.Match[str]) -> Iterator[int]:
+    for word in _WORD.finditer(text, *line.span()):
+        yield word.start()
+        yield word.end() - 1
+
+
+def _is_within(box: _Bounds, frames: Sequence[_Bounds]) -> bool:
+    x0, top, x1, bottom = box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    return any(left <= x <= right and upper <= y <= lower for left, upper, right, lower in frames)
 
 
 _LINE = re.compile(r"[^\s][^\r\n]*")
@@ -202,19 +231,14 @@ def _rules(page: pdfium.PdfPage, placing: Placing) -> Iterator[Rule]:
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page.raw), _MAXIMUM_OBJECTS)):
         kind = object_type(page_object(address, index))
         if kind != text:
-            yield from _object_rules(pdfium_c.FPDFPage_GetObject(page.raw, index), kind, None, placing, budget, 0)
+            yield from _object_rules(page_object(address, index), kind, None, placing, budget, 0)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
 
 
 def _object_rules(
-    item: pdfium_c.FPDF_PAGEOBJECT,
-    kind: int,
-    outer: _Matrix | None,
-    placing: Placing,
-    budget: list[int],
-    nesting: int,
+    item: int, kind: int, outer: _Matrix | None, placing: Placing, budget: list[int], nesting: int
 ) -> Iterator[Rule]:
     """Return the ruling lines of a page object; `outer` is the matrix of the form it stands in, None for the page."""
     budget[0] -= 1
@@ -222,10 +246,9 @@ def _object_rules(
         return
     if kind == pdfium_c.FPDF_PAGEOBJ_FORM and nesting < _MAXIMUM_NESTING:
         matrix = _product(_matrix(item), outer)
-        for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
-            member = pdfium_c.FPDFFormObj_GetObject(item, index)
-            member_kind = pdfium_c.FPDFPageObj_GetType(member)
-            yield from _object_rules(member, member_kind, matrix, placing, budget, nesting + 1)
+        for index in range(form_object_count(item)):
+            member = form_object(item, index)
+            yield from _object_rules(member, object_type(member), matrix, placing, budget, nesting + 1)
     elif kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
         bounds = _object_bounds(item, outer)
         if bounds is None:
@@ -240,11 +263,15 @@ def _object_rules(
 
 
 _EDGES = (ctypes.c_float * 4)()
-_EDGE_REFERENCES = tuple(ctypes.byref(ctypes.c_float.from_buffer(_EDGES, 4 * at)) for at in range(4))
+_EDGE_ADDRESSES = tuple(ctypes.addressof(_EDGES) + 4 * at for at in range(4))
+_MODES = (ctypes.c_int * 2)()
+_MODE_ADDRESSES = tuple(ctypes.addressof(_MODES) + 4 * at for at in range(2))
+_NUMBERS = (ctypes.c_float * 6)()
+_NUMBER_ADDRESSES = tuple(ctypes.addressof(_NUMBERS) + 4 * at for at in range(2))
 
 
-def _object_bounds(item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix | None) -> _Bounds | None:
-    if not pdfium_c.FPDFPageObj_GetBounds(item, *_EDGE_REFERENCES):
+def _object_bounds(item: int, outer: _Matrix | None) -> _Bounds | None:
+    if not object_bounds(item, *_EDGE_ADDRESSES):
         return None
     left, bottom, right, top = _EDGES
     if outer is None:
@@ -254,33 +281,29 @@ def _object_bounds(item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix | None) -> _Bo
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _is_stroked(item: pdfium_c.FPDF_PAGEOBJECT) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium_c.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    return bool(stroke.value)
+def _is_stroked(item: int) -> bool:
+    path_draw_mode(item, *_MODE_ADDRESSES)
+    return bool(_MODES[1])
 
 
-def _segments(
-    item: pdfium_c.FPDF_PAGEOBJECT, outer: _Matrix | None, placing: Placing, budget: list[int]
-) -> Iterator[Rule]:
+def _segments(item: int, outer: _Matrix | None, placing: Placing, budget: list[int]) -> Iterator[Rule]:
     matrix = _product(_matrix(item), outer)
-    x, y = ctypes.c_float(), ctypes.c_float()
     start: tuple[float, float] | None = None
     at: tuple[float, float] | None = None
-    for index in range(pdfium_c.FPDFPath_CountSegments(item)):
+    for index in range(path_segment_count(item)):
         budget[0] -= 1
         if budget[0] < 0:
             return
-        segment = pdfium_c.FPDFPath_GetPathSegment(item, index)
-        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _apply(matrix, x.value, y.value)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        segment = path_segment(item, index)
+        segment_point(segment, *_NUMBER_ADDRESSES)
+        point = _apply(matrix, _NUMBERS[0], _NUMBERS[1])
+        kind = segment_type(segment)
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium_c.FPDF_SEGMENT_LINETO and at is not None:
             yield from _straight(at, point, placing)
         at = point
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and start is not None:
+        if segment_closes(segment) and start is not None:
             yield from _straight(point, start, placing)
             at = start
 
@@ -293,10 +316,10 @@ def _straight(one: tuple[float, float], other: tuple[float, float], placing: Pla
         )
 
 
-def _matrix(item: pdfium_c.FPDF_PAGEOBJECT) -> _Matrix:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+def _matrix(item: int) -> _Matrix:
+    object_matrix(item, ctypes.addressof(_NUMBERS))
+    a, b, c, d, e, f = _NUMBERS
+    return a, b, c, d, e, f
 
 
 def _product(inner: _Matrix, outer: _Matrix | None) -> _Matrix:

@@ -32,3 +32,23 @@ character_box = _plain(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, _address, cty
 """(text page, index, left, right, bottom, top): fills the four doubles at these addresses, in PDF coordinates."""
 character_origin = _plain(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _address, ctypes.c_int, *[_address] * 2)
 """(text page, index, x, y): fills the two doubles at these addresses."""
+object_bounds = _plain(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int, _address, *[_address] * 4)
+"""(object, left, bottom, right, top): fills the four floats at these addresses; 0 where there are none."""
+object_matrix = _plain(pdfium_c.FPDFPageObj_GetMatrix, ctypes.c_int, _address, _address)
+"""(object, matrix): fills the six floats at this address."""
+form_object_count = _plain(pdfium_c.FPDFFormObj_CountObjects, ctypes.c_int, _address)
+"""(form) → how many objects it holds."""
+form_object = _plain(pdfium_c.FPDFFormObj_GetObject, _address, _address, ctypes.c_ulong)
+"""(form, index) → object."""
+path_draw_mode = _plain(pdfium_c.FPDFPath_GetDrawMode, ctypes.c_int, _address, _address, _address)
+"""(path, fill, stroke): fills the two ints at these addresses."""
+path_segment_count = _plain(pdfium_c.FPDFPath_CountSegments, ctypes.c_int, _address)
+"""(path) → how many segments it has."""
+path_segment = _plain(pdfium_c.FPDFPath_GetPathSegment, _address, _address, ctypes.c_int)
+"""(path, index) → segment."""
+segment_point = _plain(pdfium_c.FPDFPathSegment_GetPoint, ctypes.c_int, _address, _address, _address)
+"""(segment, x, y): fills the two floats at these addresses."""
+segment_type = _plain(pdfium_c.FPDFPathSegment_GetType, ctypes.c_int, _address)
+"""(segment) → one of the FPDF_SEGMENT_ constants."""
+segment_closes = _plain(pdfium_c.FPDFPathSegment_GetClose, ctypes.c_int, _address)
+"""(segment) → 1 where it goes back to the start of the path."""

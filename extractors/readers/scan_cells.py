@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extractors.grids.geometry import Glyph, Line, frames_of, grid_of, paragraphs_of
 from extractors.model import Block, Box, Grid, GridCell, Paragraph
 from extractors.readers.recogniser import Reading, Recogniser
-from extractors.readers.scan_lines import DigitCount, InkLine, cut, lines_in
+from extractors.readers.scan_lines import DigitCount, InkLine, cut, is_slash, lines_in
 from extractors.readers.scan_page import ScannedPage
 
 _NUMBER = re.compile(r"[+\-−–—]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -22,7 +22,7 @@ _ZEROS = frozenset("Oo〇○◯")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
 _BLANK_CONFIDENCE = 0.95
-_DASH_CONFIDENCE = 0.95
+_STROKE_CONFIDENCE = 0.95
 _INSET = 1.2  # points from a cell's border to where its text may begin
 _LEAST_PROSE_HEIGHT = 5.0
 _LEAST_PROSE_CONFIDENCE = 0.05
@@ -127,7 +127,7 @@ def _settle(
 ) -> list[_ReadLine]:
     """The text of each line. Numbers but a clear 0 are read again on other cuts, and their digits are counted."""
     first = [
-        _ReadLine("—", _DASH_CONFIDENCE) if value and _is_dash(line, page.scale) else _first_reading(reading, value)
+        (_placeholder(line, page) if value else None) or _first_reading(reading, value)
         for line, reading, value in zip(lines, readings, is_value, strict=True)
     ]
     again = [
@@ -145,8 +145,15 @@ def _settle(
     return settled
 
 
+def _placeholder(line: InkLine, page: ScannedPage) -> _ReadLine | None:
+    """What a line says that is told by its shape: cut out and enlarged, the recogniser takes a lone stroke for a 1."""
+    if _is_dash(line, page.scale):
+        return _ReadLine("—", _STROKE_CONFIDENCE)
+    return _ReadLine("/", _STROKE_CONFIDENCE) if is_slash(page, line) else None
+
+
 def _is_dash(line: InkLine, scale: float) -> bool:
-    """Is a line nothing but a low, wide bar? Cut out and enlarged, the recogniser takes one for a 1 or an underline."""
+    """Is a line nothing but a low, wide bar?"""
     width, height = line.x1 - line.x0, line.bottom - line.top
     return height <= 2.2 * scale and width >= 2 * height and width >= 2 * scale
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _SIDE_PADDING = 0.3  # of a line's height
 # Of a digit's height. A 1 is narrower, but stands alone; two digits that touch are never narrower than the least.
 _WIDEST_DIGIT, _NARROWEST_DIGIT = 0.85, 0.36
+_LEAST_SLASH = 5.0  # points from top to bottom
+_STEEPEST_SLASH, _FLATTEST_SLASH = 0.28, 1.6  # dots to the left for each down; an italic 1 has 0.2
+_STRAIGHT = 0.06  # of its height: how far a stroke may bend
 _SPECK = 0.22  # of a line's height: ink smaller in both directions is no character
 
 
@@ -84,6 +87,23 @@ def cut(page: ScannedPage, box: tuple[int, int, int, int], side: float, above: f
     row, column = margin_y - (top - outer_top), margin_x - (x0 - outer_left)
     picture[row : row + inside.shape[0], column : column + inside.shape[1]] = inside
     return picture
+
+
+def is_slash(page: ScannedPage, line: InkLine) -> bool:
+    """Say whether a line is one straight stroke that leans to the right, as no digit does.
+
+    The middle of its ink then moves evenly to the left from row to row, and the stroke is about as broad in each.
+    """
+    ink = page.ink[line.top : line.bottom, line.x0 : line.x1]
+    rows = np.flatnonzero(ink.any(axis=1))
+    if rows.size < _LEAST_SLASH * page.scale or rows.size < 0.8 * ink.shape[0]:
+        return False
+    counts = ink[rows].sum(axis=1)
+    middles = (ink[rows] * np.arange(ink.shape[1])).sum(axis=1) / counts
+    slope, start = np.polyfit(rows, middles, 1)
+    is_straight = float(np.abs(middles - (slope * rows + start)).max()) <= _STRAIGHT * rows.size
+    is_even = float(counts.max()) <= 2.2 * float(np.median(counts))
+    return -_FLATTEST_SLASH <= slope <= -_STEEPEST_SLASH and is_straight and is_even
 
 
 def _without_specks(ink: Picture, scale: float) -> Picture:

@@ -22,8 +22,9 @@ _INK_BELOW = 0.68  # of the paper's brightness
 _PRINT_BELOW = 0.5  # of it, where lines are faint
 _FAINT = 14  # of 255: how much darker than the paper ruling lines are at least
 _FEWEST_CELLS = 6  # that make a table of ruling lines
-_PALE = 0.5  # of the way from the darkness of print to that of the palest ink
 _LONGEST_STROKE = 12.0  # points
+_NEXT_STROKE = 3.0  # points from one piece of a stamp's stroke to the next
+_GROWTHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,15 @@ def _cell_count(rules: tuple[Rule, ...]) -> int:
     return max(((len(frame.column_edges) - 1) * (len(frame.row_edges) - 1) for frame in frames), default=0)
 
 
+def _as_dark_as_print(grey: Picture, ink: Picture) -> Picture:
+    """The dots of the ink that are nearer to the darkest of it than to the palest."""
+    if not ink.any():
+        return ink
+    darkest = float(np.percentile(grey[ink > 0], 10))
+    dots: Picture = np.where((ink > 0) & (grey < (darkest + 255 * _INK_BELOW) / 2), 1, 0).astype(np.uint8)
+    return dots
+
+
 def _without_stamps(grey: Picture, ink: Picture, scale: float) -> tuple[Picture, Picture]:
     """The page and its ink without pale strokes longer than those of characters: stamps, and what is left of seals.
 
@@ -143,15 +153,17 @@ def _without_stamps(grey: Picture, ink: Picture, scale: float) -> tuple[Picture,
     """
     if not ink.any():
         return grey, ink
-    print_darkness = float(np.percentile(grey[ink > 0], 10))
-    pale = print_darkness + _PALE * (255 * _INK_BELOW - print_darkness)
-    core = np.where((ink > 0) & (grey < pale), 1, 0).astype(np.uint8)
+    core = _as_dark_as_print(grey, ink)
     rest = np.where(cv2.dilate(core, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
     long = [outline for outline, box in _pieces(rest) if max(box[2:]) >= _LONGEST_STROKE * scale]
     if not long:
         return grey, ink
-    stamp = cv2.dilate(_filled(long, rest.shape, 1) & rest, np.ones((5, 5), np.uint8))
-    paler = (stamp > 0) & (grey >= pale)
+    strokes = cv2.bitwise_and(_filled(long, rest.shape, 1), rest)
+    reach = np.ones((2 * round(_NEXT_STROKE * scale) + 1,) * 2, np.uint8)
+    for _ in range(_GROWTHS):  # the strokes are cut where they cross print and ruling lines
+        strokes = cv2.bitwise_and(cv2.dilate(strokes, reach), rest)
+    stamp = cv2.dilate(strokes, np.ones((5, 5), np.uint8))
+    paler = (stamp > 0) & (core == 0)
     return np.where(paler, 255, grey).astype(np.uint8), np.where(paler, 0, ink).astype(np.uint8)
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import extract
@@ -125,3 +127,23 @@ def test_a_truncated_pdf_never_gives_other_cells() -> None:
         cut = extract(data[: len(data) * percent // 100])
         for cell in cut.cells:
             assert whole[cell.table_key, cell.row_key, cell.column_key] == cell.value
+
+
+def test_a_number_that_the_text_layer_joins_to_a_line_outside_stays_in_its_cell() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 800))
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas.setFont("STSong-Light", 10)
+    for x in (100, 200, 300):
+        canvas.line(x, 600, x, 700)
+    for y in (600, 650, 700):
+        canvas.line(100, y, 300, y)
+    canvas.drawString(120, 670, "信息内容")
+    canvas.drawString(220, 670, "220")
+    canvas.drawString(120, 620, "330")
+    # drawn right behind the page's number, which stands a little to the left of it
+    canvas.drawString(195, 40, "- 3 -")
+    canvas.drawString(220, 620, "44")
+    canvas.save()
+    (grid,) = [block for block in read(buffer.getvalue()).blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells] == ["信息内容", "220", "330", "44"]

@@ -135,6 +135,38 @@ def test_a_lone_dash_is_a_dash_and_no_number() -> None:
 
 
 @needs_ocr_extra
+def test_a_slash_is_a_slash_and_no_one() -> None:
+    table = numbers(5)
+    table[2][2], table[3][2] = "/", "1"
+    assert table_in(encoded(drawn(table))) == table
+
+
+@needs_ocr_extra
+@pytest.mark.parametrize("paleness", [150, 195, 215])
+def test_a_table_of_faint_lines_is_read(paleness: int) -> None:
+    table = numbers(6)
+    page = drawn(table)
+    black = page.point(lambda level: 255 if level else 0)
+    draw = ImageDraw.Draw(black)
+    edges = [150 + sum(WIDTHS[:at]) for at in range(len(WIDTHS) + 1)]
+    bottom = 300 + ROW_HEIGHT * len(table)
+    for row in range(len(table) + 1):
+        draw.line([(150, 300 + row * ROW_HEIGHT), (edges[-1], 300 + row * ROW_HEIGHT)], fill=paleness, width=2)
+    for edge in edges:
+        draw.line([(edge, 300), (edge, bottom)], fill=paleness, width=2)
+    assert table_in(encoded(black, "JPEG", quality=70)) == table
+
+
+@needs_ocr_extra
+def test_a_pale_stamp_over_the_table_is_not_read() -> None:
+    table = numbers(7)
+    stamp = Image.new("L", (1654, 1400), 255)
+    for x in (380, 560):
+        ImageDraw.Draw(stamp).line([(x, 330), (x + 150, 690)], fill=165, width=8)
+    assert table_in(encoded(ImageChops.multiply(drawn(table), stamp), "JPEG", quality=80)) == table
+
+
+@needs_ocr_extra
 def test_boxes_lie_where_the_cells_are_on_the_page_as_scanned() -> None:
     page = drawn(numbers(6)).rotate(2.0, Image.Resampling.BICUBIC, fillcolor=255)
     (grid,) = (block for block in scan.read(encoded(page)).blocks if isinstance(block, Grid))
