@@ -82,7 +82,10 @@ def _as_one_row(
     if len(under) == len(keys) and (len(set(under)) == len(keys) or len(values) < len(keys)):
         printed = under
     elif len(values) >= len(keys):
-        printed = list(values[-len(keys) :])
+        last = columns[-1][0] if columns else None
+        below = trailing_values(row, last.column + last.column_span) if last else values
+        # a blank column right of the last header is none of the form's
+        printed = list((below if len(below) >= len(keys) else values)[-len(keys) :])
     else:
         text = f"Table 四 prints {len(values)} numbers for {len(keys)} columns; none was taken."
         return (), (Problem("uneven_columns", text),)

@@ -432,3 +432,13 @@ def test_a_group_printed_in_its_rows_label_does_not_hide_the_row() -> None:
     assert found["granted", "total"] == 1
     assert found["outcomes_total", "total"] == 2
     assert found["rejected_petition", "total"] == 3
+
+
+def test_disputes_whose_header_a_page_break_cuts_are_not_shifted_by_a_blank_column_at_the_end() -> None:
+    upper = ["结果", "结果", "其他", "尚未", "总计", "未经复议直接起诉", "复议后起诉", ""]
+    lower = ["维持", "纠正", "结果", "审结", "", *["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2, ""]
+    numbers = [str(number) for number in range(1, 16)]
+    top = place(plain_rows([["行政复议", "", "", "", "", "行政诉讼", "", ""], upper]), 1)
+    rest = place(plain_rows([lower, [*numbers, ""]]), 2)
+    found = [cell.raw_text for cell in map_tables([top, rest]).cells]
+    assert found == numbers
