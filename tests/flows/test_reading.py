@@ -13,7 +13,8 @@ from extractors.model import Hints, Status
 from flows.reading import DocumentToRead, Limits, Reader, ReaderPool, WorkersCannotStart
 
 OBEY = "tests.flows.misbehaving:obey"
-LIMITS = Limits(seconds=2, memory_mb=256, output_mb=1)
+# the clock is left out of it where CPU seconds are tested: on a busy machine two of them can take any time
+LIMITS = Limits(seconds=2, memory_mb=256, output_mb=1, clock_seconds=600)
 
 
 @pytest.fixture
@@ -54,12 +55,16 @@ def test_document_that_ends_its_worker_is_rejected_with_the_reason(
 
 
 def test_document_that_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None:
-    reader = Reader(Limits(seconds=0.1), "1", OBEY)
+    reader = Reader(Limits(clock_seconds=1), "1", OBEY)
     started = time.perf_counter()
-    bad = reader.read(document(tmp_path, "sleep 60")).extraction
-    assert time.perf_counter() - started < 20
-    assert bad.problem == "reading it took more than 5.2 seconds by the clock"
+    bad = reader.read(document(tmp_path, "sleep 600")).extraction
+    assert time.perf_counter() - started < 300
+    assert bad.problem == "reading it took more than 1 seconds by the clock"
     reader.close()
+
+
+def test_the_clock_allows_for_a_busy_machine() -> None:
+    assert Limits(seconds=60).wall_seconds == 125
 
 
 def test_document_cannot_fill_the_disk(reader: Reader, tmp_path: Path) -> None:
