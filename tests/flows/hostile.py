@@ -228,6 +228,27 @@ def xlsx_far_cell() -> bytes:
     )
 
 
+def sheet_xml_billion_laughs() -> bytes:
+    return LAUGHS.replace("<x>", '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/><x>', 1).encode()
+
+
+def sheet_xml_far_cells() -> bytes:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    cell = '<Cell ss:Index="{0}" ss:MergeAcross="999999999" ss:MergeDown="999999999"><Data ss:Type="Number">1</Data></Cell>'
+    rows = "".join(f'<Row ss:Index="{row * 1000 + 1}">{cell.format(row * 10 + 1)}</Row>' for row in range(4_000))
+    return (
+        f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet><Table>{rows}</Table></Worksheet></Workbook>'.encode()
+    )
+
+
+def csv_wide_and_long() -> bytes:
+    return ("1,2,a\n" * 50 + "1," * 2_000_000 + "\n" + "3,4,b\n" * 1_000_000).encode()
+
+
+def csv_field_without_end() -> bytes:
+    return ("1,2,a\n" * 500 + '"' + "x" * 5_000_000).encode()
+
+
 def word_xml_billion_laughs() -> bytes:
     return LAUGHS.replace("<x>", '<?mso-application progid="Word.Document"?><x>', 1).encode()
 
@@ -257,6 +278,19 @@ def html_many_attributes() -> bytes:
 
 
 def html_long_line() -> bytes:
+    return b"<html><body><p>" + "政府信息公开工作年度报告".encode() * 1_000_000
+
+
+def html_many_long_tags() -> bytes:
+    tag = b"<td " + b" ".join(f"a{n}=1".encode() for n in range(5_000)) + b">1</td>"
+    return b"<table><tr>" + tag * 400 + b"</tr></table>"
+
+
+def html_many_rows_of_tables() -> bytes:
+    return b"<div><table><tr><td>1<td>2</table></div>" * 60_000
+
+
+def text_long_line() -> bytes:
     return "政府信息公开工作年度报告".encode() * 1_000_000
 
 
@@ -307,7 +341,8 @@ def png_huge() -> bytes:
 HOSTILE: dict[str, Callable[[], bytes]] = {
     name: made
     for name, made in list(globals().items())
-    if name.split("_")[0] in {"pdf", "zip", "docx", "odt", "ofd", "xlsx", "word", "html", "text", "rtf", "mhtml", "png"}
+    if name.split("_")[0]
+    in {"pdf", "zip", "docx", "odt", "ofd", "xlsx", "sheet", "csv", "word", "html", "text", "rtf", "mhtml", "png"}
     and name not in {"pdf_with", "docx_with"}
     and callable(made)
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -13,19 +14,25 @@ from hypothesis import strategies as st
 
 from extractors.model import Extraction, Hints, Status
 from flows.reading import DocumentToRead, Limits, Reader
-from flows.sample.corpus import RENDERERS, Case, sample_file
+from flows.sample.corpus import OFFICE_NAMES, RENDERERS, Case, finished, sample_file
+from flows.sample.office import soffice
 from tests.flows.hostile import HOSTILE
 
-LIMITS = Limits(seconds=3, memory_mb=1024)
+LIMITS = Limits(seconds=3, memory_mb=1024, clock_seconds=300)
 FORMATS = {
     "html": "plain",
     "pdf": "ruled",
     "docx": "plain",
+    "doc": "word_97",
     "word_html": "filtered",
     "word_xml": "word_2003",
     "odt": "plain",
     "rtf": "gbk",
     "xlsx": "one_sheet",
+    "xls": "excel_97",
+    "sheet_xml": "excel_2003",
+    "sheet_html": "excel",
+    "csv": "excel",
     "ofd": "ruled",
     "txt": "export",
     "mhtml": "word",
@@ -39,6 +46,8 @@ MAGICS = {
     "rtf": b"{\\rtf1\\ansi",
     "html": b"<!DOCTYPE html><html><body><table>",
     "xml": b'<?xml version="1.0" encoding="utf-8"?>',
+    "sheet xml": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+    "csv": b"a,b,c\r\n1,2,3\r\n4,5,6\r\n7,8,9\r\n",
     "word xml": b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>',
     "mhtml": b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n",
     "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
@@ -60,6 +69,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes],
     """Reads bytes in a worker process, as a night does."""
     folder = tmp_path_factory.mktemp("documents")
     reader = Reader(LIMITS, "1")
+    # LibreOffice would be asked about every damaged .doc, for seconds each; a worker takes the path from here
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("PATH", "")
 
     def read_bytes(data: bytes) -> Extraction:
         path = folder / "document"
@@ -68,12 +80,25 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes],
 
     yield read_bytes
     reader.close()
+    monkeypatch.undo()
 
 
+OFFICE = soffice()
+
+
+@cache
 def sample(format_name: str, seed: int = 7) -> bytes:
     style = FORMATS[format_name]
     assert style in RENDERERS[format_name]
-    return sample_file(Case(seed, format_name, style, "as_the_form")).data
+    file = sample_file(Case(seed, format_name, style, "as_the_form"))
+    if format_name not in OFFICE_NAMES:
+        return file.data
+    if OFFICE is None:
+        pytest.skip(f"LibreOffice, which makes .{format_name} files, is not installed here")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("PATH", str(Path(OFFICE).parent))
+        (made,) = finished([file])
+    return made.data
 
 
 def assert_is_an_answer(extraction: Extraction, data: bytes) -> None:
