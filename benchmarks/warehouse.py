@@ -25,10 +25,9 @@ from typing import Any
 
 from benchmarks.warehouse_data import READER_VERSION, make
 from warehouse.agencies import AgencyResolver
-from warehouse.anomalies import carry_forward
 from warehouse.build import build
-from warehouse.checks import run_checks
-from warehouse.database import Limits, reading, writing
+from warehouse.database import PUBLISHED, Limits, reading, writing
+from warehouse.rechecking import check_night
 from warehouse.release import publish
 from warehouse.staging import Staging
 
@@ -70,15 +69,11 @@ def build_stage(home: Path, limits: Limits, night: str) -> dict[str, Any]:
 def check_stage(home: Path, limits: Limits, night: str) -> dict[str, Any]:
     started_at = datetime.strptime(night, "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)
     with writing(home / "build" / f"{night}.duckdb", limits) as connection:
-        results = run_checks(connection, night=night)
-        checked = time.perf_counter()
-        carry_forward(connection, home / "history", home / "decisions", night, started_at)
-        carried = time.perf_counter() - checked
+        results, _ = check_night(connection, home / PUBLISHED, home / "history", home / "decisions", night, started_at)
     return {
         "checks": {result.check_id: result.seconds for result in results},
         "errors": {result.check_id: result.error for result in results if result.error},
         "failed": sum(result.failed for result in results),
-        "carry_forward": round(carried, 1),
     }
 
 
@@ -96,7 +91,7 @@ def query_stage(home: Path) -> dict[str, Any]:
         " group by report_year",
         "indicators of a year": "select indicator_id, avg(value) from indicators where report_year = 2022 group by 1",
     }
-    with reading(home / "gouji.duckdb") as connection:
+    with reading(home / PUBLISHED) as connection:
         ((report_id,),) = connection.execute("select max(report_id) from reports").fetchall()
         questions["cells of one report"] = f"select count(value) from cells where report_id = '{report_id}'"  # noqa: S608 - own SQL
         return {"queries": {name: _seconds(connection, sql) for name, sql in questions.items()}}

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from flows.build import built_file, database_limits
 from flows.settings import Night, Settings, night_start
-from warehouse.anomalies import carry_forward
-from warehouse.checks import CheckResult, run_checks
+from warehouse.checks import CheckResult
 from warehouse.database import writing
+from warehouse.rechecking import check_night
 from warehouse.release import settle
 
 
@@ -46,11 +46,12 @@ def check(settings: Settings, night: Night) -> CheckSummary:
     started = time.perf_counter()
     settle(settings.home)
     with writing(built_file(settings, night), database_limits(settings)) as connection:
-        results = run_checks(connection, night=night)
+        results, carried = check_night(
+            connection, settings.published, settings.history, settings.decisions, night, night_start(night)
+        )
         broken = tuple(f"{result.check_id}: {result.error}" for result in results if result.error)
         if results and len(broken) == len(results):
             raise CheckFailed(f"no check could run; the first says: {broken[0]}")
-        carried = carry_forward(connection, settings.history, settings.decisions, night, night_start(night))
         severities = connection.execute(
             "select severity, count(*) from anomalies where state in ('new', 'open', 'reopened') group by severity"
         ).fetchall()

@@ -135,9 +135,15 @@ def run_checks(
     prepare(connection, folder, checks)
     results = []
     for check in checks:
-        results.append(_run_check(connection, check))
+        results.append(assess(connection, check))
         if when_done is not None:
             when_done(results[-1])
+    keep_results(connection, night, results)
+    return results
+
+
+def keep_results(connection: duckdb.DuckDBPyConnection, night: str, results: Sequence[CheckResult]) -> None:
+    """Write the results of a night into `check_results`."""
     connection.executemany(
         "insert into check_results"
         " (night, check_id, assessable, failed, not_assessable, blanks_as_zero, seconds, error)"
@@ -156,7 +162,6 @@ def run_checks(
             for result in results
         ],
     )
-    return results
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, folder: Path, checks: Sequence[Check]) -> None:
@@ -172,14 +177,15 @@ def prepare(connection: duckdb.DuckDBPyConnection, folder: Path, checks: Sequenc
     for check in checks:
         connection.execute(
             "insert into checks by name select $check_id as check_id, $title_en as title_en, $title_zh as title_zh,"
-            " $severity as severity, $group as check_group, $rule as rule, $source as source, $grain as grain,"
-            " $assessable as assessable_when, $innocent as innocent, $sql as sql",
+            " $severity as severity, $group as check_group, $scope as scope, $rule as rule, $source as source,"
+            " $grain as grain, $assessable as assessable_when, $innocent as innocent, $sql as sql",
             {
                 "check_id": check.check_id,
                 "title_en": check.title_en,
                 "title_zh": check.title_zh,
                 "severity": check.severity,
                 "group": check.group,
+                "scope": check.scope,
                 "rule": check.rule,
                 "source": check.source,
                 "grain": check.grain,
@@ -257,12 +263,13 @@ def _cell_patterns(text: str, path: Path) -> Iterator[CellPattern]:
         yield CellPattern(match["table"], match["row"], match["col"], int(match["years"] or 0), match["kind"])
 
 
-def _run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
+def assess(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResult:
+    """Run one check: count its units and add the failing ones to `failures`."""
     started = time.perf_counter()
     error = None
     counts = {"passed": 0, "failed": 0, "not_assessable": 0, "blanks_as_zero": 0}
     try:
-        counts |= _assess(connection, check)
+        counts |= count_units(connection, check)
         if counts["failed"]:
             _keep_failures(connection, check)
     except duckdb.Error as problem:
@@ -279,7 +286,7 @@ def _run_check(connection: duckdb.DuckDBPyConnection, check: Check) -> CheckResu
     )
 
 
-def _assess(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, int]:
+def count_units(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, int]:
     """Count the units by status and keep the failing ones in `assessed`, in a single pass over the warehouse."""
     blanks = "count(*) filter (where units.blank_as_zero)" if _BLANKS_COLUMN.search(check.sql) else "0"
     with _every_unit(connection):
@@ -290,7 +297,7 @@ def _assess(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, in
             f" from ({check.sql}) as units group by status"
         )
     rows = connection.execute("select status, units, blanks from assessed").fetchall()
-    counts = {status: count for status, count, _ in rows}
+    counts = dict.fromkeys(("passed", "failed", "not_assessable"), 0) | {status: count for status, count, _ in rows}
     counts["blanks_as_zero"] = sum(count for status, _, count in rows if status != "not_assessable")
     return counts
 

@@ -20,6 +20,7 @@ create or replace table checks (
     title_zh varchar,
     severity varchar,
     check_group varchar,
+    scope varchar,
     rule varchar,
     source varchar,
     grain varchar,
@@ -33,6 +34,7 @@ comment on column checks.title_en is 'Title in English / 英文名称';
 comment on column checks.title_zh is 'Title in Chinese / 中文名称';
 comment on column checks.severity is 'error, warning or info / 严重程度：error 错误、warning 警告、info 提示';
 comment on column checks.check_group is 'Group of the catalogue / 检查分组';
+comment on column checks.scope is 'body where a unit follows from the reports of its own body, all where it follows from others too / body 仅取决于本机关的年报，all 还取决于其他机关、发布源或日期';
 comment on column checks.rule is 'The rule with its formula / 规则及公式';
 comment on column checks.source is 'Document and article that state the rule, or derived / 规则出处';
 comment on column checks.grain is 'What one unit of the check is / 检查单位';
@@ -143,7 +145,7 @@ create or replace table anomaly_log (
 );
 comment on table anomaly_log is 'Every change of the anomaly list, night by night; one row with event night stands for each night / 异常清单的变更记录';
 comment on column anomaly_log.night is 'Night of the change / 批次';
-comment on column anomaly_log.event is 'new, open, resolved, reopened, accepted; changed (values or evidence), unseen (could not be assessed), seen; night / 变更类型';
+comment on column anomaly_log.event is 'new, resolved, reopened, accepted; changed (values or evidence), unseen (could not be assessed), seen; night / 变更类型';
 comment on column anomaly_log.seen is 'Whether the check failed that night / 该批次是否仍存在';
 comment on column anomaly_log.anomaly_id is 'Stable id: hash of check, body, year, table, row and column / 稳定编号，由检查、机关、年度、表、行、列得出';
 comment on column anomaly_log.check_id is 'The check that failed / 检查编号';
@@ -222,3 +224,6 @@ create or replace table failures (
     blame varchar,
     facts json
 );
+
+-- Bodies that keep the anomalies of the last night unassessed; none on a night on which everything is checked.
+create or replace temp table settled_bodies (agency_id varchar);

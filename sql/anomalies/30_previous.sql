@@ -5,15 +5,16 @@ select max(night) as night, max_by(first_seen, night) as started_at
 from anomaly_log
 where event = 'night';
 
--- An anomaly without a later change was seen on every night up to the last one.
+-- An anomaly without a later change was seen on every night up to the last one; it is new or reopened for one night.
 create or replace temp table previous as
 select latest.* exclude (night, event) replace (
-    case when latest.seen then last_night.started_at else latest.last_seen end as last_seen
+    case when latest.seen then last_night.started_at else latest.last_seen end as last_seen,
+    case when latest.state in ('new', 'reopened') then 'open' else latest.state end as state
 )
 from (
     select *
     from anomaly_log
-    where event <> 'night'
+    where event <> 'night' and agency_id not in (select agency_id from settled_bodies)
     qualify row_number() over (partition by anomaly_id order by night desc) = 1
 ) as latest
 cross join last_night;

@@ -348,7 +348,7 @@ def test_a_table_four_in_two_is_one_and_lawsuits_not_divided_are_left_out() -> N
     head = ["行政诉讼", *[""] * 9], ["未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
     lawsuits = place(plain_rows([*head, results * 2, list("5678901234")]), 1)
     found = values(map_tables([reviews, lawsuits]).cells)
-    assert (found["review", "total"], found["litigation_direct", "total"]) == (4, 9)
+    assert (found["review", "total"], found["litigation_direct", "total"]) == (Decimal(4), Decimal(9))
     assert found["litigation_after_review", "total"] == 4
 
     undivided = place(plain_rows([["行政复议", *[""] * 4, "行政诉讼", *[""] * 4], results * 2, list("5678901234")]), 1)

@@ -138,7 +138,7 @@ def test_the_log_grows_by_changes_only(nights: Nights) -> None:
     for rows in (BROKEN, BROKEN, BROKEN, BROKEN, NOT_ASSESSABLE, BROKEN, MENDED):
         connection = nights.play(rows)
     events = connection.execute("select event from anomaly_log where event <> 'night' order by night").fetchall()
-    assert [event for (event,) in events] == ["new", "open", "unseen", "seen", "resolved"]
+    assert [event for (event,) in events] == ["new", "unseen", "seen", "resolved"]
     assert nights.summaries[3].changes == {}
     assert nights.summaries[-1].changes == {"resolved": 1}
     assert nights.summaries[-1].states["resolved"] == 1
