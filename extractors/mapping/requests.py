@@ -19,6 +19,7 @@ from extractors.numbers import is_value_like, read_number, squash
 TABLE = "requests"
 _COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
 _CERTAINTY_JOINED = 0.8
+_WHOLE_LABEL = 0.95  # as like a label of the form as two parts must be that are it together
 _GROUP_WITHIN = re.compile(
     r"(?:三、)?本年度办理结果[:：、/-]?(?=[(（㈠-㈦])(?:[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=\S))?|"
     r"[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=[\d(（①-⑧])"
@@ -227,10 +228,11 @@ def _join_split_rows(before: Sequence[_DataRow], rows: list[_DataRow]) -> list[_
         return rows
     last, first = before[-1], rows[0]
     has_blanks = not all(map(is_filled, first.values.values())) or not any(map(is_filled, last.values.values()))
-    goes_on = not first.label.text or _likest(last.label.text + first.label.text) > max(
-        _likest(last.label.text), _likest(first.label.text)
-    )
-    if not (has_blanks and goes_on):
+    joined = _likest(last.label.text + first.label.text)
+    goes_on = not first.label.text or joined > max(_likest(last.label.text), _likest(first.label.text))
+    # 2.其他 is a whole label too, where what follows is the rest of 2.其他法律行政法规禁止公开
+    is_rest = joined >= _WHOLE_LABEL and not any(map(is_filled, first.values.values()))
+    if not (has_blanks and (goes_on or is_rest)):
         return rows
     assert isinstance(before, list)
     label = last.row_label + first.row_label

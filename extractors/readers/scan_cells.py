@@ -158,7 +158,7 @@ def _is_dash(line: InkLine, scale: float) -> bool:
     return height <= 2.2 * scale and width >= 2 * height and width >= 2 * scale
 
 
-def _needs_more(read: _ReadLine, is_value: bool, digits: DigitCount | None) -> bool:
+def _needs_more(read: _ReadLine, is_value: bool, digits: DigitCount) -> bool:
     """Is the line a value, or may it be one, other than a 0 that is beyond doubt?"""
     if _NUMBER.fullmatch(read.text):
         return not (read.text == "0" and read.confidence >= _AGREED and digits == _ONE_DIGIT)
@@ -201,14 +201,14 @@ def _first_reading(reading: Reading, is_value: bool) -> _ReadLine:
     return _ReadLine(reading.text, min(reading.confidence, _GUESSED) if is_odd else reading.confidence)
 
 
-def _agree(first: _ReadLine, further: Sequence[Reading], digits: DigitCount | None) -> _ReadLine:
+def _agree(first: _ReadLine, further: Sequence[Reading], digits: DigitCount) -> _ReadLine:
     """What most readings say; sure only if all say it and the pieces of ink can be as many digits."""
     votes = [_plain(first.text), *(_vote(first, reading) for reading in further)]
     text = max(votes, key=lambda vote: (votes.count(vote), vote == votes[0]))
     if not text:
         return _ReadLine(first.text, min(first.confidence, _DISPUTED))
     confidence = first.confidence if votes.count(text) == len(votes) else min(first.confidence, _DISPUTED)
-    if digits is not None and _NUMBER.fullmatch(text) and not _can_be(text, digits):
+    if _NUMBER.fullmatch(text) and not _can_be(text, digits):
         confidence = min(confidence, _GUESSED)
     return _ReadLine(first.text if text == votes[0] else text, confidence)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -35,17 +34,14 @@ class DigitCount:
 
 @dataclass(frozen=True, slots=True)
 class InkLine:
-    """A line of text: its box in dots, its picture, and the digits that its pieces of ink can be.
-
-    `digits` is None where the pieces are not all side by side, as in Chinese characters.
-    """
+    """A line of text: its box in dots, its picture, and the digits that its pieces of ink can be, if it is a number."""
 
     x0: int
     top: int
     x1: int
     bottom: int
     picture: Picture
-    digits: DigitCount | None
+    digits: DigitCount
 
 
 def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list[InkLine]:
@@ -143,21 +139,24 @@ def _belong(before: tuple[int, int], after: tuple[int, int], usual: float) -> bo
     return low and after[1] - before[0] <= 1.15 * usual
 
 
-def _digits(band: Picture) -> DigitCount | None:
+def _digits(band: Picture) -> DigitCount:
     count, _, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
     height = band.shape[0]
-    least = most = 0
     has_point = False
-    boxes: list[tuple[int, int]] = []
+    digits: list[list[int]] = []  # left, right, top, bottom; what lies over each other is one digit that is broken
     for x, y, width, tall, _ in sorted(stats[1:count].tolist()):
-        if tall >= 0.6 * height:
-            boxes.append((x, x + width))
-            least += max(1, math.ceil(width / (_WIDEST_DIGIT * height)))
-            most += max(1, math.floor(width / (_NARROWEST_DIGIT * height)))
-        elif max(width, tall) <= 0.3 * height and y + tall >= 0.75 * height:
+        if max(width, tall) <= 0.3 * height and y + tall >= 0.75 * height:
             has_point = True
-        elif max(width, tall) >= _SPECK * height:
-            return None
-    if any(right > left for (_, right), (left, _) in pairwise(boxes)):
-        return None
-    return DigitCount(least, most, has_point)
+        elif max(width, tall) < _SPECK * height:
+            continue
+        elif digits and x < digits[-1][1]:
+            left, right, top, bottom = digits[-1]
+            digits[-1] = [left, max(right, x + width), min(top, y), max(bottom, y + tall)]
+        else:
+            digits.append([x, x + width, y, y + tall])
+    widths = [right - left for left, right, top, bottom in digits if bottom - top >= 0.6 * height]
+    return DigitCount(
+        sum(max(1, math.ceil(width / (_WIDEST_DIGIT * height))) for width in widths),
+        sum(max(1, math.floor(width / (_NARROWEST_DIGIT * height))) for width in widths),
+        has_point,
+    )

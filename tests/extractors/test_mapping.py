@@ -442,3 +442,12 @@ def test_disputes_whose_header_a_page_break_cuts_are_not_shifted_by_a_blank_colu
     rest = place(plain_rows([lower, [*numbers, ""]]), 2)
     found = [cell.raw_text for cell in map_tables([top, rest]).cells]
     assert found == numbers
+
+
+def test_a_row_that_a_page_break_cuts_where_its_label_is_that_of_another_row_is_one() -> None:
+    head = [["勾稽关系", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]]
+    upper = [*head, ["1.属于国家秘密", *"1000001"], ["2.其他", *"3000003"]]
+    lower = [["法律行政法规禁止公开", *[""] * 7], ["3.危及“三安全一稳定”", *"2000002"]]
+    cells = map_tables([place(plain_rows(upper), 1), place(plain_rows(lower), 2)]).cells
+    found = {cell.row_key: cell.value for cell in cells if cell.column_key == "total"}
+    assert found == {"denied_state_secret": 1, "denied_prohibited_by_law": 3, "denied_security_stability": 2}
