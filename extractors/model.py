@@ -105,6 +105,10 @@ class Problem:
     where: str | None = None
 
 
+READING_INTERRUPTED = "reading_interrupted"
+"""The code of the problem of a document for which time or memory ran out: another night may have enough of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a reader makes of the bytes of one document, before any meaning is given to it.

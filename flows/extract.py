@@ -1,16 +1,21 @@
-"""Extract: read every archived document that this version of the readers never read, and stage what it says."""
+"""Extract: read every archived document that this version of the readers never read, and stage what it says.
+
+A document for which time or memory ran out is read again on later nights, since the machine may have been busy; after
+`MOST_READINGS` it stays rejected.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extractors.document import READER_VERSION
+from extractors.model import READING_INTERRUPTED, Extraction, Problem
 from flows.reading import DocumentToRead, Limits, ReaderPool, Reading
 from flows.settings import Night, Settings
 from warehouse.archive import Archive, ArchivedDocument
@@ -19,7 +24,20 @@ from warehouse.staging import ReadDocument, Staging
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many documents are read."""
 
-Batch: TypeAlias = tuple[ArchivedDocument, ...]
+MOST_READINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents to be read on a night, each for the same time: `reading` counts from 1.
+
+    `earlier` holds what interrupted the readings before, by document.
+    """
+
+    documents: tuple[ArchivedDocument, ...]
+    night: Night
+    reading: int = 1
+    earlier: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +89,52 @@ _POOLS_LOCK = threading.Lock()
 def extract(
     settings: Settings, night: Night, progress: Progress | None = None, run_batches: RunBatches | None = None
 ) -> ExtractSummary:
-    """Read and stage the documents that no segment of this reader version holds.
+    """Read and stage the documents that no segment of this reader version holds, and those interrupted on other nights.
 
     A document that cannot be read is staged with its status and reason like any other, so that it is not tried again
     by the same readers.
     """
     started = time.perf_counter()
     documents = Archive(settings.raw).documents()
-    missing = set(Staging(settings.staged, READER_VERSION).missing([each.document_id for each in documents]))
-    unread = [document for document in documents if document.document_id in missing]
+    work = batches(documents, settings, night)
+    total = sum(len(batch.documents) for batch in work)
     done: list[BatchSummary] = []
     read = 0
     if progress:
-        progress(0, len(unread))
+        progress(0, total)
     try:
-        for summary in (run_batches or run_in_threads)(settings, batches(unread, settings)):
+        for summary in (run_batches or run_in_threads)(settings, work):
             done.append(summary)
             read += summary.documents
             if progress:
-                progress(read, len(unread))
+                progress(read, total)
     finally:
         close_reading_pools()
     return _sum(night, done, len(documents), time.perf_counter() - started)
 
 
-def batches(documents: Sequence[ArchivedDocument], settings: Settings) -> list[Batch]:
+def batches(documents: Sequence[ArchivedDocument], settings: Settings, night: Night) -> list[Batch]:
+    """Return what is to be read on this night, the documents that were never read first."""
+    staging = Staging(settings.staged, READER_VERSION)
+    missing = set(staging.missing([each.document_id for each in documents]))
+    earlier = staging.problems(READING_INTERRUPTED)
+    work = _cut([each for each in documents if each.document_id in missing], settings, Batch((), night))
+    for reading in range(2, MOST_READINGS + 1):
+        due = {
+            document_id: problems
+            for document_id, problems in earlier.items()
+            if len(problems) == reading - 1 and problems[-1].where != night
+        }
+        again = [each for each in documents if each.document_id in due and each.document_id not in missing]
+        work += _cut(again, settings, Batch((), night, reading, due))
+    return work
+
+
+def _cut(documents: Sequence[ArchivedDocument], settings: Settings, alike: Batch) -> list[Batch]:
     """Cut the documents into batches, small enough that every worker gets several and none waits long at the end."""
     size = max(1, min(settings.batch_size, len(documents) // (4 * settings.workers)))
-    return [tuple(documents[start : start + size]) for start in range(0, len(documents), size)]
+    parts = (tuple(documents[start : start + size]) for start in range(0, len(documents), size))
+    return [replace(alike, documents=part) for part in parts]
 
 
 def run_in_threads(settings: Settings, work: Sequence[Batch]) -> Iterable[BatchSummary]:
@@ -117,13 +153,25 @@ def extract_batch(settings: Settings, batch: Batch) -> BatchSummary:
     """Read the documents of one batch with one worker process and stage them as one segment."""
     archive = Archive(settings.raw)
     documents = [
-        DocumentToRead(document.document_id, archive.path(document.document_id), document.hints) for document in batch
+        DocumentToRead(document.document_id, archive.path(document.document_id), document.hints)
+        for document in batch.documents
     ]
     readings = reading_pool(settings).read_batch(documents)
-    read = [ReadDocument(reading.extraction, reading.seconds, reading.byte_count) for reading in readings]
+    read = [
+        ReadDocument(_with_earlier(reading.extraction, batch), reading.seconds, reading.byte_count)
+        for reading in readings
+    ]
     started = time.thread_time()
-    Staging(settings.staged, READER_VERSION).write(read)
+    Staging(settings.staged, READER_VERSION).write(read, batch.reading)
     return _summarize(readings, time.thread_time() - started)
+
+
+def _with_earlier(extraction: Extraction, batch: Batch) -> Extraction:
+    """Note the night of a reading that was interrupted, and those before it: their number bounds how many follow."""
+    if not any(problem.code == READING_INTERRUPTED for problem in extraction.problems):
+        return extraction
+    tonight = [replace(problem, where=batch.night) for problem in extraction.problems]
+    return replace(extraction, problems=(*batch.earlier.get(extraction.document_id, ()), *tonight))
 
 
 def reading_pool(settings: Settings) -> ReaderPool:

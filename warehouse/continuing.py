@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.model import READING_INTERRUPTED
 from warehouse.database import SQL_FOLDER, quoted, reading, transaction
 from warehouse.staged_views import show_staged
 from warehouse.staging import LAYOUT_VERSION, Segment, Staging
@@ -76,7 +77,21 @@ def drop_all_but_storage(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def leave_out_loaded(connection: duckdb.DuckDBPyConnection, staging: Staging, segments: list[Segment]) -> list[Segment]:
-    """Take the documents that the file holds already out of `new_documents`; return the segments that hold the rest."""
+    """Take the documents that the file holds already out of `new_documents`; return the segments that hold the rest.
+
+    Documents whose reading was interrupted may have been read again since: what the file says of them, which is
+    nothing but the problem, is taken out of it and loaded anew.
+    """
+    with transaction(connection):
+        connection.execute(
+            "create or replace temp table interrupted as"
+            " select distinct document_no from storage.problem_facts where code = ?",
+            [READING_INTERRUPTED],
+        )
+        for table in ("problem_facts", "loaded_documents"):
+            connection.execute(
+                f"delete from storage.{table} where document_no in (select document_no from interrupted)"  # noqa: S608 - own SQL
+            )
     connection.execute(
         "delete from new_documents where document_no in (select document_no from storage.loaded_documents)"
     )

@@ -18,11 +18,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extractors.model import Problem
 from warehouse.files import sync_folder
 from warehouse.rows import ReadDocument, segment_rows
 from warehouse.staged_schema import SCHEMAS
@@ -41,12 +43,16 @@ ROW_GROUP = 122_880
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One staged segment: its folder, the number of its documents, and (table, length, SHA-256) of its files."""
+    """One staged segment: its folder, the number of its documents, and (table, length, SHA-256) of its files.
+
+    `reading` is greater than 1 where documents that an earlier segment holds were read again.
+    """
 
     folder: Path
     documents: int
     files: tuple[tuple[str, int, str], ...]
     replaces: tuple[str, ...] = ()
+    reading: int = 1
 
     def path(self, table: str) -> Path:
         """Where the segment's rows of `table` lie; there is no such file when it has none."""
@@ -60,15 +66,18 @@ class Staging:
         self.reader_version = reader_version
         self.folder = folder / f"{re.sub(r'[^0-9A-Za-z._-]', '_', reader_version)}.{LAYOUT_VERSION}"
 
-    def write(self, batch: Sequence[ReadDocument]) -> None:
-        """Stage a batch atomically; a batch whose segment is here already is not written again."""
+    def write(self, batch: Sequence[ReadDocument], reading: int = 1) -> None:
+        """Stage a batch atomically; a batch whose segment is here already is not written again.
+
+        `reading` counts how often these documents were read, this time included: the last reading counts.
+        """
         if not batch:
             return
         wrong = {read.extraction.reader_version for read in batch} - {self.reader_version}
         if wrong:
             raise ValueError(f"read by {', '.join(sorted(wrong))}, but this is the staging of {self.reader_version}")
         by_id = {read.extraction.document_id: read for read in batch}
-        self._write_tables(segment_rows(list(by_id.values())), sorted(by_id), replaces=())
+        self._write_tables(segment_rows(list(by_id.values())), sorted(by_id), replaces=(), reading=reading)
 
     def missing(self, document_ids: Iterable[str]) -> list[str]:
         """Return those of the documents, in their order and once each, that no whole segment of this version holds."""
@@ -84,6 +93,32 @@ class Staging:
             except (OSError, pa.ArrowException):
                 self._set_aside(segment.folder)
         return staged
+
+    def problems(self, code: str) -> dict[str, tuple[Problem, ...]]:
+        """Return the problems of this code by the document that has them, in the order in which it has them."""
+        found: dict[str, tuple[Problem, ...]] = {}
+        read_later: set[int] = set()
+        for segment in sorted(self.segments(), key=lambda segment: -segment.reading):
+            rows = self._rows_of(segment, code)
+            if not rows and segment.reading == 1:
+                continue
+            documents = pq.read_table(segment.path("documents"), columns=["document_no", "document_id"]).to_pylist()
+            ids = {
+                each["document_no"]: each["document_id"] for each in documents if each["document_no"] not in read_later
+            }
+            for row in rows:
+                if row["document_no"] in ids:
+                    document_id = ids[row["document_no"]]
+                    problem = Problem(row["code"], row["text"], row["location"])
+                    found[document_id] = (*found.get(document_id, ()), problem)
+            read_later |= set(ids)
+        return found
+
+    def _rows_of(self, segment: Segment, code: str) -> list[dict[str, Any]]:
+        if not segment.path("problems").exists():
+            return []
+        rows: list[dict[str, Any]] = pq.read_table(segment.path("problems"), filters=[("code", "=", code)]).to_pylist()
+        return rows
 
     def segments(self) -> list[Segment]:
         """Return the whole segments in the order of their names, after setting aside those that are not.
@@ -137,8 +172,11 @@ class Staging:
         self._remove_replaced({segment.folder.name for segment in self.segments()})
         return sum(map(len, groups))
 
-    def _write_tables(self, tables: dict[str, pa.Table], ids: Sequence[str], replaces: tuple[str, ...]) -> None:
-        name = f"s{hashlib.sha256(''.join(ids).encode()).hexdigest()[:16]}"
+    def _write_tables(
+        self, tables: dict[str, pa.Table], ids: Sequence[str], replaces: tuple[str, ...], reading: int = 1
+    ) -> None:
+        named = "".join(ids) if reading == 1 else f"{''.join(ids)} {reading}"
+        name = f"s{hashlib.sha256(named.encode()).hexdigest()[:16]}"
         target = self.folder / name
         if target.exists():
             if not replaces:
@@ -156,6 +194,7 @@ class Staging:
                 "layout_version": LAYOUT_VERSION,
                 "documents": len(ids),
                 "replaces": list(replaces),
+                "reading": reading,
                 "files": files,
             }
             _write_text(working / "segment.json", json.dumps(facts, indent=1))
@@ -175,7 +214,8 @@ class Staging:
             if (facts["reader_version"], facts["layout_version"]) != (self.reader_version, LAYOUT_VERSION):
                 return None
             files = tuple((table, int(of["bytes"]), str(of["sha256"])) for table, of in facts["files"].items())
-            segment = Segment(folder, int(facts["documents"]), files, tuple(facts["replaces"]))
+            reading = int(facts.get("reading", 1))
+            segment = Segment(folder, int(facts["documents"]), files, tuple(facts["replaces"]), reading)
             whole = all(segment.path(table).stat().st_size == length for table, length, _ in files)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -199,11 +239,11 @@ class Staging:
         return [common[name] for name in sorted(common)]
 
     def _joined(self, table: str, segments: Sequence[Segment]) -> pa.Table:
-        """The rows of the segments in the order of the documents, each document's from the first that has it."""
+        """The rows of the segments in the order of the documents, each document's from its last reading."""
         taken: set[int] = set()
         parts: list[pa.Table] = []
         key = "slot" if table == "slots" else "document_no"
-        for segment in segments:
+        for segment in sorted(segments, key=lambda segment: -segment.reading):
             owner = segment.path("slots" if table == "slots" else "documents")
             if not owner.exists():
                 continue

@@ -83,7 +83,8 @@ class Reader:
         try:
             answer = self._ask_twice(request)
         except _ReadingEnded as ended:
-            return Reading(rejected(request, str(ended)), time.perf_counter() - started, _size(document.path))
+            extraction = rejected(request, str(ended), ended.interrupted)
+            return Reading(extraction, time.perf_counter() - started, _size(document.path))
         if answer.spent or self._documents >= self.limits.documents_per_worker:
             self.close()
         if answer.extraction.document_id != document.document_id:
@@ -111,7 +112,8 @@ class Reader:
         try:
             connection.send_bytes(pack(request))
             if not connection.poll(self.limits.wall_seconds):
-                raise _ReadingEnded(f"reading it took more than {self.limits.wall_seconds:g} seconds by the clock")
+                problem = f"reading it took more than {self.limits.wall_seconds:g} seconds by the clock"
+                raise _ReadingEnded(problem, interrupted=True)
             data = connection.recv_bytes((self.limits.output_mb + 1) * MEGABYTE)
         except (EOFError, OSError) as error:
             raise self._cause_of_death() from error
@@ -161,13 +163,13 @@ class Reader:
         try:
             code = self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            return _ReadingEnded("its worker process stopped answering")
+            return _ReadingEnded("its worker process stopped answering", interrupted=True)
         if code == -signal.SIGXCPU:
-            return _ReadingEnded(f"reading it took more than {self.limits.seconds:g} CPU seconds")
+            return _ReadingEnded(f"reading it took more than {self.limits.seconds:g} CPU seconds", interrupted=True)
         if code == -signal.SIGXFSZ:
             return _ReadingEnded(f"reading it wrote a file of more than {self.limits.memory_mb} MB")
         if code == -signal.SIGKILL:
-            return _ReadingEnded("its worker process was killed, most likely for want of memory", True)
+            return _ReadingEnded("its worker process was killed, most likely for want of memory", True, True)
         if code < 0:
             return _ReadingEnded(f"its worker process crashed ({signal.Signals(-code).name})", True)
         return _ReadingEnded(f"its worker process ended with code {code}: {self._last_words()}", True)
@@ -198,11 +200,15 @@ class WorkersCannotStart(Exception):
 
 
 class _ReadingEnded(Exception):
-    """A worker ended or was ended before it answered; the text is the problem to record."""
+    """A worker ended or was ended before it answered; the text is the problem to record.
 
-    def __init__(self, problem: str, may_be_anothers_fault: bool = False) -> None:
+    `interrupted` where time or memory ran out, which on another night may suffice.
+    """
+
+    def __init__(self, problem: str, may_be_anothers_fault: bool = False, interrupted: bool = False) -> None:
         super().__init__(problem)
         self.may_be_anothers_fault = may_be_anothers_fault
+        self.interrupted = interrupted
 
 
 class ReaderPool:

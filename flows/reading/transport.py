@@ -10,7 +10,18 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from extractors.model import Box, Cell, Claim, Evidence, Extraction, Hints, Identity, Problem, Status
+from extractors.model import (
+    READING_INTERRUPTED,
+    Box,
+    Cell,
+    Claim,
+    Evidence,
+    Extraction,
+    Hints,
+    Identity,
+    Problem,
+    Status,
+)
 
 KNOWN_MODULES: dict[str, set[str] | None] = {
     "extractors.model": None,
@@ -63,10 +74,13 @@ class _KnownTypesUnpickler(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def rejected(request: Request, problem: str) -> Extraction:
+def rejected(request: Request, problem: str, interrupted: bool = False) -> Extraction:
     """Return the extraction of a document that could not be read for this reason."""
     media_type = request.hints.media_type or ""
-    return Extraction(request.document_id, media_type, Status.REJECTED, problem, "", request.reader_version)
+    problems = (Problem(READING_INTERRUPTED, problem),) if interrupted else ()
+    return Extraction(
+        request.document_id, media_type, Status.REJECTED, problem, "", request.reader_version, problems=problems
+    )
 
 
 Reduce = Callable[[Any], tuple[type, tuple[Any, ...]]]

@@ -68,7 +68,7 @@ def _answer(read: Read, request: Request, memory_mb: int) -> Answer:
         extraction = read(data, request.hints)
     except MemoryError:
         problem = "reading it takes more memory than a document may use"
-        return _rejection(request, problem, time.perf_counter() - started, byte_count, spent=True)
+        return _rejection(request, problem, time.perf_counter() - started, byte_count, spent=True, interrupted=True)
     except RecursionError:
         problem = "it is nested too deeply to be read"
         return _rejection(request, problem, time.perf_counter() - started, byte_count)
@@ -86,8 +86,11 @@ def _answer(read: Read, request: Request, memory_mb: int) -> Answer:
     )
 
 
-def _rejection(request: Request, problem: str, seconds: float, byte_count: int, spent: bool = False) -> Answer:
-    return Answer(rejected(request, problem), seconds, byte_count, _peak_memory_mb(), spent=spent)
+def _rejection(
+    request: Request, problem: str, seconds: float, byte_count: int, spent: bool = False, interrupted: bool = False
+) -> Answer:
+    extraction = rejected(request, problem, interrupted)
+    return Answer(extraction, seconds, byte_count, _peak_memory_mb(), spent=spent)
 
 
 def _peak_memory_mb() -> int:

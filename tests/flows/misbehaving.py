@@ -24,6 +24,15 @@ def obey(data: bytes, hints: Hints) -> Extraction:
             pass
     elif order == "sleep":
         time.sleep(float(argument))
+    elif order == "busy":
+        # as on a machine that has no time for it so many times
+        place, _, times = argument.rpartition(" ")
+        with Path(place).open("a+") as marks:
+            marks.write("x")
+            marks.seek(0)
+            is_busy = len(marks.read()) <= int(times)
+        if is_busy:
+            time.sleep(600)
     elif order == "eat":
         held = []
         while True:

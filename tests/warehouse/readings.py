@@ -9,7 +9,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extractors.model import Box, Cell, Claim, Evidence, Extraction, Identity, Kind, Problem, Status
+from extractors.model import (
+    READING_INTERRUPTED,
+    Box,
+    Cell,
+    Claim,
+    Evidence,
+    Extraction,
+    Identity,
+    Kind,
+    Problem,
+    Status,
+)
 from warehouse.archive import Archive, Fetch
 from warehouse.build import BuildSummary, SourceFact, build
 from warehouse.database import reading
@@ -93,6 +104,15 @@ def read_document(
         "page_count": 5,
     }
     return ReadDocument(Extraction(document_id=document_id(name), **(values | fields)), 0.25, 1000)
+
+
+def interrupted(name: str, *nights: str) -> ReadDocument:
+    """A document for which time ran out on these nights."""
+    nothing: dict[str, Any] = {"identity": Identity(), "claims": (), "sections": (), "form": None, "page_count": None}
+    problems = tuple(Problem(READING_INTERRUPTED, "it took too long", night) for night in nights)
+    return read_document(
+        name, cells=(), status=Status.REJECTED, problem="it took too long", problems=problems, **nothing
+    )
 
 
 def staged(folder: Path, *documents: ReadDocument) -> Staging:

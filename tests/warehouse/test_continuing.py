@@ -14,6 +14,7 @@ from tests.warehouse.readings import (
     document_id,
     fetched,
     form_cells,
+    interrupted,
     read_document,
     staged,
 )
@@ -123,3 +124,17 @@ def test_a_small_file_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     first_night(tmp_path)
     monkeypatch.setattr(continuing.is_worth_continuing, "__defaults__", (continuing.LEAST_DOCUMENTS,))
     assert not second_night(tmp_path).continued
+
+
+def test_documents_that_were_read_again_are_loaded_anew(tmp_path: Path) -> None:
+    names = ("a", "slow", "slower", "slowest")
+    documents = [read_document("a"), *(interrupted(name, FIRST_NIGHT) for name in names[1:])]
+    base = built(tmp_path, *documents, manifest=fetched(tmp_path, *names)).path
+    publish(base, tmp_path, FIRST_NIGHT)
+    staging = Staging(tmp_path / "staged", "readers-1")
+    staging.write([read_document("slow", "乙县人民政府"), interrupted("slower", FIRST_NIGHT, SECOND_NIGHT)], reading=2)
+    continued = built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path))
+    assert (continued.continued, continued.reports) == (True, 2)
+    found = contents(continued.path)
+    assert len(found["reading_problems"]) == 5
+    assert found == contents(built(tmp_path, night=SECOND_NIGHT, manifest=fetched(tmp_path), anew=True).path)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.model import Kind
-from tests.warehouse.readings import READER_VERSION, cell, document_id, form_cells, read_document, staged
+from extractors.model import READING_INTERRUPTED, Kind
+from tests.warehouse.readings import READER_VERSION, cell, document_id, form_cells, interrupted, read_document, staged
 from warehouse.rows import document_number, segment_rows
 from warehouse.staging import Staging
 
@@ -162,3 +162,30 @@ def test_a_document_number_is_the_start_of_its_hash() -> None:
 
 def _ids(path: Path) -> list[str]:
     return list(pq.read_table(path, columns=["document_id"])[0].to_pylist())
+
+
+def test_the_last_reading_of_a_document_counts(tmp_path: Path) -> None:
+    staging = staged(tmp_path, interrupted("a", "n1"), interrupted("b", "n1"), read_document("c"))
+    assert set(staging.problems(READING_INTERRUPTED)) == {document_id("a"), document_id("b")}
+    staging.write([read_document("a"), interrupted("b", "n1", "n2")], reading=2)
+    for _ in range(2):
+        (found,) = staging.problems(READING_INTERRUPTED).items()
+        assert (found[0], [problem.where for problem in found[1]]) == (document_id("b"), ["n1", "n2"])
+        staging.compact()
+    (segment,) = staging.segments()
+    documents = pq.read_table(segment.path("documents")).to_pylist()
+    assert {each["document_id"]: each["status"] for each in documents} == {
+        document_id("a"): "read",
+        document_id("b"): "rejected",
+        document_id("c"): "read",
+    }
+    cells = pq.read_table(segment.path("cells"))["document_no"].to_pylist()
+    assert set(cells) == {document_number(document_id(name)) for name in "ac"}
+
+
+def test_the_same_documents_read_again_are_another_segment(tmp_path: Path) -> None:
+    staging = staged(tmp_path, interrupted("a", "n1"))
+    staging.write([interrupted("a", "n1", "n2")], reading=2)
+    staging.write([interrupted("a", "n1", "n2", "n3")], reading=3)
+    (problems,) = staging.problems(READING_INTERRUPTED).values()
+    assert len(problems) == 3
