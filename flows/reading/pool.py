@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,6 @@ from typing import IO
 from extractors.model import Extraction, Hints
 from flows.reading.limits import MEGABYTE, Limits
 from flows.reading.transport import READY, Answer, Request, UnknownAnswer, pack, rejected, unpack_answer
-from flows.settings import REPOSITORY, worker_environment
 
 EXTRACT = "extractors.document:extract"
 SECONDS_TO_START = 60.0
@@ -65,23 +65,20 @@ class Reader:
         self._connection: Connection | None = None
         self._errors: IO[bytes] | None = None
         self._documents = 0
+        self._next: Request | None = None  # asked for already, answered after what is asked for now
 
-    def read(self, document: DocumentToRead) -> Reading:
+    def read(self, document: DocumentToRead, following: DocumentToRead | None = None) -> Reading:
         """Return what the worker read, or a `rejected` extraction saying what ended it.
 
+        The document `following`, if any, is asked for already, so that the worker need not wait between the two.
         Never raises for a document; WorkersCannotStart if no worker process comes up at all, which is no document's
         fault.
         """
-        request = Request(
-            str(document.path.absolute()),
-            document.document_id,
-            document.hints,
-            self.limits.seconds,
-            self.reader_version,
-        )
+        request = self._request(document)
+        following_request = self._request(following) if following else None
         started = time.perf_counter()
         try:
-            answer = self._ask_twice(request)
+            answer = self._ask_twice(request, following_request)
         except _ReadingEnded as ended:
             extraction = rejected(request, str(ended), ended.interrupted)
             return Reading(extraction, time.perf_counter() - started, _size(document.path))
@@ -92,25 +89,35 @@ class Reader:
             return Reading(rejected(request, problem), answer.seconds, answer.byte_count)
         return Reading(answer.extraction, answer.seconds, answer.byte_count, answer.peak_memory_mb, answer.cpu_seconds)
 
-    def _ask_twice(self, request: Request) -> Answer:
+    def _request(self, document: DocumentToRead) -> Request:
+        path = str(document.path.absolute())
+        return Request(path, document.document_id, document.hints, self.limits.seconds, self.reader_version)
+
+    def _ask_twice(self, request: Request, following: Request | None) -> Answer:
         """Ask again in a fresh process if one ended that had read other documents before: the fault may be theirs."""
         had_read_others = self._documents > 0
         try:
-            return self._ask(request)
+            return self._ask(request, following)
         except _ReadingEnded as ended:
             self.close()
             if not (had_read_others and ended.may_be_anothers_fault):
                 raise
         try:
-            return self._ask(request)
+            return self._ask(request, following)
         except _ReadingEnded:
             self.close()
             raise
 
-    def _ask(self, request: Request) -> Answer:
+    def _ask(self, request: Request, following: Request | None) -> Answer:
+        if self._next not in (None, request):
+            self.close()  # its next answer would be on another document
         connection = self._connection or self._start()
         try:
-            connection.send_bytes(pack(request))
+            if self._next is None:
+                connection.send_bytes(pack(request))
+            self._next = following
+            if following is not None:
+                connection.send_bytes(pack(following))
             if not connection.poll(self.limits.wall_seconds):
                 problem = f"reading it took more than {self.limits.wall_seconds:g} seconds by the clock"
                 raise _ReadingEnded(problem, interrupted=True)
@@ -125,6 +132,9 @@ class Reader:
         return answer
 
     def _start(self) -> Connection:
+        # the worker imports this package too, and starts in half the time without what the settings stand on
+        from flows.settings import REPOSITORY, worker_environment
+
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "flows.reading.worker", str(theirs.fileno())]
@@ -192,7 +202,7 @@ class Reader:
             self._process.wait()
         if self._errors is not None:
             self._errors.close()
-        self._connection = self._process = self._errors = None
+        self._connection = self._process = self._errors = self._next = None
 
 
 class WorkersCannotStart(Exception):
@@ -250,7 +260,7 @@ class ReaderPool:
     def read_batch(self, documents: Sequence[DocumentToRead]) -> list[Reading]:
         """Return what was read out of these documents, in their order, by one worker."""
         with self.reader() as reader:
-            return [reader.read(document) for document in documents]
+            return [reader.read(*pair) for pair in zip_longest(documents, documents[1:])]
 
 
 def _size(path: Path) -> int:

@@ -119,6 +119,21 @@ def test_missing_bytes_are_a_rejected_document(reader: Reader, tmp_path: Path) -
     assert "FileNotFoundError" in (bad.problem or "")
 
 
+def test_document_asked_for_ahead_but_not_read_next_is_read_when_asked_for_again(reader: Reader, tmp_path: Path) -> None:
+    first, second, third = (document(tmp_path, f"good {number}") for number in range(3))
+    reader.read(first, second)
+    for wanted in (third, second):
+        assert reader.read(wanted, first).extraction.document_id == wanted.document_id
+
+
+def test_worker_that_dies_on_the_document_asked_for_ahead_loses_no_other(tmp_path: Path) -> None:
+    orders = ["good 1", "crash", "crash 2", "good 2", f"once {tmp_path / 'marker'}", "good 3"]
+    with ReaderPool(1, LIMITS, "1", OBEY) as pool:
+        readings = pool.read_batch([document(tmp_path, order) for order in orders])
+    statuses = [reading.extraction.status for reading in readings]
+    assert statuses == [Status.NO_TABLES, *[Status.REJECTED] * 2, *[Status.NO_TABLES] * 3]
+
+
 def test_batch_comes_back_whole_and_in_order(tmp_path: Path) -> None:
     orders = ["good 1", "exit", "good 2", "raise x", "good 3"]
     documents = [document(tmp_path, order) for order in orders]
