@@ -119,7 +119,9 @@ def test_missing_bytes_are_a_rejected_document(reader: Reader, tmp_path: Path) -
     assert "FileNotFoundError" in (bad.problem or "")
 
 
-def test_document_asked_for_ahead_but_not_read_next_is_read_when_asked_for_again(reader: Reader, tmp_path: Path) -> None:
+def test_document_asked_for_ahead_but_not_read_next_is_read_when_asked_for_again(
+    reader: Reader, tmp_path: Path
+) -> None:
     first, second, third = (document(tmp_path, f"good {number}") for number in range(3))
     reader.read(first, second)
     for wanted in (third, second):
