@@ -6,6 +6,7 @@ A document for which time or memory ran out is read again on later nights, since
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import Counter
@@ -102,6 +103,7 @@ def extract(
     read = 0
     if progress:
         progress(0, total)
+    gc.freeze()  # what is imported need not be searched for garbage again and again while answers come in
     try:
         for summary in (run_batches or run_in_threads)(settings, work):
             done.append(summary)
@@ -109,6 +111,7 @@ def extract(
             if progress:
                 progress(read, total)
     finally:
+        gc.unfreeze()
         close_reading_pools()
     return _sum(night, done, len(documents), time.perf_counter() - started)
 
