@@ -46,7 +46,8 @@ def pages_without_text(data: bytes) -> frozenset[int]:
     """Return the numbers, from 1, of the pages that hold no text: pictures, if anything."""
     document = _open(data)
     try:
-        return frozenset(number for number, page in enumerate(document, 1) if not _text(page.get_textpage()).strip())
+        pages = ((number, _page(document, number)) for number in range(1, len(document) + 1))
+        return frozenset(number for number, page in pages if page and not _text(page[1]).strip())
     finally:
         document.close()
 
@@ -73,14 +74,13 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     problems: list[Problem] = []
     characters = unmapped = pictures = unread_pages = 0
     for number in range(1, page_count + 1):
-        try:
-            page = document[number - 1]
-        except pdfium.PdfiumError:
+        loaded = _page(document, number)
+        if loaded is None:
             unread_pages += 1
             texts.append("")
             problems.append(Problem("page_unreadable", f"Page {number} cannot be read.", f"page {number}"))
             continue
-        text_page = page.get_textpage()
+        page, text_page = loaded
         text = _text(text_page)
         texts.append(text)
         characters += len(text.strip())
@@ -100,9 +100,29 @@ def _read_pages(document: pdfium.PdfDocument) -> Content:
     if unmapped > 0.2 * characters:
         text = f"The PDF's fonts do not say which characters they print ({unmapped} of {characters} unknown)."
         raise UnreadableDocument(Status.NEEDS_OCR, text)
-    metas = tuple((key, value) for key, value in document.get_metadata_dict().items() if value)
+    metas = tuple(_metas(document))
     title = dict(metas).get("Title", "")
     return Content(joined_pages(pages), title, metas, page_count, pictures, tuple(problems), tuple(texts))
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, pdfium.PdfTextPage] | None:
+    """Return the page of this number, from 1, and its text; None if it is damaged."""
+    try:
+        page = document[number - 1]
+        return page, page.get_textpage()
+    except pdfium.PdfiumError:
+        return None
+
+
+def _metas(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
+    """Give the file's own properties, but for those whose text is damaged."""
+    for key in document.METADATA_KEYS:
+        try:
+            value = document.get_metadata_value(key)
+        except UnicodeDecodeError:
+            continue
+        if value:
+            yield key, value
 
 
 def _may_hold_table(text: str) -> bool:

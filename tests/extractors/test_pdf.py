@@ -11,12 +11,13 @@ from extractors.document import extract
 from extractors.grids.geometry import Glyph, Page, Rule
 from extractors.grids.layout import blocks_of
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
-from extractors.readers.pdf import read
+from extractors.readers.pdf import pages_without_text, read
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.pdf import pdf_document
 from flows.sample.reports import reports_of_agency
+from tests.flows.hostile import pdf_with
 
 
 def sample(year: int, style: str = "ruled") -> bytes:
@@ -147,3 +148,30 @@ def test_a_number_that_the_text_layer_joins_to_a_line_outside_stays_in_its_cell(
     canvas.save()
     (grid,) = [block for block in read(buffer.getvalue()).blocks if isinstance(block, Grid)]
     assert [cell.text for cell in grid.cells] == ["信息内容", "220", "330", "44"]
+
+
+def written(*objects: str) -> bytes:
+    """A PDF of two pages with a picture's place on them, with these objects behind its own."""
+    text = "BT /F 12 Tf 72 700 Td (Annual report on open government information) Tj ET"
+    pages = "<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>"
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F 6 0 R >> >> >>"
+    )
+    content = f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    return pdf_with("<< /Type /Catalog /Pages 2 0 R >>", pages, page, page, content, font, *objects)
+
+
+def test_a_property_whose_text_is_damaged_is_left_out() -> None:
+    data = written("<< /Title <FEFFD8000041D800> /Creator (Writer) >>").replace(b"/Root 1", b"/Info 7 0 R /Root 1")
+    content = read(data)
+    assert dict(content.metas) == {"Creator": "Writer"}
+    assert content.title == ""
+
+
+def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
+    data = written().replace(b"[3 0 R 4 0 R]", b"[3 0 R 6 0 R]")
+    content = read(data)
+    assert [problem.code for problem in content.problems] == ["page_unreadable"]
+    assert len(content.blocks) == 1
+    assert pages_without_text(data) == frozenset()
