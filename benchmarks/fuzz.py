@@ -175,14 +175,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.atheris:
         run_atheris(options.atheris, whole[options.atheris], options.seed, options.seconds, options.keep)
     each = options.seconds * options.workers / len(formats)
-    with ThreadPoolExecutor(options.workers) as threads:
-        found = list(threads.map(lambda name: attack(name, whole[name], options.seed, each, options.keep), formats))
     total = failed = 0
-    for name, (statuses, failures) in zip(formats, found, strict=True):
-        total += statuses.total()
-        failed += len(failures)
-        sys.stdout.write(f"{name:10} {statuses.total():>7} documents, {len(failures)} failures, {dict(statuses)}\n")
-        sys.stdout.writelines(f"    {line}\n" for line in failures[:5])
+    with ThreadPoolExecutor(options.workers) as threads:
+        attacks = threads.map(lambda name: attack(name, whole[name], options.seed, each, options.keep), formats)
+        for name, (statuses, failures) in zip(formats, attacks, strict=True):
+            total += statuses.total()
+            failed += len(failures)
+            ended = ", ".join(f"{status} {count}" for status, count in statuses.most_common())
+            sys.stdout.write(f"{name:10} {statuses.total():>7} documents, {len(failures)} failures ({ended})\n")
+            sys.stdout.writelines(f"    {line}\n" for line in failures[:5])
+            sys.stdout.flush()
     sys.stdout.write(f"{total} documents, {failed} failures{f', kept in {options.keep}' if failed else ''}\n")
     return 1 if failed else 0
 
