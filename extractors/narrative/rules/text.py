@@ -20,7 +20,8 @@ _SIMPLIFIED = (
     "总计进应区县镇乡铁号网页联络电话类种业务费价收录钱财产购采笔给争议当属变撤销扩内执条件据图书馆后来从时历达计国务该领导"
     "华对经济环统体志并将两点级厅干农渔监检调证权质际线紧须显确认责让触离达递迟选还边错键长阳队随险难压获胜归"
 )
-_FOLD = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
+# the full-width comma stays: it is what all commas become
+_FOLD = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94) if offset != ord(",") - 0x21}
 _FOLD |= {ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
 _FOLD |= {ord(c): "" for c in " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff\u2002\u2003\u2009…"}
 _FOLD |= {
