@@ -100,7 +100,7 @@ _INLINE = (
     "u",
     "var",
 )
-_LEADING_NUMBER = re.compile(r"\s*\d{1,6}")
+_LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
 _QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
@@ -430,7 +430,7 @@ def _span(value: str | None) -> int:
     if value is None:
         return 1
     number = _LEADING_NUMBER.match(value)
-    return min(max(int(number.group()), 1), _MAXIMUM_SPAN) if number else 1
+    return min(max(int(number.group(1)), 1), _MAXIMUM_SPAN) if number else 1
 
 
 def _is_large_picture(element: etree._Element) -> bool:

@@ -98,7 +98,7 @@ def test_title_and_metas_are_read() -> None:
     assert (content.title, content.metas) == ("标题", (("PubDate", "2024-01-02"),))
 
 
-@pytest.mark.parametrize("span", ["65534", "0", "-1", "abc", "1e9", "99999999999"])
+@pytest.mark.parametrize("span", ["65534", "0", "-1", "abc", "1e9", "99999999999", "\x1f4", " 3", "٣"])
 def test_absurd_spans_stay_small(span: str) -> None:
     body = f"<table><tr><td rowspan={span} colspan={span}>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
     (grid,) = grids(read(page(body), "utf-8"))
