@@ -47,6 +47,7 @@ def reading(path: Path, limits: Limits | None = None) -> Iterator[duckdb.DuckDBP
     """Open a DuckDB file read-only."""
     connection = duckdb.connect(str(path), read_only=True, config=configuration(limits, path.parent) if limits else {})
     try:
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()
