@@ -206,6 +206,12 @@ from documents_asked as asked
 inner join known_answers as answers using (question_no)
 inner join agency_spellings as spelling using (agency_id)
 where asked.document_no is null;
+
+drop table documents_asked;
+drop table agency_questions;
+drop table agency_spellings;
+drop table known_answers;
+drop table host_states;
 """
 
 

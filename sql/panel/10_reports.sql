@@ -10,8 +10,14 @@
 --   6. the later first fetch;
 --   7. more cells; then the smaller document_id, so that the choice never depends on order.
 
-create or replace temp table report_candidates as
-with counted as (
+create or replace temp table counted_documents as
+with surest as (
+    select document_no, max(confidence) as surest_confidence
+    from storage.cell_facts
+    group by document_no
+),
+
+counted as (
     select
         document_no,
         count(*) as n_tables,
@@ -22,22 +28,20 @@ with counted as (
     from storage.table_counts
     where n_cells > 0
     group by document_no
-),
-
-surest as (
-    select document_no, max(confidence) as confidence
-    from storage.cell_facts
-    group by document_no
-),
-
-leading_on as (
-    select distinct fetched.parent_url
-    from fetched
-    inner join documents on fetched.sha256 = documents.document_id
-    inner join counted on documents.document_no = counted.document_no
-    where fetched.parent_url is not null and fetched.role <> 'list'
 )
 
+select counted.*, surest.surest_confidence
+from counted
+left join surest on counted.document_no = surest.document_no;
+
+create or replace temp table leading_pages as
+select distinct fetched.parent_url
+from fetched
+inner join documents on fetched.sha256 = documents.document_id
+inner join counted_documents on documents.document_no = counted_documents.document_no
+where fetched.parent_url is not null and fetched.role <> 'list';
+
+create or replace temp table report_candidates as
 select
     documents.document_no,
     documents.document_id,
@@ -53,13 +57,12 @@ select
     counted.confidence::float as confidence,
     counted.min_confidence,
     coalesce(documents.published_on, documents.list_date) as published_on,
-    documents.reader = 'image' or coalesce(surest.confidence, 1) < 0.99 as is_scan,
+    documents.reader = 'image' or coalesce(counted.surest_confidence, 1) < 0.99 as is_scan,
     first_fetch.role,
     documents.fetched_at as first_fetched_at
 from documents
 inner join resolved_agencies as resolved on documents.document_no = resolved.document_no
-left join counted on documents.document_no = counted.document_no
-left join surest on documents.document_no = surest.document_no
+left join counted_documents as counted on documents.document_no = counted.document_no
 left join first_fetches as first_fetch on documents.document_id = first_fetch.sha256
 where documents.report_year is not null
     and documents.status in ('read', 'no_tables')
@@ -68,8 +71,8 @@ where documents.report_year is not null
         or (
             contains(documents.title, '信息公开')
             and regexp_matches(documents.title, '年度?报告|年报')
-            and coalesce(documents.url not in (select parent_url from leading_on), true)
-            and coalesce(documents.final_url not in (select parent_url from leading_on), true)
+            and coalesce(documents.url not in (select parent_url from leading_pages), true)
+            and coalesce(documents.final_url not in (select parent_url from leading_pages), true)
         )
     );
 
@@ -126,6 +129,10 @@ select
     end as reason
 from compared
 order by report_id, version_no;
+
+drop table report_candidates;
+drop table counted_documents;
+drop table leading_pages;
 
 update documents set report_id = report.report_id
 from report_versions as report
