@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     Memory limits are in MB except `memory_limit`, which is DuckDB's own notation. `document_seconds` and
     `document_memory_mb` bound the reading of one document, `document_output_mb` what is kept of it. `export_formats`
-    are the files written beside each night's release (as JSON: `["parquet", "csv", "xlsx"]`), `channels` is the YAML
+    are the files written beside each night's release (as JSON; `[]`: none), `channels` is the YAML
     file of the channels that news go to.
     """
 
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     memory_limit: str = "4GB"
     threads: int = Field(default_factory=usable_cores, ge=1)
     retention: int = Field(default=14, ge=1)
-    export_formats: tuple[Literal["parquet", "csv", "xlsx"], ...] = ()
+    export_formats: tuple[Literal["parquet", "csv", "xlsx"], ...] = ("parquet", "csv", "xlsx")
 
     user_agent: str = "gouji/0.1 (annual reports on open government information)"
     contact: str = ""
