@@ -71,7 +71,9 @@ class AgencyResolver:
         found = self._kept.get(printed)
         if found is None:
             found = self._kept[printed] = self._decide(printed)
-        if texts and (not found.decided or found.match_score < _SURE):
+        if (not found.decided or found.match_score < _SURE) and any(
+            clean_name(text) != clean_name(name or "") for text in texts
+        ):
             # Other names in the document differ from year to year, so they are asked only where the rest leaves doubt.
             again = self._decide(replace(printed, texts=tuple(texts)))
             return again if again.decided else found
