@@ -28,6 +28,7 @@ from warehouse.continuing import (
     recipe,
 )
 from warehouse.database import PUBLISHED, SQL_FOLDER, Limits, comment_columns, run_folder, transaction, writing
+from warehouse.expected import COUNTS_FILE
 from warehouse.indicators import INDICATORS_FILE, indicators_view
 from warehouse.matching import AgencyResolver, NamesOnly, ask_agencies, keep_answers
 from warehouse.promises import assert_promises
@@ -40,6 +41,7 @@ LISTS = {
     "vocabulary": VOCABULARY_FILE,
     "crosswalk": SQL_FOLDER / "panel" / "crosswalk.csv",
     "indicator_definitions": INDICATORS_FILE,
+    "governments": COUNTS_FILE,
 }
 
 

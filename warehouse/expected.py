@@ -6,16 +6,19 @@ it has reported before. Hong Kong, Macau and Taiwan publish no such reports.
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import pyarrow as pa
+from pathlib import Path
 
 from warehouse.agency_match import Describer
 from warehouse.agency_names import Organ, Reading
 from warehouse.agency_reference import Reference, load_reference
 
 FIRST_YEAR = 2008
+OPEN_END = 9999
+COUNTS_FILE = Path(__file__).parent / "reference" / "government_counts.csv"
 _OUTSIDE = ("71", "81", "82")
 _GOVERNMENT = Reading(Organ("government", None, "", 1.0))
 
@@ -61,9 +64,23 @@ def expected_governments(reference: Reference | None = None) -> Iterator[Expecte
             )
 
 
-def expected_table(reference: Reference | None = None) -> pa.Table:
-    """The same as a table, with the columns of `ExpectedAgency`."""
-    columns = ExpectedAgency.__slots__
-    rows = [{column: getattr(agency, column) for column in columns} for agency in expected_governments(reference)]
-    schema = pa.schema([(column, pa.int32() if column.endswith("_year") else pa.string()) for column in columns])
-    return pa.Table.from_pylist(rows, schema=schema)
+def government_counts(reference: Reference | None = None) -> list[tuple[str, str, int | None, int]]:
+    """Return how many governments there are by province (two digits), level and last year that a report is due for."""
+    counts = Counter(
+        (agency.division_code[:2], agency.level, agency.last_year) for agency in expected_governments(reference)
+    )
+    return [
+        (*key, count) for key, count in sorted(counts.items(), key=lambda item: (item[0][:2], item[0][2] or OPEN_END))
+    ]
+
+
+def write_counts(path: Path = COUNTS_FILE) -> None:
+    """Write the counts for the build: `python -m warehouse.expected` after a change of the list of divisions."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("province", "level", "last_year", "n_governments"))
+        writer.writerows(government_counts())
+
+
+if __name__ == "__main__":
+    write_counts()

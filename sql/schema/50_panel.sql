@@ -88,3 +88,12 @@ create table indicator_definitions (
 );
 comment on table indicator_definitions is
 'What each indicator is: numerator and denominator over agency_years, the smallest denominator to compare, and what to beware of / 各指标的定义：以 agency_years 表示的分子分母、可比较的最小分母及注意事项';
+
+create table governments (
+    province varchar not null,
+    level varchar not null,
+    last_year integer,
+    n_governments integer not null
+);
+comment on table governments is
+'How many governments owe a report, by province and level, from the list of divisions of one year; last_year is set for those that were merged / 按省份和层级统计的应发布年报的政府数量，依据某一年的行政区划名录；已撤并的注明最后年度';
