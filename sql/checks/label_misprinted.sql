@@ -10,7 +10,7 @@
 -- assessable: always, where the report holds the table
 -- innocent: an older wording of the same row
 -- cells:
--- message_en: {actual} labels differ from the form: {labels}.
+-- message_en: Labels that differ from the form ({actual}): {labels}.
 -- message_zh: 有{actual}处行标题与规定文字不同：{labels}。
 with bare_vocabulary as (
     select distinct
