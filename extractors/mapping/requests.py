@@ -37,6 +37,7 @@ class _Columns:
     complete: bool
     right: float | None = None  # where the last value column ends, in points, for fragments without a header
     keys: tuple[str, ...] = _COLUMNS  # from left to right
+    spacers: frozenset[int] = frozenset()  # grid columns among them that hold nothing in any row
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,31 @@ def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
     known_right = before.right if before else None
     end = last.column + last.column_span if last else _column_at(rows, known_right)
     right = last.box.x1 if last and last.box else known_right
+    spacers = _spacers(rows, end)
     starts = Counter(
         tuple((cell.column, cell.column + cell.column_span) for cell in values[-7:])
         for row in rows
-        if len(values := trailing_values(row, end)) >= 7 and sum(map(is_filled, values[-7:])) >= 4
+        if len(values := _trailing(row, end, spacers)) >= 7 and sum(map(is_filled, values[-7:])) >= 4
     )
     complete = len(labels) >= 5 or not labels or bool(starts)
     if complete and starts:
         spans = dict(zip(keys, starts.most_common(1)[0][0], strict=True))
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-    return _Columns(spans, labels, end, complete, right=right, keys=keys)
+    return _Columns(spans, labels, end, complete, right=right, keys=keys, spacers=spacers)
+
+
+def _spacers(rows: Sequence[Row], end: int | None) -> frozenset[int]:
+    """Return the empty grid columns among seven that hold numbers: what spans leave where a format has none (CSV)."""
+    trailing = [values for row in rows if len(values := trailing_values(row, end)) > 7]
+    filled = {cell.column for values in trailing for cell in values if is_filled(cell)}
+    if len(filled) != len(_COLUMNS):
+        return frozenset()
+    return frozenset(cell.column for values in trailing for cell in values if cell.column > min(filled)) - filled
+
+
+def _trailing(row: Row, end: int | None, spacers: frozenset[int]) -> tuple[GridCell, ...]:
+    return tuple(cell for cell in trailing_values(row, end) if cell.column not in spacers or is_filled(cell))
 
 
 def _order(header: dict[str, GridCell]) -> tuple[str, ...] | None:
@@ -179,7 +194,7 @@ def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:
 
 
 def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
-    trailing = trailing_values(row, columns.end)
+    trailing = _trailing(row, columns.end, columns.spacers)
     if len(trailing) < 7 and len(beyond := trailing_values(row)) == 7:
         trailing = beyond  # a group above that reaches too far down has pushed the row to the right
     if columns.complete and len(trailing) >= 7 and len(row.cells) > 7:

@@ -89,6 +89,19 @@ def test_a_header_that_is_shifted_does_not_move_the_numbers() -> None:
     assert values(map_tables([grid]).cells)["new_requests", "natural_person"] == 1
 
 
+def test_an_empty_column_that_a_span_left_among_the_numbers_holds_no_applicant() -> None:
+    rows = [["一、本年新收政府信息公开申请数量", *"12", "", *"34567"], ["（七）总计", *"11", "", *"11117"]]
+    found = values(map_tables([requests_grid(rows, [APPLICANTS[0], "", *APPLICANTS[1:]])]).cells)
+    assert [found["new_requests", key] for key in ("natural_person", "company", "total")] == [1, 2, 7]
+    assert len(found) == 14
+
+
+def test_a_blank_column_of_seven_stays_an_applicant() -> None:
+    rows = [["一、本年新收政府信息公开申请数量", *"12", "", *"4567"], ["（七）总计", *"11", "", *"1117"]]
+    found = values(map_tables([requests_grid(rows)]).cells)
+    assert (found["new_requests", "research_institute"], found["new_requests", "total"]) == (None, 7)
+
+
 def proactive(rows: list[list[str]]) -> dict[tuple[str, str], Decimal | None]:
     return values(map_tables([place(plain_rows(rows), 1)]).cells)
 
