@@ -44,10 +44,17 @@ sketches as (
 ),
 
 -- A sentence that very many reports share is boilerplate and would only make the comparison dear.
-told as (
-    select *
+frequent as (
+    select report_year, sentence
     from sketches
-    qualify count(*) over (partition by report_year, sentence) between 2 and 50
+    group by report_year, sentence
+    having count(*) between 2 and 50
+),
+
+told as (
+    select sketches.*
+    from sketches
+    inner join frequent on sketches.report_year = frequent.report_year and sketches.sentence = frequent.sentence
 ),
 
 pairs as (
