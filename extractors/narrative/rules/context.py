@@ -36,7 +36,12 @@ class Finding:
 _REQUEST = re.compile(REQUEST)
 _TOPICS = (
     ("requests", _REQUEST),
-    ("litigation", re.compile(f"(?:未经|不经){REVIEW}直接|{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:起诉|诉讼|行政诉讼)")),
+    (
+        "litigation",
+        re.compile(
+            f"(?:未经|不经){REVIEW}直接|{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:起诉|诉讼|行政诉讼)|不服[^，]{{0,6}}{REVIEW}(?:决定|结果)"
+        ),
+    ),
     ("disputes", re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
     ("review", re.compile(REVIEW)),
     ("litigation", re.compile(f"{LITIGATION}|起诉")),
@@ -66,7 +71,12 @@ _MATTER = re.compile("^(?:其中)?(?:涉及|主要|关于|申请内容|内容)|(
 _ORGAN = re.compile(
     f"(?:办理|受理|审理|审结|办结|收到|代理|化解|出庭|应诉|审查|承办|接待)[^，]*(?:{REVIEW}|{LITIGATION})|应诉"
 )
+# 作为复议机关审理, 各级复议机关收到: cases that were decided, even if they are about disclosure
+_DECIDING = re.compile(
+    f"(?:作为|各级|各)(?:行政)?复议机[关构]|(?:{REVIEW}机[关构]|{REVIEW}委员会|{REVIEW}局)[^，]{{0,6}}(?:收到|受理|审理|审结|办理|办结)|审理[^，]{{0,20}}{REVIEW}"
+)
 _TIME_ALONE = 16
+_PARTS_FOLLOW = re.compile("其中|包括|含")
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
 
@@ -81,8 +91,8 @@ class Context:
     body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
     just before: what 均获维持 behind them is about. `reason` is the clause before where it counts
-    nothing. `for_government` is true where an office counts what it received on
-    behalf of its government only.
+    nothing. `within` is the meaning whose parts are counted (部分公开8件，其中…). `for_government` is true where an
+    office counts what it received on behalf of its government only.
     """
 
     section: str
@@ -94,6 +104,7 @@ class Context:
     channel_list: bool = False
     organ: bool = False
     for_government: bool = False
+    within: str = ""
     about_disclosure: bool = False
     deed: str = ""
     clause: str = ""
@@ -131,7 +142,7 @@ class Context:
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
-        self.cases = []
+        self.cases, self.within = [], ""
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
         self._several_years = self.report_year is None and len(years) > 1
@@ -144,6 +155,7 @@ class Context:
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
         self.reason = self.clause if clause.opening == "，" and not re.search(r"\d", self.clause) else ""
+        self._follow_parts(clause)
         self.clause, self.opening = clause.text, clause.opening
         self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":
@@ -164,6 +176,7 @@ class Context:
         # 办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ
         if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
             self.organ |= not DISCLOSURE.search(clause.text)
+        self.organ |= bool(_DECIDING.search(clause.text)) and not re.search("被(?:提起|诉|申请)", clause.text)
 
     def remember(self, mention: Mention, findings: list[Finding]) -> None:
         """Keeps what the mention stated, for shares and results that follow it."""
@@ -185,6 +198,12 @@ class Context:
     def stated_of(self, row: str) -> bool:
         """Whether the passage has stated a number of this row of table 二."""
         return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
+
+    def _follow_parts(self, clause: Clause) -> None:
+        if _PARTS_FOLLOW.match(clause.text) or clause.opening == "(" or self.clause.endswith("中"):
+            self.within = self.last[0].meaning if len(self.last) == 1 else ""
+        elif clause.opening in (";", ")"):
+            self.within = ""
 
     def _follow_cases(self, findings: list[Finding]) -> None:
         for finding in findings:

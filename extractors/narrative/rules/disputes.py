@@ -20,13 +20,14 @@ from extractors.narrative.rules.patterns import (
 _UNITS = frozenset(("件", "件次", "起", "宗", "例", "条", "项", "个", "次", "桩", "份", "人次", ""))
 _DIRECT = f"未经(?:过)?{REVIEW}(?:而)?直接(?:提起|向法院)?(?:{LITIGATION}|起诉)"
 _AFTER = f"(?:经(?:过)?)?{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:{LITIGATION}|起诉)"
+_AFTER += f"|不服[^，]{{0,6}}{REVIEW}(?:决定|结果)[^，\\d]{{0,10}}(?:{LITIGATION}|起诉)"
 _BOTH = f"{REVIEW}{DISPUTE_TAIL}(?:、|和|及|与|以及|或|或者|，)*(?:提起|被提起|办理|发生)?{LITIGATION}|复议诉讼"
 _NOUNS = (
     ("litigation_direct", _DIRECT),
     ("litigation_after_review", _AFTER),
     ("all", _BOTH),
     ("litigation", LITIGATION),
-    ("review", REVIEW),
+    ("review", f"{REVIEW}(?!机[关构]|委员会|局)"),
 )
 _BEFORE = tuple((key, re.compile(f"(?:{noun}){DISPUTE_TAIL}{FILLING}$")) for key, noun in _NOUNS)
 _BEHIND = tuple(
@@ -53,6 +54,7 @@ _DECIDED_BEHIND = tuple(
 )
 _RESULTS = re.compile(r"(?:维持|纠[正错]|撤销|败诉|胜诉|确认违法|责令|终止)")
 _PAPERS = re.compile("参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
+_DECIDER = re.compile("^(?:案件)?[被由经](?:行政)?(?:复议机[关构]|(?:人民)?法院)(?:依法|决定|判决)*")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
 
@@ -107,7 +109,7 @@ def _result(mention: Mention, context: Context, qualifier: str) -> list[Finding]
     subject = _ALL_TOPIC.get(topic, topic if topic.startswith("litigation_") else None)
     if subject is None or not (context.stated("disputes.") or context.section == "disputes"):
         return []
-    result = label_beside("result", mention.left, mention.right)
+    result = label_beside("result", mention.left, _DECIDER.sub("被", mention.right))
     if result is None:
         return []
     if not context.stated(f"disputes.{subject}.total") and subject == "all":

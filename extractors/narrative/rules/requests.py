@@ -30,11 +30,12 @@ _CARRIED_OUT = re.compile(
     f"(?:结转|顺延|延续|转)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)"
 )
 _OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+_KINDS = ("granted", "granted_in_part", "denied", "unavailable", "rejected", "other")
 _JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
-_IN_WORK = re.compile("^(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
+_IN_WORK = re.compile("^(?:政府信息公开)?(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _NEAR = 14
 _CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
@@ -42,7 +43,13 @@ _RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_
 _RECEIVED_BARE = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,12}}?)申请(?!人)(?:书|件|表|数)?{FILLING}$")
 _RECEIVED_NOTHING_NAMED = re.compile(f"{RECEIVE}{FILLING}$")
 _RECEIVED_BEHIND = re.compile(f"^(?P<between>[^，]{{0,16}}?){REQUEST}")
-_BARE_BEHIND = re.compile("^(?:有效)?(?:的)?申请(?!人|行政|复议)")
+_BARE_BEHIND = re.compile("^(?:有效)?(?:的)?申请(?!人|行政|复议|未)")
+# 收到2件申请未按期答复 is a part of what was received
+_ONLY_SOME = re.compile(f"^[^，]{{0,16}}?{REQUEST}{REQUEST_TAIL}(?:中)?(?:未|超期|逾期|不)")
+# 不属于政府信息公开申请的4件, 村务公开申请, 行政处罚类信息公开申请
+_NO_REQUEST = re.compile(
+    f"(?:不(?:属于?|是|作为|符合|构成)|非|视为|转为|按照?|参照|[村居校厂党财警]务公开)[^，]{{0,8}}申请|(?<!各)类(?:的)?{REQUEST}"
+)
 _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEIVE}{FILLING}$")
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
@@ -54,13 +61,16 @@ _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
 _RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?{FILLING}$")
 _OUTCOMES_TOTAL = re.compile(f"(?:办理结果(?:情况)?(?:总计|合计|总数)|本年度?办理结果){FILLING}$")
 _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
-_FOR_OTHERS = re.compile("转办|转交|协助|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例")
+_FOR_OTHERS = re.compile(
+    "转办|转交|承办|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
+)
 _NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
 _RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
-_LATE = re.compile("延期|超期|延长|逾期|提前")
+_LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时")
 _PART = re.compile("其中|含|包括")
+_CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
 _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
@@ -142,15 +152,24 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     if key in ("not_this_agency", "not_existing"):
         return f"prose.{key}"
     if key:
-        return f"requests.{key}.total"
+        return f"requests.{key}.total" if _is_part_of_its_kind(key, context) else None
     if _RELEASED.match(mention.left) and mention.unit in context.units_of("requests."):
         return "requests.granted.total"
     return None
 
 
+def _is_part_of_its_kind(key: str, context: Context) -> bool:
+    """False for 部分公开8件，其中涉及过程性信息3件: what was left out of released documents is no refusal."""
+    if key in _KINDS:
+        context.within = ""
+        return True
+    return context.within not in ("requests.granted.total", "requests.granted_in_part.total")
+
+
 def _other_of_a_list(mention: Mention, context: Context) -> str | None:
     """其他2件 at the end of a list of outcomes."""
     follows_outcome = any(_OUTCOME.match(finding.meaning) for finding in context.last)
+    follows_outcome &= context.within != "requests.other.total"
     return "other" if follows_outcome and _OTHER.match(mention.left) else None
 
 
@@ -159,7 +178,9 @@ def _applicant(mention: Mention, context: Context) -> str | None:
         return None
     if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
         return None
-    left = re.sub(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$", "", mention.left)
+    left = re.sub(
+        f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$", "", mention.left.removeprefix("、")
+    )
     key = label_beside("applicant", left, mention.right)
     if key:
         context.topic = "requests"
@@ -183,7 +204,11 @@ def _is_received(mention: Mention, context: Context) -> bool:
         context.channel_list or _PART.search(context.clause) or context.stated("requests.new_requests.")
     ):
         return False
+    if _CORRECTED_BEFORE.search(left):
+        return False
     if "受理" in left and not re.search("收到|新受理", left) and context.stated("requests.new_requests.total"):
+        return False
+    if _NO_REQUEST.search(left) or _ONLY_SOME.match(right):
         return False
     match = _RECEIVED.search(left)
     if match:
@@ -232,7 +257,7 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     behind = _CLOSED_BEHIND.match(right)
     if (
         behind
-        and not re.search("[未不没]|延|申请|提前|[尚仍正]在|[期时]限", right[: behind.end() + 2])
+        and not re.search("[未不没]|延|申请|提前|[尚仍正]在|[期时]限|由", right[: behind.end() + 2])
         and not left.endswith("率")
     ):
         return ["requests.outcomes_total.total"]

@@ -14,7 +14,7 @@ _CLOSED = re.compile(
 )
 _ANSWERED = re.compile(
     rf"{_ALL}[^，\d]{{0,14}}?(?:按时|按期|依法|依规|法定|规定|要求|及时|期限|时限)[^，\d]{{0,8}}?(?:答复|回复|办理)|"
-    rf"{_ALL}已?(?:作出|予以|给予|进行|当场|当面|书面|逐一|分别)*+(?:了)?(?:书面)?(?:答复|回复)|"
+    rf"{_ALL}已?(?:作出|予以|给予|进行|予|获|当场|当面|书面|逐一|分别)*+(?:了)?(?:书面)?(?:答复|回复)|"
     r"(?:按时|按期|及时)?(?:答复|回复)率(?:为|达到?)?(?:100|百分之百)"
 )
 _UPHELD = re.compile(rf"{_ALL}(?:获|予以|被|得到|为|依法|判决)*(?:(?:结果)?维持|驳回(?:原告)?(?:的)?(?:全部)?诉讼请求)")
@@ -25,6 +25,9 @@ _WON = re.compile(
     rf"(?:{_ALL}|[我本][局委办镇乡厅县市区单]位?|行政机关)(?:获|为)?胜诉|(?:无|未|没有|未有|未发生)(?:一例|一起|出现)?(?:败诉|被?纠错|被?纠正)"
 )
 _PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|尚在)(?:审结|审理|判决)(?:中|之中)?$")
+# 一审均判决驳回 is not yet the result
+_INSTANCE = re.compile("[一二再]审")
+_NOT_RECEIVED = re.compile("模拟|测试|抽查|抽样|暗访|演练")
 _ONE = Decimal(1)
 
 
@@ -37,6 +40,7 @@ def read(clause: str, context: Context) -> list[Finding]:
         context.topic == "requests"
         and (context.stated("requests.") or "申请" in context.sentence)
         and not context.attribute_list
+        and not _NOT_RECEIVED.search(context.sentence)
     ):
         if _CLOSED.search(clause):
             return [Finding("prose.all_closed", _ONE)]
@@ -48,6 +52,8 @@ def read(clause: str, context: Context) -> list[Finding]:
 
 
 def _cases(clause: str, context: Context) -> list[Finding]:
+    if _INSTANCE.search(clause) or not context.last:
+        return []
     subject = _subject(context)
     if _UPHELD.search(clause) or (_DECIDED_UPHELD.search(clause) and len(context.cases) == 1):
         return [Finding(f"prose.{subject}_all_upheld", _ONE)]
