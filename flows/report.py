@@ -25,6 +25,8 @@ PAGES = {"概况 Overview": "index.html", "异常 Anomalies": "anomalies.html", 
 MOST_ANOMALIES = 300
 MOST_AGENCIES = 400
 SEVERITIES = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
+STATES = {"new": "新增 new", "open": "未解决 open", "reopened": "重新出现 reopened"}
+BLAMES = {"publisher": "公开机关 publisher", "extraction": "读取 extraction", "crawl": "采集 crawl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,11 @@ def anomaly(each: Explanation, folder: Path, drawn: set[str]) -> str:
         f'<img src="{text(Path(path).relative_to(folder).as_posix())}" alt="{text(found.message_zh)}" loading="lazy">'
         for path in pictures
     )
-    labels = (("severity", SEVERITIES.get(found.severity, found.severity)), ("", found.state), ("", found.blame))
+    labels = (
+        ("severity", SEVERITIES.get(found.severity, found.severity)),
+        ("", STATES.get(found.state, found.state)),
+        ("", BLAMES.get(found.blame, found.blame)),
+    )
     marks = " ".join(f'<span class="label {style}">{text(label)}</span>' for style, label in labels)
     cells = [
         (cell.row_label or cell.row_key, cell.col_label or cell.col_key, cell.raw_text, cell.page, cell.locator)
