@@ -88,9 +88,8 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
     findings: list[Finding] = []
     for clause in clauses(without_noise(text)):
         context.open_clause(clause)
-        if context.elsewhere:
-            continue
-        here = _read_clause(clause.text, context)
+        here = [] if context.elsewhere else _read_clause(clause.text, context)
+        context.close_clause(clause, here)
         if requests.includes_carried_in(clause, here):
             findings = requests.qualified(findings)
         findings += here

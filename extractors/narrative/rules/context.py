@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.narrative.rules.mentions import Mention
+from extractors.narrative.rules.mentions import Mention, mentions
 from extractors.narrative.rules.patterns import (
     CHANNEL,
     DISCLOSURE,
@@ -116,6 +116,7 @@ class Context:
     last: tuple[Finding, ...] = ()
     _year: int | None = None
     cases: list[str] = field(default_factory=list)
+    _parts: list[Decimal] = field(default_factory=list)
     _other_time: bool = False
     _other_bodies: bool = False
     _several_years: bool = False
@@ -142,7 +143,7 @@ class Context:
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
-        self.cases, self.within = [], ""
+        self.cases, self.within, self._parts = [], "", []
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
         self._several_years = self.report_year is None and len(years) > 1
@@ -190,6 +191,18 @@ class Context:
     def stated(self, prefix: str) -> bool:
         """Whether the passage has stated a meaning that begins so."""
         return any(finding.meaning.startswith(prefix) for finding in self.findings)
+
+    def close_clause(self, clause: Clause, findings: list[Finding]) -> None:
+        """Keeps the numbers of parts that are not understood: all of them or only they may be meant by 均 behind."""
+        if findings:
+            self._parts = []
+        elif self._parts or _PARTS_FOLLOW.match(clause.text):
+            self._parts += [mention.value for mention in mentions(clause.text) if mention.unit not in ("%", "")]
+
+    def counts_some(self) -> bool:
+        """Whether parts just before are not all of what was stated: 收到3件，其中2件重复提出，均已答复."""
+        totals = {finding.value for finding in self.findings if finding.meaning.endswith(".total")}
+        return bool(self._parts) and sum(self._parts) not in totals
 
     def units_of(self, prefix: str) -> set[str]:
         """The units in which the passage counted what begins so."""

@@ -64,7 +64,9 @@ _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FIL
 _FOR_OTHERS = re.compile(
     "转办|转交|承办|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
 )
-_NO_RECEIPT = re.compile(f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|{_FOR_OTHERS.pattern}")
+_NO_RECEIPT = re.compile(
+    f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|败诉|胜诉|法院|复议|诉讼|{_FOR_OTHERS.pattern}"
+)
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
 _RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
@@ -175,6 +177,8 @@ def _other_of_a_list(mention: Mention, context: Context) -> str | None:
 
 def _applicant(mention: Mention, context: Context) -> str | None:
     if context.topic not in ("requests", "") or re.search(f"{CLOSE}|{HANDLE}", mention.left):
+        return None
+    if mention.unit == "人次":
         return None
     if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
         return None

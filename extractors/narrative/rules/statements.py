@@ -40,6 +40,7 @@ def read(clause: str, context: Context) -> list[Finding]:
         context.topic == "requests"
         and (context.stated("requests.") or "申请" in context.sentence)
         and not context.attribute_list
+        and not context.counts_some()
         and not _NOT_RECEIVED.search(context.sentence)
     ):
         if _CLOSED.search(clause):
