@@ -76,6 +76,14 @@ _DECIDING = re.compile(
     f"(?:作为|各级|各)(?:行政)?复议机[关构]|(?:{REVIEW}机[关构]|{REVIEW}委员会|{REVIEW}局)[^，]{{0,6}}(?:收到|受理|审理|审结|办理|办结)|审理[^，]{{0,20}}{REVIEW}"
 )
 _TIME_ALONE = 16
+# 区政府受理29件，区政府部门受理86件: none of them is the number of the report's body, but their sum may be
+_COUNT_OF_BODY = re.compile(
+    r"(?:^|，|;)(?!其中)[^，;。(\d]{0,16}(?:部门|[局镇街乡区县市厅委办关署]|政府|单位|街道|本级)(?:机关)?"
+    r"(?:全年|共|累计|本年度?)*(?:收到|受理|接收|接到|新收)[^，;。复诉]{0,12}?\d+[件宗条份]"
+)
+# 2022年5月，收到…: one month's, not the year's
+_ONE_MONTH = re.compile(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:$|[^底末至到\-—~止，]{0,6}(?:收到|受理|接到))")
+_WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
@@ -92,7 +100,8 @@ class Context:
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
     just before: what 均获维持 behind them is about. `reason` is the clause before where it counts
     nothing. `within` is the meaning whose parts are counted (部分公开8件，其中…). `for_government` is true where an
-    office counts what it received on behalf of its government only.
+    office counts what it received on behalf of its government only, `several_bodies` where a sentence counts side by
+    side what several bodies received.
     """
 
     section: str
@@ -104,6 +113,7 @@ class Context:
     channel_list: bool = False
     organ: bool = False
     for_government: bool = False
+    several_bodies: bool = False
     within: str = ""
     about_disclosure: bool = False
     deed: str = ""
@@ -144,6 +154,7 @@ class Context:
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
         self.cases, self.within, self._parts = [], "", []
+        self.several_bodies = len(_COUNT_OF_BODY.findall(text.split("其中")[0])) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
         self._several_years = self.report_year is None and len(years) > 1
@@ -166,9 +177,12 @@ class Context:
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
+        other_time |= bool(_ONE_MONTH.search(clause.text))
         if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
             self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))
+        if _WHOLE_YEAR.search(clause.text) and not other_time:
+            self._other_time = False
         self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
         if _PUBLISHING.search(re.sub("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开", "", clause.text)):
             self.publishing = True

@@ -21,6 +21,9 @@ _UNITS = frozenset(("件", "件次", "起", "宗", "例", "条", "项", "个", "
 _DIRECT = f"未经(?:过)?{REVIEW}(?:而)?直接(?:提起|向法院)?(?:{LITIGATION}|起诉)"
 _AFTER = f"(?:经(?:过)?)?{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:{LITIGATION}|起诉)"
 _AFTER += f"|不服[^，]{{0,6}}{REVIEW}(?:决定|结果)[^，\\d]{{0,10}}(?:{LITIGATION}|起诉)"
+_OF_DISCLOSURE = "(?:的(?:有关|涉及)?(?:政府|政务)?(?:信息)?(?:公开)?(?:类)?(?:行政)?(?:诉讼|案件|案))?"
+_DIRECT += _OF_DISCLOSURE
+_AFTER = f"(?:{_AFTER}){_OF_DISCLOSURE}"
 _BOTH = f"{REVIEW}{DISPUTE_TAIL}(?:、|和|及|与|以及|或|或者|，)*(?:提起|被提起|办理|发生)?{LITIGATION}|复议诉讼"
 _NOUNS = (
     ("litigation_direct", _DIRECT),
@@ -53,7 +56,7 @@ _DECIDED_BEHIND = tuple(
     if key != "all"
 )
 _RESULTS = re.compile(r"(?:维持|纠[正错]|撤销|败诉|胜诉|确认违法|责令|终止)")
-_PAPERS = re.compile("参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
+_PAPERS = re.compile("答辩|复议答复|参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
 _DECIDER = re.compile("^(?:案件)?[被由经](?:行政)?(?:复议机[关构]|(?:人民)?法院)(?:依法|决定|判决)*")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 

@@ -35,7 +35,9 @@ _JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
-_IN_WORK = re.compile("^(?:政府信息公开)?(?:申请)?(?:目前)?(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)")
+_IN_WORK = re.compile(
+    "^(?:政府信息公开)?(?:申请)?(?:目前|均|仍|按程序|依法)*(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)"
+)
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _NEAR = 14
 _CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
@@ -62,7 +64,7 @@ _RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?
 _OUTCOMES_TOTAL = re.compile(f"(?:办理结果(?:情况)?(?:总计|合计|总数)|本年度?办理结果){FILLING}$")
 _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
 _FOR_OTHERS = re.compile(
-    "转办|转交|承办|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
+    "转办|转交|转送|移送|移交|承办|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
 )
 _NO_RECEIPT = re.compile(
     f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|败诉|胜诉|法院|复议|诉讼|{_FOR_OTHERS.pattern}"
@@ -70,7 +72,8 @@ _NO_RECEIPT = re.compile(
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
 _RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
-_LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时")
+_LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
+_SUM_OF_BODIES = re.compile("合计|共计|总计|全[市省县区镇乡州系国]")
 _PART = re.compile("其中|含|包括")
 _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
 _WAY_OF_ARRIVAL = re.compile(
@@ -89,6 +92,8 @@ def read(mention: Mention, context: Context) -> list[Finding]:
         return []
     if COMPARISON.search(mention.left) or (not mention.unit and mention.right):
         return []
+    if mention.unit == "人次" and re.search("公民|自然人|群众|个人", mention.left):
+        return []  # persons, who may have made one request together
     meaning = _carried(mention, context) or _outcome(mention, context) or _applicant(mention, context)
     meanings = [meaning] if meaning else _received(mention, context) or _closed(mention, context)
     qualifier = "approximate" if mention.approximate else ""
@@ -178,8 +183,6 @@ def _other_of_a_list(mention: Mention, context: Context) -> str | None:
 def _applicant(mention: Mention, context: Context) -> str | None:
     if context.topic not in ("requests", "") or re.search(f"{CLOSE}|{HANDLE}", mention.left):
         return None
-    if mention.unit == "人次":
-        return None
     if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
         return None
     left = re.sub(
@@ -203,6 +206,8 @@ def _received(mention: Mention, context: Context) -> list[str]:
 def _is_received(mention: Mention, context: Context) -> bool:
     left, right = mention.left, mention.right
     if context.attribute_list or context.topic == "trap":
+        return False
+    if context.several_bodies and not _SUM_OF_BODIES.search(left):
         return False
     if CHANNEL.search(left) and (
         context.channel_list or _PART.search(context.clause) or context.stated("requests.new_requests.")

@@ -28,6 +28,7 @@ _PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|�
 # 一审均判决驳回 is not yet the result
 _INSTANCE = re.compile("[一二再]审")
 _NOT_RECEIVED = re.compile("模拟|测试|抽查|抽样|暗访|演练")
+_OF_OTHERS = re.compile("转办|转来|转送|交办")
 _ONE = Decimal(1)
 
 
@@ -38,7 +39,7 @@ def read(clause: str, context: Context) -> list[Finding]:
     """
     if (
         context.topic == "requests"
-        and (context.stated("requests.") or "申请" in context.sentence)
+        and (context.stated("requests.") or ("申请" in context.sentence and not _OF_OTHERS.search(context.sentence)))
         and not context.attribute_list
         and not context.counts_some()
         and not _NOT_RECEIVED.search(context.sentence)

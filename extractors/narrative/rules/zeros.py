@@ -101,7 +101,7 @@ def _disputes(text: str, context: Context) -> list[Finding]:
 def _requests(text: str, happen: str, context: Context, disputes: bool) -> list[Finding]:
     match = _REQUEST.search(text)
     if not match:
-        bare = re.match(r"^(?:收到|接到|受理)(?:任何|相关|此类|有关|过|的)*申请(?!复议|行政|人)", text)
+        bare = re.match(r"^(?:收到|接到|受理|新收|新增)(?:任何|相关|此类|有关|过|的)*申请(?!复议|行政|人)", text)
         if not (bare and context.topic == "requests"):
             return []
         return [Finding("requests.new_requests.total", _ZERO)]
