@@ -59,6 +59,7 @@ _YEAR_OF_CLAUSE = re.compile(
 _PLAN = re.compile("要点|通知|意见|方案|计划|规划|任务|办法")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
+_OF_REQUESTS = re.compile(r"收到|受理|接到|新收|(?:答复|办结)的?(?:\d+件)?[^，\d]{0,8}申请")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
 _FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
@@ -146,7 +147,7 @@ class Context:
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
         self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
-        self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not re.search("收到|受理|接到|新收", text)
+        self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and _labels_of_requests(text):
             self.topic = "requests"

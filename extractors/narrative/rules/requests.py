@@ -73,6 +73,10 @@ _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(
 _RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
+# 累计收到108件，其中2022年收到15件: since the regulation came into force
+_OF_WHICH_THIS_YEAR = re.compile(f"累计.*其中，?(?:20\\d\\d年|本年|今年|当年)度?(?:新|共)?{RECEIVE}")
+_IN_TIME = re.compile("[按如][期时]|及时")
+_LATE_ONES = re.compile(r"(?:延期|延长|超期|逾期)[^，;。\d]{0,8}[1-9]\d*[件宗条份]")
 _SUM_OF_BODIES = re.compile("合计|共计|总计|全[市省县区镇乡州系国]")
 _PART = re.compile("其中|含|包括")
 _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
@@ -217,6 +221,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return False
     if "受理" in left and not re.search("收到|新受理", left) and context.stated("requests.new_requests.total"):
         return False
+    if "累计" in left and _OF_WHICH_THIS_YEAR.search(context.sentence):
+        return False
     if _NO_REQUEST.search(left) or _ONLY_SOME.match(right):
         return False
     match = _RECEIVED.search(left)
@@ -252,6 +258,8 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     if context.topic != "requests" or context.attribute_list:
         return []
     if any(pattern.search(left) for pattern in (_LATE, TRAP, CHANNEL, _FOR_OTHERS)):
+        return []
+    if _IN_TIME.search(left) and _LATE_ONES.search(context.sentence):
         return []
     if _OUTCOMES_TOTAL.search(left):
         return ["requests.outcomes_total.total"]
