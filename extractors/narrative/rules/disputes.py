@@ -58,6 +58,7 @@ _DECIDED_BEHIND = tuple(
 _RESULTS = re.compile(r"(?:维持|纠[正错]|撤销|败诉|胜诉|确认违法|责令|终止)")
 _PAPERS = re.compile("答辩|复议答复|参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
 _DECIDER = re.compile("^(?:案件)?[被由经](?:行政)?(?:复议机[关构]|(?:人民)?法院)(?:依法|决定|判决)*")
+_FOR_OTHERS = re.compile("指导|协助|帮助|督促|配合")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
 
@@ -70,7 +71,12 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     left, right = mention.left, mention.right
     if mention.unit not in _UNITS or COMPARISON.search(left) or (not mention.unit and right):
         return []
-    if _PAPERS.search(left + right) or _INSTANCE.search(left) or _WITH_REQUESTS.search(left):
+    if (
+        _PAPERS.search(left + right)
+        or _FOR_OTHERS.search(context.clause)
+        or _INSTANCE.search(left)
+        or _WITH_REQUESTS.search(left)
+    ):
         return []
     if mention.value != mention.value.to_integral_value():
         return []

@@ -64,7 +64,7 @@ _RELEASED_ON_REQUEST = re.compile(f"依申请公开(?:政府|政务)?(?:信息)?
 _OUTCOMES_TOTAL = re.compile(f"(?:办理结果(?:情况)?(?:总计|合计|总数)|本年度?办理结果){FILLING}$")
 _HANDLED_NOUN = re.compile(f"{REQUEST}{HANDLE}(?:量|数量?|件数|情况)?{FILLING}$")
 _FOR_OTHERS = re.compile(
-    "转办|转交|转送|移送|移交|承办|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
+    "转办|转交|转送|移送|移交|承办|汇总|协助|模拟|测试|抽样|暗访|演练|指导|配合|审核|会商|研究|讨论|抽查|评查|会审|督办|协调|典型|案例"
 )
 _NO_RECEIPT = re.compile(
     f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|败诉|胜诉|法院|复议|诉讼|{_FOR_OTHERS.pattern}"
@@ -75,6 +75,9 @@ _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
 # 累计收到108件，其中2022年收到15件: since the regulation came into force
 _OF_WHICH_THIS_YEAR = re.compile(f"累计.*其中，?(?:20\\d\\d年|本年|今年|当年)度?(?:新|共)?{RECEIVE}")
+# 受理7件，其中1件系上年度受理: neither new nor said to be carried in
+_RECEIVED_LAST_YEAR = re.compile(f"其中[^。;\\d]{{0,4}}\\d+[件宗条份][^。;，]{{0,8}}上一?年度?(?:{RECEIVE})")
+_NOT_ACCEPTED = re.compile("[未不](?:予)?受理")
 _IN_TIME = re.compile("[按如][期时]|及时")
 _LATE_ONES = re.compile(r"(?:延期|延长|超期|逾期)[^，;。\d]{0,8}[1-9]\d*[件宗条份]")
 _SUM_OF_BODIES = re.compile("合计|共计|总计|全[市省县区镇乡州系国]")
@@ -221,6 +224,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return False
     if "受理" in left and not re.search("收到|新受理", left) and context.stated("requests.new_requests.total"):
         return False
+    if _RECEIVED_LAST_YEAR.search(context.sentence):
+        return False
     if "累计" in left and _OF_WHICH_THIS_YEAR.search(context.sentence):
         return False
     if _NO_REQUEST.search(left) or _ONLY_SOME.match(right):
@@ -276,6 +281,7 @@ def _closed(mention: Mention, context: Context) -> list[str]:
         behind
         and not re.search("[未不没]|延|申请|提前|[尚仍正]在|[期时]限|由", right[: behind.end() + 2])
         and not left.endswith("率")
+        and not _NOT_ACCEPTED.search(context.sentence)
     ):
         return ["requests.outcomes_total.total"]
     return []
