@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -100,7 +101,7 @@ def changed_somewhere(data: bytes, random: Random) -> bytes:
     if data.startswith(b"PK") and random.random() < 0.8:
         try:
             return changed_inside(data, random)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError, IndexError):
+        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, IndexError):
             pass  # a package that was changed already need not be whole
     return changed(data, random)
 

@@ -110,3 +110,14 @@ def test_chinese_that_only_begins_late_in_a_page_is_seen() -> None:
 def test_no_bytes_make_it_fail(data: bytes) -> None:
     for signature in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf", b"<html>"):
         assert identify(signature + data).kind in MediaKind
+
+
+def test_a_package_whose_compressed_mimetype_is_damaged_is_told_by_the_rest() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("first", "x")
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 9)
+    data = bytearray(buffer.getvalue())
+    start = data.index(b"mimetype") + len("mimetype")
+    data[start : start + 8] = b"\xff" * 8
+    assert identify(bytes(data)).kind is MediaKind.ZIP
