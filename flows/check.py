@@ -14,10 +14,6 @@ from warehouse.rechecking import check_night
 from warehouse.release import settle
 
 
-class CheckFailed(Exception):
-    """Raised when every check failed to run: the file is not one that checks can read."""
-
-
 @dataclass(frozen=True, slots=True)
 class CheckSummary:
     """What the stage did: checks run, those that could not run, units by outcome, anomalies by state and by change.
@@ -41,7 +37,7 @@ class CheckSummary:
 def check(settings: Settings, night: Night) -> CheckSummary:
     """Fill `check_results` and `anomalies` of the night's file.
 
-    A check that cannot run is counted as broken and its anomalies stay as they were. Raises CheckFailed if none runs.
+    A check that cannot run is counted as broken and its anomalies stay as they were. Raises NoCheckRan if none runs.
     """
     started = time.perf_counter()
     settle(settings.home)
@@ -50,8 +46,6 @@ def check(settings: Settings, night: Night) -> CheckSummary:
             connection, settings.published, settings.history, settings.decisions, night, night_start(night)
         )
         broken = tuple(f"{result.check_id}: {result.error}" for result in results if result.error)
-        if results and len(broken) == len(results):
-            raise CheckFailed(f"no check could run; the first says: {broken[0]}")
         severities = connection.execute(
             "select severity, count(*) from anomalies where state in ('new', 'open', 'reopened') group by severity"
         ).fetchall()

@@ -40,8 +40,8 @@ class Settings(BaseSettings):
 
     Memory limits are in MB except `memory_limit`, which is DuckDB's own notation. `document_seconds` and
     `document_memory_mb` bound the reading of one document, `document_output_mb` what is kept of it. `export_formats`
-    are the files written beside each night's release (as JSON; `[]`: none), `channels` is the YAML
-    file of the channels that news go to.
+    are the files written beside each night's release (as JSON; `[]`: none), `channels` is the YAML file of the
+    channels that news go to.
     """
 
     model_config = SettingsConfigDict(env_prefix="GOUJI_", frozen=True, extra="ignore")

@@ -8,6 +8,7 @@ counts change by what changed for these. The list and the counts are those of a 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -41,6 +42,11 @@ LEAST_BODIES = 5_000
 """Fewer bodies are all checked in seconds."""
 
 _CHANGED, _BEFORE, _EARLIER = "changed", "changed_before", "earlier"
+_LOG = logging.getLogger(__name__)
+
+
+class NoCheckRan(Exception):
+    """Every check failed to run: the file is not one that checks can read; the message says what the first met."""
 
 
 def check_night(
@@ -56,13 +62,16 @@ def check_night(
     """Fill `check_results`, `anomalies` and `anomaly_log` of the night's open file, and return what was found.
 
     `published` is the file of the last night, which need not be there. `when_done` is told of each result as it comes
-    where everything is checked. A check that cannot run is a result with its error, never a pass.
+    where everything is checked. A check that cannot run is a result with its error, never a pass; raises `NoCheckRan`
+    if none can.
     """
     with _last_night(connection, published, history, night, folder) as is_there:
         results = _recheck(connection, folder, night, decisions) if is_there else None
         excerpt = None if results is None else _CHANGED
         if results is None:
             results = run_checks(connection, folder, night, when_done)
+        if all(result.error for result in results):
+            raise NoCheckRan(f"no check could run; the first says: {results[0].check_id}: {results[0].error}")
         _note_recipe(connection, folder)
         summary = carry_forward(connection, history, decisions, night, started_at, folder, excerpt)
     return results, summary
@@ -140,7 +149,8 @@ def _recheck(
             return None
         own = [check for check in checks if check.scope == "body"]
         found |= {result.check_id: result for result in _recheck_bodies(connection, folder, checks, own)}
-    except duckdb.Error:
+    except duckdb.Error as error:
+        _LOG.warning("everything is checked, since the bodies with changes could not be checked alone: %s", error)
         return None
     if any(result.error for result in found.values()):
         return None
@@ -150,7 +160,7 @@ def _recheck(
 
 
 def _find_changed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Fill `active_bodies` and `settled_bodies`; whether the former are few and all their documents are still there."""
+    """Fill `active_bodies`; whether they are few and all their documents are still there."""
     execute_file(connection, ANOMALIES_FOLDER / "15_changed.sql")
     ((active, bodies, lost),) = connection.execute(
         "select (select count(*) from active_bodies), (select count(*) from agencies),"  # noqa: S608 - own SQL
@@ -166,17 +176,15 @@ def _recheck_bodies(
 ) -> Iterator[CheckResult]:
     """Run the checks of one body's reports over the changed bodies, and yield last night's counts with the change."""
     ((built,),) = connection.execute("select current_database()").fetchall()
-    connection.execute("create or replace temp table settled as from settled_bodies")
     last = _last_counts(connection)
     make_excerpt(connection, _CHANGED, built, built)
     make_excerpt(connection, _BEFORE, _EARLIER, built)
-    before = {}
     for name in (_BEFORE, _CHANGED):
         with using(connection, name):
             prepare(connection, folder, checks)
     with using(connection, _BEFORE):
         before = {check.check_id: count_units(connection, check) for check in own}
-    connection.execute("create or replace temp table settled_bodies as from settled")
+    execute_file(connection, ANOMALIES_FOLDER / "16_settled.sql")
     with using(connection, _CHANGED):
         found = [assess(connection, check) for check in own]
         connection.execute(

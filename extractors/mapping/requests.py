@@ -175,13 +175,14 @@ def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
         if not printed and not any(map(is_filled, values.values())):
             continue
         label = _label(row, printed)
-        within = _GROUP_WITHIN.match(label.text)
-        if within:  # 三、本年度办理结果（七）总计 in one cell
-            inner = PrintedLabel(label.text[within.end() :], (*label.groups, within.group()))
-            found.append(_DataRow(inner, label.text, values, row.quality, row.starts_fragment, row))
-        else:
-            found.append(_DataRow(label, label.text, values, row.quality, row.starts_fragment, row))
+        found.append(_DataRow(_without_group(label), label.text, values, row.quality, row.starts_fragment, row))
     return found
+
+
+def _without_group(label: PrintedLabel) -> PrintedLabel:
+    """Return the label with the group that stands in the same cell (三、本年度办理结果（七）总计) among its groups."""
+    within = _GROUP_WITHIN.match(label.text)
+    return PrintedLabel(label.text[within.end() :], (*label.groups, within.group())) if within else label
 
 
 def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:

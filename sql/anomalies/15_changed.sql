@@ -70,8 +70,3 @@ select agency_id
 from earlier.main.anomalies
 where anomaly_id in (select anomaly_id from decisions)
     or anomaly_id in (select anomaly_id from earlier.main.decisions);
-
-create or replace temp table settled_bodies as
-select distinct agency_id
-from earlier.main.anomalies
-where agency_id not in (select agency_id from active_bodies);

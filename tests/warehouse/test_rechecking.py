@@ -15,9 +15,10 @@ import pytest
 from extractors.model import Claim
 from tests.warehouse.readings import Key, built, fetched, form_cells, read_document
 from warehouse import rechecking
+from warehouse.checks import CHECKS_FOLDER
 from warehouse.database import Limits, writing
 from warehouse.decisions import Decision, write_decisions
-from warehouse.rechecking import check_night
+from warehouse.rechecking import NoCheckRan, check_night
 from warehouse.release import publish
 from warehouse.staging import ReadDocument
 
@@ -208,3 +209,15 @@ def test_a_check_that_cannot_run_has_everything_checked(second_night: tuple[Path
     found = checked(home, path, 1, home / "gouji.duckdb")
     assert rechecks == [False]
     assert any(row[-1] for row in found["check_results"])
+
+
+def test_a_file_that_no_check_can_read_is_refused_with_what_the_first_met(tmp_path: Path) -> None:
+    checks = tmp_path / "checks"
+    checks.mkdir()
+    for name in ("thresholds.csv", "disputes_total.sql"):
+        shutil.copyfile(CHECKS_FOLDER / name, checks / name)
+    path = built(tmp_path, read_document("a"), night=night_name(0)).path
+    with writing(path, LIMITS) as connection:
+        connection.execute("drop view disputes_operands")
+        with pytest.raises(NoCheckRan, match=r"disputes_total: .*disputes_operands"):
+            check_night(connection, tmp_path, tmp_path, tmp_path, night_name(0), START, checks)
