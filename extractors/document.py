@@ -13,7 +13,7 @@ from extractors.media import identify as identify_media
 from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
 from extractors.narrative import claims
 from extractors.narrative.sections import Section, section_problems, split_sections
-from extractors.readers import read_content, read_pictured_grids
+from extractors.readers import read_document, read_pictured_grids
 from extractors.witness import witnessed
 
 # Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
@@ -30,18 +30,19 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
     document_id = hashlib.sha256(data).hexdigest()
     media = identify_media(data)
     try:
-        content = read_content(data, media)
+        document = read_document(data, media)
     except UnreadableDocument as unreadable:
         return Extraction(
             document_id, media.media_type, unreadable.status, unreadable.problem, media.kind.value, READER_VERSION
         )
+    content = document.content
     mapped = map_tables(content.blocks)
     if content.picture_count and _TABLES - {cell.table_key for cell in mapped.cells}:
-        content = replace(content, blocks=(*content.blocks, *read_pictured_grids(data, media)))
+        content = replace(content, blocks=(*content.blocks, *read_pictured_grids(document.data, document.media)))
         mapped = map_tables(content.blocks)
-    if media.kind is MediaKind.PDF and is_doubtful(mapped, content):
-        mapped = second_reading(data, mapped)
-    mapped = witnessed(mapped, data, media, content)
+    if document.media.kind is MediaKind.PDF and is_doubtful(mapped, content):
+        mapped = second_reading(document.data, mapped)
+    mapped = witnessed(mapped, document.data, document.media, content)
     return _give_meaning(document_id, media, content, mapped, hints or Hints())
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 
 from extractors.mapping import Mapped
 from extractors.media import Media, MediaKind
@@ -51,7 +52,7 @@ def witnessed(mapped: Mapped, data: bytes, media: Media, content: Content) -> Ma
 
     Each of these is a problem of code `number_not_in_text`, its `where` the cell as table/row/column. Spaces between
     digits, digits over several runs or lines, full-width digits and thousands separators make no difference. Cells read
-    from pictures, and formats whose text is not at hand otherwise (.doc, .xls, archives), have no such witness.
+    from pictures have no such witness, nor those of .xls, which stores numbers as numbers, and of Word before 97.
     """
     texts = _Texts.of_pages(content) or _Texts.of_bytes(data, media)
     if texts is None:
@@ -149,7 +150,10 @@ def _text_of(data: bytes, media: Media) -> _Text | None:
         return _marked_up([data, *_pages_in_attributes(data)], media.charset or "utf-8")
     if media.kind is MediaKind.MHTML:
         return _marked_up(html_parts(data), media.charset or "utf-8")
-    if media.kind is MediaKind.TEXT:
+    if media.kind is MediaKind.DOC:
+        stored: str | None = import_module("extractors.readers.doc").stored_text(data)
+        return None if stored is None else _plain(stored)
+    if media.kind in (MediaKind.TEXT, MediaKind.CSV):
         return _plain(data.decode(media.charset or "utf-8", errors="replace"))
     if media.kind is MediaKind.RTF:
         return _rich_text(data.decode("ascii", errors="replace"))

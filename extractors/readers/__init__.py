@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from extractors.media import Media, MediaKind, identify
@@ -34,19 +34,30 @@ MAXIMUM_CHARACTERS = 5_000_000
 _WITH_PICTURES = frozenset({MediaKind.PDF, MediaKind.OFD})
 
 
-def read_content(data: bytes, media: Media) -> Content:
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a reader made of a document, with its bytes: of an archive, those of the document chosen."""
+
+    data: bytes
+    media: Media
+    content: Content
+
+
+def read_document(data: bytes, media: Media) -> ReadDocument:
     """Return what the reader for this kind of document makes of its bytes.
 
     A PDF or OFD without text is read as a scan. Of an archive, the first document that holds tables is read, else the
     first that can be read at all. Raises `UnreadableDocument` for an empty document, for a kind that has no reader, for
     one with more text than `MAXIMUM_CHARACTERS`, and whenever the reader does.
     """
+    if media.kind is MediaKind.ZIP:
+        return _read_archive(data)
     content = _read_any(data, media)
     count = sum(map(_length, content.blocks))
     if count > MAXIMUM_CHARACTERS:
         problem = f"The document holds {count:,} characters of text; at most {MAXIMUM_CHARACTERS:,} are read."
         raise UnreadableDocument(Status.REJECTED, problem)
-    return content
+    return ReadDocument(data, media, content)
 
 
 def _length(block: Block) -> int:
@@ -56,8 +67,6 @@ def _length(block: Block) -> int:
 def _read_any(data: bytes, media: Media) -> Content:
     if media.kind is MediaKind.EMPTY:
         raise UnreadableDocument(Status.EMPTY, "The document has no bytes, or nothing but white space.")
-    if media.kind is MediaKind.ZIP:
-        return _read_archive(data)
     try:
         return _read(data, media)
     except UnreadableDocument as unreadable:
@@ -108,26 +117,29 @@ def _read_pictures(data: bytes, unreadable: UnreadableDocument) -> Content:
     return content
 
 
-def _read_archive(data: bytes) -> Content:
+def _read_archive(data: bytes) -> ReadDocument:
     unpacked = import_module("extractors.readers.archives").unpack(data)
     problems: list[Problem] = list(unpacked.problems)
-    readable: list[tuple[str, Content]] = []
+    readable: list[tuple[str, ReadDocument]] = []
     first_failure: UnreadableDocument | None = None
     for member in unpacked.members:
         try:
-            content = read_content(member.data, identify(member.data))
+            document = read_document(member.data, identify(member.data))
         except UnreadableDocument as unreadable:
             first_failure = first_failure or unreadable
             problems.append(Problem("member_unreadable", unreadable.problem, member.path))
             continue
-        readable.append((member.path, content))
-        if any(isinstance(block, Grid) for block in content.blocks):
+        readable.append((member.path, document))
+        if _has_grids(document):
             break
     if not readable:
         assert first_failure is not None
         raise first_failure
-    path, content = next(
-        (item for item in readable if any(isinstance(block, Grid) for block in item[1].blocks)), readable[0]
-    )
-    chosen = Problem("member_of_archive", f"Read from {path} inside the archive.", path)
-    return replace(content, problems=(chosen, *content.problems, *problems))
+    path, chosen = next((item for item in readable if _has_grids(item[1])), readable[0])
+    told = Problem("member_of_archive", f"Read from {path} inside the archive.", path)
+    content = replace(chosen.content, problems=(told, *chosen.content.problems, *problems))
+    return replace(chosen, content=content)
+
+
+def _has_grids(document: ReadDocument) -> bool:
+    return any(isinstance(block, Grid) for block in document.content.blocks)

@@ -8,15 +8,20 @@ import tempfile
 from pathlib import Path
 
 from doc2docx import convert  # type: ignore[import-untyped]
-from doc2docx.cfb.container import CompoundFileLimits  # type: ignore[import-untyped]
+from doc2docx.cfb.container import CompoundFile, CompoundFileLimits  # type: ignore[import-untyped]
+from doc2docx.diagnostics import ConversionReport  # type: ignore[import-untyped]
 from doc2docx.errors import EncryptedDocumentError  # type: ignore[import-untyped]
+from doc2docx.msdoc import FileInformationBlock, read_piece_table  # type: ignore[import-untyped]
 
 from extractors.compound_file import root_entry_names
 from extractors.model import Content, Status, UnreadableDocument
 from extractors.readers import docx
 
 _MAX_BYTES = 64 * 2**20
+_LIMITS = CompoundFileLimits(max_input_bytes=_MAX_BYTES, max_stream_bytes=_MAX_BYTES, max_directory_entries=10_000)
 _LIBREOFFICE_SECONDS = 45
+# what Word 97–2003 stores for the end of a cell, a page or section, a column, and a line
+_BREAKS = str.maketrans("\x07\x0b\x0c\x0e", "\n\n\n\n")
 
 
 def read(data: bytes) -> Content:
@@ -44,10 +49,32 @@ def read(data: bytes) -> Content:
         return docx.read(_convert_with_libreoffice(source, reason))
 
 
+def stored_text(data: bytes) -> str | None:
+    """The characters of a .doc as Word stored them, line ends between cells and paragraphs, without any grid.
+
+    None for what is not a whole file of Word 97–2003. Source: [MS-DOC] 2.4.1.
+    """
+    try:
+        streams = CompoundFile(data, limits=_LIMITS)
+        stored = streams.open_stream("WordDocument")
+        information = FileInformationBlock.parse(stored)
+        report = ConversionReport("document.doc")
+        pieces = read_piece_table(
+            streams.open_stream(information.base.table_stream_name),
+            stored,
+            fc_clx=information.clx.fc,
+            lcb_clx=information.clx.lcb,
+            report=report,
+        )
+        text: str = pieces.extract(0, pieces.cp_end, report, story="document")
+    except Exception:  # as the converter, this meets damaged files with errors of every kind
+        return None
+    return text.translate(_BREAKS)
+
+
 def _convert(source: Path) -> bytes:
     target = source.with_suffix(".docx")
-    limits = CompoundFileLimits(max_input_bytes=_MAX_BYTES, max_stream_bytes=_MAX_BYTES, max_directory_entries=10_000)
-    convert(source, target, limits=limits)
+    convert(source, target, limits=_LIMITS)
     return target.read_bytes()
 
 

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import extractors.document
 from extractors.document import READER_VERSION, extract
+from extractors.mapping import Mapped
 from extractors.model import Kind, Status
+from flows.sample.agencies import SAMPLE_AGENCIES
+from flows.sample.documents import printed_document
+from flows.sample.page_styles import PAGE_STYLES
+from flows.sample.pdf import pdf_document
+from flows.sample.reports import known_reports
+from tests.extractors.word_files import zipped
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 REAL = SHARED / "real"
@@ -53,6 +61,23 @@ def test_tables_published_as_pictures_are_said_to_be_so() -> None:
 def test_the_same_bytes_give_the_same_extraction() -> None:
     data = "<html><body><table><tr><td>规章</td><td>1</td></tr></table></body></html>".encode()
     assert extract(data) == extract(data)
+
+
+def test_a_document_in_an_archive_gets_the_second_reading_that_it_would_get_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report = known_reports(3, SAMPLE_AGENCIES[:1], [2022])[0]
+    data = pdf_document(printed_document(report), PAGE_STYLES["ruled"])
+    read_again: list[bytes] = []
+
+    def second_reading(data: bytes, first: Mapped) -> Mapped:
+        read_again.append(data)
+        return first
+
+    monkeypatch.setattr(extractors.document, "is_doubtful", lambda mapped, content: True)
+    monkeypatch.setattr(extractors.document, "second_reading", second_reading)
+    assert extract(zipped({"report.pdf": data})).cells == extract(data).cells
+    assert read_again == [data, data]
 
 
 def truths() -> list[Path]:

@@ -18,10 +18,12 @@ from extractors.media import Media, MediaKind
 from extractors.model import Block, Box, Cell, Content, Kind
 from extractors.witness import CODE, witnessed
 from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.corpus import RENDERERS
+from flows.sample.corpus import OFFICE_FORMATS, RENDERERS
 from flows.sample.documents import printed_document
+from flows.sample.office import converted, soffice
 from flows.sample.reports import known_reports
 
+needs_office = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed here, so no .doc can be made")
 NO_CONTENT = Content(())
 
 
@@ -117,6 +119,15 @@ def test_a_number_of_a_page_is_looked_for_in_the_text_of_that_page(raw_text: str
     assert mapped.cells[0].confidence == confidence
 
 
+def rendered(name: str, style: str) -> bytes:
+    """A report in the format, its last step by LibreOffice where the format needs it."""
+    document = printed_document(known_reports(3, SAMPLE_AGENCIES[:1], [2022])[0])
+    data = RENDERERS[name][style](document, Random(3))
+    if (name, style) in OFFICE_FORMATS:
+        (data,) = converted({"report": data}, *OFFICE_FORMATS[name, style]).values()
+    return data
+
+
 def test_cells_from_pictures_have_no_witness() -> None:
     pages = Content((), page_texts=("", "text"))
     of_a_scan = Mapped((cell("12", page=1),), "2021", ())
@@ -127,15 +138,23 @@ def test_cells_from_pictures_have_no_witness() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "style"), [("html", "plain"), ("pdf", "ruled"), ("docx", "plain"), ("ofd", "ruled"), ("xlsx", "one_sheet")]
+    ("name", "style"),
+    [
+        ("html", "plain"),
+        ("pdf", "ruled"),
+        ("docx", "plain"),
+        ("ofd", "ruled"),
+        ("xlsx", "one_sheet"),
+        ("csv", "excel"),
+        ("zip", "one_file"),
+        pytest.param("doc", "word_97", marks=needs_office),
+    ],
 )
 def test_digits_glued_together_by_the_mapping_are_found_out(
     name: str, style: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mapping is made to write a number and the next one into one cell, as where a border is not seen."""
-    report = known_reports(3, SAMPLE_AGENCIES[:1], [2022])[0]
-    render = RENDERERS[name].get(style) or next(iter(RENDERERS[name].values()))
-    data = render(printed_document(report), Random(3))
+    data = rendered(name, style)
     assert CODE not in {problem.code for problem in extract(data).problems}
 
     def glued(blocks: Sequence[Block]) -> Mapped:
