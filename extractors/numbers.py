@@ -47,8 +47,10 @@ _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u20
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
 # Marks of footnotes and ordinals, which compatibility form would make digits of the number.
-_RAISED = re.compile(r"[¹²³⁰⁴-⁹①-⑳⑴-⒇⒈-⒛]")
-_FOOTNOTE = re.compile(rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|[(（\[【]注\s*\d?[)）\]】])+\s*$")
+_RAISED = re.compile(r"[¹²³⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛]")
+_FOOTNOTE = re.compile(
+    rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+\s*$"
+)
 _APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
 _DIGITS_ONLY = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(

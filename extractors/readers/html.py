@@ -6,14 +6,15 @@ Layout tables are seen through, whatever is nested in them; nothing is fetched, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from lxml import etree
 
 from extractors.model import Content, Grid, GridCell, Paragraph, Problem, Status, UnreadableDocument
+from extractors.readers.raised import lowered_if_alone, raised
 
 MAXIMUM_TABLE_CELLS = 20_000
 MAXIMUM_BLOCKS = 50_000
@@ -102,6 +103,7 @@ _INLINE = (
 )
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
 _QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
+_RAISING_STYLE = re.compile(rb"vertical-align\s*:\s*su([bp])", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
     r"icon|logo|button|btn|banner|qrcode|\bewm|\bbg[_.-]|arrow|sysimage|/common/|spacer|blank\.", re.I
@@ -170,6 +172,7 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     root.extend(roots[1:])
     title, metas = _title(root), _metas(root)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    _keep_raised_apart(root, data)
     etree.strip_tags(root, *_INLINE)
     walker = _Walker(root, paths, nested)
     walker.walk()
@@ -203,6 +206,35 @@ def _cut_off(parser: etree.HTMLParser) -> tuple[Problem, ...]:
     if last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         return ()
     return (Problem("page_cut", "The page is nested too deeply to be read to its end; the rest was left out."),)
+
+
+def _keep_raised_apart(root: etree._Element, data: bytes) -> None:
+    """Make digits above or below the line such characters, but for those that are all that a cell prints."""
+    marks = [(element, element.tag == "sub") for element in root.iter("sup", "sub")]
+    if _RAISING_STYLE.search(data):
+        for element in root.iter("span", "font", "a"):
+            if style := _RAISING_STYLE.search((element.get("style") or "").encode()):
+                marks.append((element, style.group(1).lower() == b"b"))
+    alone: dict[etree._Element, bool] = {}
+    for element, is_below in marks:
+        _change_text(element, partial(raised, below=is_below))
+    for element, _ in marks:
+        cell = next(element.iterancestors(*_CELLS), None)
+        if cell is None:
+            cell = next(element.iterancestors(*_BREAKING), root)
+        if cell not in alone:
+            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+            alone[cell] = lowered_if_alone(text) != text
+        if alone[cell]:
+            _change_text(element, lowered_if_alone)
+
+
+def _change_text(element: etree._Element, change: Callable[[str], str]) -> None:
+    for inner in element.iter():
+        if inner.text:
+            inner.text = change(inner.text)
+        if inner.tail and inner is not element:
+            inner.tail = change(inner.tail)
 
 
 class _Paths:

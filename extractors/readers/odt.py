@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Content, Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers.package import Package, local_attribute, local_name
+from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, sheet_blocks
 from extractors.readers.word_body import LARGE_PICTURE
 
@@ -48,16 +49,28 @@ def read_root(root: etree._Element, title: str = "") -> Content:
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise UnreadableDocument(Status.UNREADABLE, "The OpenDocument file has no body.")
-    reader = _Reader()
+    reader = _Reader(_raising_styles(root))
     for item in reader.items(body):
         reader.add(item)
     return Content(tuple(reader.blocks), title.strip(), picture_count=reader.picture_count)
 
 
+def _raising_styles(root: etree._Element) -> dict[str, bool]:
+    """Return the names of the document's styles whose text stands above the line, or (True) below it."""
+    found: dict[str, bool] = {}
+    for style in root.iter("{*}style"):
+        for properties in style.iter("{*}text-properties"):
+            position = (local_attribute(properties, "text-position") or "").split()
+            if position and position[0] not in ("0%", "normal"):
+                found[local_attribute(style, "name") or ""] = position[0] == "sub" or position[0].startswith("-")
+    return found
+
+
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, raising_styles: Mapping[str, bool]) -> None:
         self.blocks: list[Block] = []
         self.picture_count = 0
+        self._raising_styles = raising_styles
         self._table_count = 0
         self._paragraph_count = 0
         self._cell_count = 0
@@ -68,7 +81,7 @@ class _Reader:
             return
         self._paragraph_count += 1
         if item.text.strip():
-            self.blocks.append(Paragraph(item.text.strip(), locator=f"p{self._paragraph_count}"))
+            self.blocks.append(Paragraph(lowered_if_alone(item.text.strip()), locator=f"p{self._paragraph_count}"))
 
     def items(self, container: etree._Element) -> Iterator[_Item]:
         for child in container:
@@ -104,7 +117,11 @@ class _Reader:
                 self.picture_count += _is_large_picture(child)
                 frames.append(child)
             elif name not in _SKIPPED:
+                before = len(pieces)
                 self._text(child, pieces, frames)
+                is_below = self._raising_styles.get(local_attribute(child, "style-name") or "")
+                if is_below is not None:
+                    pieces[before:] = [raised(piece, below=is_below) for piece in pieces[before:]]
             pieces.append(_collapse(child.tail))
 
     def _add_table(self, element: etree._Element) -> None:
@@ -172,7 +189,7 @@ class _Reader:
                         texts.append(item.text)
                     else:
                         nested.append(item.table)
-                text = "\n".join(texts).strip()
+                text = lowered_if_alone("\n".join(texts).strip())
                 row_span, span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 if not text and repeated > MAX_COLUMNS // 4 and row_span == span == 1:
                     column += repeated  # the rest of a sheet's row

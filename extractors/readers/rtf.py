@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
+from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.rtf_tables import Boundary, Row, grid_of_rows
 
 _TOKEN = re.compile(
@@ -57,6 +58,7 @@ class _State:
     charset: str = "gb18030"
     fallback_count: int = 1
     table_depth: int = 0
+    raised: bytes = b""  # super or sub
 
 
 @dataclass(slots=True)
@@ -164,6 +166,8 @@ class _Reader:
         elif state.destination == b"fonttbl":
             pass
         elif not (state.is_skipped or state.is_hidden or state.destination in (b"pict", b"info")):
+            if state.raised:
+                text = raised(text, below=state.raised == b"sub")
             self._pieces.append(text)
 
     def _word(self, word: bytes, number: int | None, is_starred: bool) -> None:
@@ -214,7 +218,11 @@ class _Reader:
         elif word in (b"v", b"deleted"):
             self._state = replace(state, is_hidden=number != 0)
         elif word == b"plain":
-            self._state = replace(state, is_hidden=False)
+            self._state = replace(state, is_hidden=False, raised=b"")
+        elif word in (b"super", b"sub"):
+            self._state = replace(state, raised=word if number != 0 else b"")
+        elif word == b"nosupersub":
+            self._state = replace(state, raised=b"")
         elif word == b"bin":
             pass
         elif word == b"picwgoal":
@@ -274,7 +282,7 @@ class _Reader:
             if word == b"cell":
                 depth = 1
             self._close_tables(depth)
-            text = "".join(self._pieces).strip()
+            text = lowered_if_alone("".join(self._pieces).strip())
             self._pieces.clear()
             level = self._levels.setdefault(depth, _Level())
             if len(level.texts) < 300:
@@ -299,7 +307,7 @@ class _Reader:
         self._paragraph_count += 1
         self._close_tables(0)
         if text:
-            self.blocks.append(Paragraph(text, locator=f"p{self._paragraph_count}"))
+            self.blocks.append(Paragraph(lowered_if_alone(text), locator=f"p{self._paragraph_count}"))
 
     def _close_tables(self, depth: int) -> None:
         """Tables deeper than `depth` have ended."""

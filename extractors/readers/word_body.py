@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Content, Paragraph
 from extractors.readers.package import local_attribute, local_name
+from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.word_numbering import Numbering, paragraph_list
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
@@ -66,7 +67,7 @@ class BodyReader:
     def _add_paragraph(self, text: str) -> None:
         self._paragraph_count += 1
         if text.strip():
-            self.blocks.append(Paragraph(text.strip(), locator=f"p{self._paragraph_count}"))
+            self.blocks.append(Paragraph(lowered_if_alone(text.strip()), locator=f"p{self._paragraph_count}"))
 
     def _items(self, container: etree._Element) -> Iterator[str | etree._Element]:
         """The paragraphs (text) and tables (elements) of a container; wrappers of whatever name are seen through."""
@@ -117,11 +118,19 @@ class BodyReader:
             elif name == "AlternateContent":
                 self._runs(_alternative(child), pieces, boxes, fields)
             elif name == "r":
-                if not _is_hidden(child):
-                    self._runs(child, pieces, boxes, fields)
+                self._run(child, pieces, boxes, fields)
             elif name not in _SKIPPED and name not in ("pPr", "rPr"):
                 self.picture_count += _is_large_picture(child, name)
                 self._runs(child, pieces, boxes, fields)
+
+    def _run(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], fields: list[bool]) -> None:
+        is_hidden, side = _look(element)
+        if is_hidden:
+            return
+        before = len(pieces)
+        self._runs(element, pieces, boxes, fields)
+        if side in ("superscript", "subscript"):
+            pieces[before:] = [raised(piece, below=side == "subscript") for piece in pieces[before:]]
 
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
@@ -176,7 +185,7 @@ class BodyReader:
         # vMerge in .docx, vmerge in Word 2003 XML; without a value it means "continue"
         merge = properties.get("vMerge", properties.get("vmerge"))
         return _Cell(
-            text="\n".join(texts).strip(),
+            text=lowered_if_alone("\n".join(texts).strip()),
             nested=tuple(nested),
             column=column,
             span=min(max(_integer(properties.get("gridSpan"), 1), 1), MAX_COLUMNS),
@@ -327,14 +336,19 @@ def _follow_field(kind: str | None, fields: list[bool]) -> None:
         fields.pop()
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    for child in run:
-        if local_name(child) == "rPr":
-            return any(
-                local_name(part) == "vanish" and local_attribute(part, "val") not in ("0", "false", "off")
-                for part in child
-            )
-    return False
+def _look(run: etree._Element) -> tuple[bool, str | None]:
+    """Whether a run is hidden, and how it stands to the line: superscript, subscript."""
+    is_hidden, side = False, None
+    for properties in run:
+        if local_name(properties) == "rPr":
+            for part in properties:
+                name = local_name(part)
+                if name == "vanish":
+                    is_hidden = local_attribute(part, "val") not in ("0", "false", "off")
+                elif name == "vertAlign":
+                    side = local_attribute(part, "val")
+            break
+    return is_hidden, side
 
 
 def _is_large_picture(element: etree._Element, name: str) -> bool:

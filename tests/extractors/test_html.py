@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from extractors.model import Content, Grid, Paragraph, UnreadableDocument
+from extractors.numbers import read_number
 from extractors.readers.html import read
 
 
@@ -91,6 +92,23 @@ def test_scripts_comments_and_hidden_forms_give_no_text() -> None:
         page("<!-- x --><script>document.write('<p>y</p>')</script><style>z</style><p>a<!-- b -->c</p>"), "utf-8"
     )
     assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["ac"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ("12<sup>1</sup>", "12¹"),
+        ("12<a href='#_ftn1'><sup>[1]</sup></a>", "12[¹]"),
+        ("<p>12<span style='font-size:8pt; vertical-align: super'>3</span></p>", "12³"),
+        ("7<sub>2</sub>", "7₂"),
+        ("<p><sup>1<b>2</b></sup></p>", "12"),
+        ("<sup>1</sup><sup>2</sup>", "12"),
+    ],
+)
+def test_marks_of_notes_are_no_digits_but_a_number_printed_raised_is(cell: str, printed: str) -> None:
+    (grid,) = grids(read(page(f"<table><tr><td>行政许可</td><td>{cell}</td></tr></table>"), "utf-8"))
+    assert grid.cells[1].text == printed
+    assert read_number(printed).value == int(printed.rstrip("[]¹³₂"))
 
 
 def test_title_and_metas_are_read() -> None:

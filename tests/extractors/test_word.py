@@ -68,6 +68,52 @@ FORMATS: dict[str, tuple[Callable[[], bytes], Callable[[bytes], Content], MediaK
 }
 
 
+def docx_with_raised(label: str, number: str, mark: str) -> bytes:
+    runs = "".join(
+        f'<w:r><w:rPr><w:vertAlign w:val="{side}"/></w:rPr><w:t>{text}</w:t></w:r>' if text else ""
+        for side, text in (("baseline", number), ("superscript", mark))
+    )
+    cells = f"<w:tc>{write.paragraph(label)}</w:tc><w:tc><w:p>{runs}</w:p></w:tc>"
+    return write.docx(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
+
+
+def odt_with_raised(label: str, number: str, mark: str) -> bytes:
+    style = (
+        '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><style:style '
+        'style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
+        "</office:automatic-styles>"
+    )
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"
+        for text in (label, f'{number}<text:span text:style-name="T1">{mark}</text:span>')
+    )
+    flat = write.flat_odt(f"<table:table><table:table-row>{cells}</table:table-row></table:table>").decode()
+    return flat.replace("<office:body>", style + "<office:body>").encode()
+
+
+def rtf_with_raised(label: str, number: str, mark: str) -> bytes:
+    row = "\\trowd\\cellx2000\\cellx4000\\pard\\intbl "
+    cells = f"{write.rtf_text(label)}\\cell {number}{{\\super {mark}}}\\cell\\row\\pard\\par"
+    return write.rtf(row + cells)
+
+
+@pytest.mark.parametrize(
+    ("build", "read"),
+    [(docx_with_raised, docx.read), (odt_with_raised, word_xml.read), (rtf_with_raised, rtf.read)],
+)
+@pytest.mark.parametrize(("number", "mark", "printed"), [("12", "1", "12¹"), ("", "12", "12"), ("12", "[3]", "12[³]")])
+def test_marks_of_notes_are_no_digits_but_a_number_printed_raised_is(
+    build: Callable[[str, str, str], bytes],
+    read: Callable[[bytes], Content],
+    number: str,
+    mark: str,
+    printed: str,
+) -> None:
+    (grid,) = read(build("行政许可", number, mark)).blocks
+    assert isinstance(grid, Grid)
+    assert grid.cells[-1].text == printed
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_tables_and_prose_come_out_as_printed_and_in_order(name: str) -> None:
     build, read, kind = FORMATS[name]
