@@ -267,6 +267,8 @@ class _Reader:
 
     def _destination(self, word: bytes, is_starred: bool) -> None:
         state = self._state
+        if word == b"title":
+            self.title = ""  # where it is given twice (`\upr`), the second is the one in Unicode
         if word in (b"title", b"info", b"pict", b"nesttableprops", b"fonttbl", b"shptxt"):
             self._state = replace(state, destination=word, is_skipped=state.is_skipped or word == b"fonttbl")
         elif (

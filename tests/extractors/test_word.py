@@ -288,6 +288,11 @@ def test_the_title_of_the_document_is_kept() -> None:
     assert rtf.read(write.rtf("x")).title == "年度报告"
 
 
+def test_of_a_title_given_twice_the_one_in_unicode_is_kept() -> None:
+    title = rb"{\upr{\title \'3f\'3f2021}{\*\ud{\title \u24180\'3f\u25253\'3f2021}}}"
+    assert rtf.read(rb"{\rtf1\ansi{\info" + title + rb"}x\par}").title == "年报2021"
+
+
 def test_a_nested_rtf_table_and_a_cell_of_two_paragraphs() -> None:
     body = (
         "\\pard\\intbl a\\par b\\cell\\pard\\intbl\\itap2 1\\nestcell 2\\nestcell"
