@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from itertools import islice
+
+from extractors.forms import vocabulary
+from extractors.labels import label_core
 
 _DELIMITERS = (",", ";", "\t")
 _LINES_LOOKED_AT = 400
@@ -20,8 +24,8 @@ def delimiter_of(text: str) -> str | None:
     """Return the delimiter of a file of records, None for prose and for tables in other shapes.
 
     Told by the records themselves: all as wide as each other with blanks or numbers among the fields, or of fields no
-    longer than a label with numbers among them, which prose with commas has not. Tabs also part the cells of exports in
-    other shapes: only where all records are as wide do they part fields.
+    longer than a label with numbers among them, or of labels of the form, which prose with commas has not. Tabs also
+    part the cells of exports in other shapes: only where all records are as wide do they part fields.
     """
     head = "".join(islice(io.StringIO(text, newline=""), _LINES_LOOKED_AT))
     counts = {delimiter: _record_count(head, delimiter) for delimiter in _DELIMITERS if delimiter in head}
@@ -42,8 +46,22 @@ def _record_count(text: str, delimiter: str) -> int:
     if delimiter == "\t":
         return 0
     parted = [record for record in records if any(field.strip() for field in record[1:])]
-    count = sum(map(_is_record, parted))
+    count = sum(_is_record(record) or _is_of_form(record) for record in parted)
     return count if 3 * count >= len(parted) else 0
+
+
+def _is_of_form(fields: list[str]) -> bool:
+    """Say whether fields are labels of the form and hardly anything else, as they are where all numbers are blank."""
+    filled = [field for field in fields if field.strip()]
+    known = sum(label_core(field) in _labels() for field in filled if len(field) <= _LONGEST_FIELD)
+    return known > 0 and known >= len(filled) - (len(filled) > 2)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    wordings = [label for entry in vocabulary() for label in entry.labels]
+    groups = [label for entry in vocabulary() for group in entry.groups for label in group.split("/")]
+    return frozenset(map(label_core, (*wordings, *groups, "信息内容", "申请人情况")))
 
 
 def _is_record(fields: list[str]) -> bool:

@@ -144,8 +144,10 @@ class _Reader:
         for table in nested:
             self._add_table(table)
 
-    def _add_sheet(self, rows: Sequence[Sequence[PrintedCell]]) -> None:
+    def _add_sheet(self, rows: list[list[PrintedCell]]) -> None:
         self._table_count -= 1
+        while len(rows) > 1 and not any(cell.text for row in rows[-2:] for cell in row):
+            rows.pop()
         texts = [[""] * MAX_COLUMNS for _ in rows]
         merged = []
         for number, row in enumerate(rows):
@@ -170,8 +172,6 @@ class _Reader:
             repeated = 1 if is_blank else min(_count(row, "number-rows-repeated"), MAX_ROWS - len(rows))
             rows.extend([cells] * repeated)
             self._cell_count += len(cells) * repeated
-        while rows and not any(cell.text for cell in rows[-1]) and all(cell.row_span == 1 for cell in rows[-1]):
-            rows.pop()
         return rows
 
     def _cells(self, row: etree._Element, nested: list[etree._Element]) -> list[PrintedCell]:

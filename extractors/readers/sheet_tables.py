@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Paragraph
+from extractors.numbers import is_value_like
 
 _SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
@@ -43,7 +44,8 @@ def _tables_and_texts(
 ) -> Iterator[Paragraph | list[list[PrintedCell]]]:
     """The tables of a sheet and the texts between them, from top to bottom.
 
-    Blank rows part tables. A row of one text is a paragraph if the text is long, heads a section or names the report.
+    Blank rows part tables; the one below a header is the row of its values. A row of one text is a paragraph if the
+    text is long, heads a section or names the report.
     """
     tall = {row for area in merged for row in range(area.top + 1, min(area.bottom, MAX_ROWS) + 1)}
     start = 0
@@ -52,7 +54,8 @@ def _tables_and_texts(
         is_prose = number < len(rows) and len(filled) == 1 and number not in tall and _is_prose(filled[0])
         if number < len(rows) and (filled or number in tall) and not is_prose:
             continue
-        table = _cells(rows, merged, start, number, says_merged)
+        ends_blank = number < len(rows) and not is_prose and _is_header(rows[start:number])
+        table = _cells(rows, merged, start, number + ends_blank, says_merged)
         alone = [cell.text for row in table for cell in row if cell.text]
         if len(alone) == 1:
             yield Paragraph(alone[0], locator=f"row {start + 1}")
@@ -63,6 +66,12 @@ def _tables_and_texts(
                 if line.strip():
                     yield Paragraph(line.strip(), locator=f"row {number + 1}")
         start = number + 1
+
+
+def _is_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows are words without a number, the last of them over several columns."""
+    filled = [[text for text in row if text] for row in rows]
+    return bool(filled) and len(filled[-1]) > 2 and not any(is_value_like(text) for row in filled for text in row)
 
 
 def _is_prose(text: str) -> bool:

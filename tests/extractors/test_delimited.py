@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 
 from extractors.delimiter import delimiter_of
 from extractors.document import extract
 from extractors.media import MediaKind, identify
-from extractors.model import Grid, Paragraph, Status, UnreadableDocument
+from extractors.model import Grid, Kind, Paragraph, Status, UnreadableDocument
 from extractors.readers import delimited
 
 ROWS = [
@@ -57,9 +58,32 @@ def test_columns_that_merged_cells_left_blank_are_no_cells_but_blank_values_are(
     assert [cell.text for cell in grid.cells] == ["规章", "1", "2", "行政规范性文件", "3", "4", "合计", "", "6"]
 
 
+@pytest.mark.parametrize("is_padded", [True, False])
+def test_tables_without_any_number_are_blank_tables(is_padded: bool) -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [
+        ["第二十条第（一）项"],
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "", "", ""],
+        ["行政规范性文件", "", "", ""],
+        ["四、政府信息公开行政复议、行政诉讼情况"],
+        ["行政复议", "", "", "", "", "行政诉讼"],
+        ["", "", "", "", "", "未经复议直接起诉", "", "", "", "", "复议后起诉"],
+        results * 3,
+        [""] * 15,
+        ["五、存在的主要问题及改进情况"],
+    ]
+    padded = [row + [""] * (15 - len(row)) for row in rows]
+    data = written(",", "utf-8", padded if is_padded else rows)
+    cells = extract(data).cells
+    assert {cell.kind for cell in cells} == {Kind.BLANK}
+    assert Counter(cell.table_key for cell in cells) == {"proactive": 6, "disputes": 15}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "规章,其他文件.\n行政许可,其他\n处罚,强制等事项\n" * 3,
         "2023年,我局认真贯彻落实条例,主动公开信息1,234条.\n" * 20,
         "一、总体情况\n全年公开信息 1,234\n较上年增加 2,345\n其中政策 3,456\n",
         "名称\t数量\n\n规章\t1,234\n文件\t2,345\n办法\t3,456\n",
