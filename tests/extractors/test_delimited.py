@@ -83,7 +83,7 @@ def test_tables_without_any_number_are_blank_tables(is_padded: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "规章,其他文件.\n行政许可,其他\n处罚,强制等事项\n" * 3,
+        "规章,规范性文件,其他文件均已公开\n行政许可,行政处罚决定另行公开\n行政复议,行政诉讼无\n" * 3,
         "2023年,我局认真贯彻落实条例,主动公开信息1,234条.\n" * 20,
         "一、总体情况\n全年公开信息 1,234\n较上年增加 2,345\n其中政策 3,456\n",
         "名称\t数量\n\n规章\t1,234\n文件\t2,345\n办法\t3,456\n",
