@@ -51,10 +51,9 @@ def _record_count(text: str, delimiter: str) -> int:
 
 
 def _is_of_form(fields: list[str]) -> bool:
-    """Say whether fields are labels of the form and hardly anything else, as they are where all numbers are blank."""
+    """Say whether fields are labels of the form and nothing else, as they are where all numbers are blank."""
     filled = [field for field in fields if field.strip()]
-    known = sum(label_core(field) in _labels() for field in filled if len(field) <= _LONGEST_FIELD)
-    return known > 0 and known >= len(filled) - (len(filled) > 2)
+    return bool(filled) and all(len(field) <= _LONGEST_FIELD and label_core(field) in _labels() for field in filled)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ _GROUP_WITHIN = re.compile(
     r"(?:三、)?本年度办理结果[:：、/-]?(?=[(（㈠-㈦])(?:[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=\S))?|"
     r"[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=[\d(（①-⑧])"
 )
+_NUMBERED = re.compile(r"\(?[一二三四五六七\d]{1,2}[).、]")
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 
 
@@ -155,8 +156,8 @@ def _header_cells(rows: Sequence[Row]) -> dict[str, GridCell]:
         if len(values) >= 2 or (values and row.end <= _FEWEST_COLUMNS):
             break
         for cell in row.own_cells:
-            if label_core(cell.text).startswith("法人"):
-                continue  # heads the five columns of organisations
+            if label_core(cell.text).startswith("法人") or _NUMBERED.match(squash(cell.text)):
+                continue  # heads the five columns of organisations; labels a row: 3.其他
             for entry in entries(TABLE, "col", "2021"):
                 alike = likeness_to_any(cell.text, entry.labels)
                 if alike >= 0.75 and alike > found.get(entry.key, (0.0, cell))[0]:

@@ -465,3 +465,13 @@ def test_a_row_that_a_page_break_cuts_where_its_label_is_that_of_another_row_is_
     cells = map_tables([place(plain_rows(upper), 1), place(plain_rows(lower), 2)]).cells
     found = {cell.row_key: cell.value for cell in cells if cell.column_key == "total"}
     assert found == {"denied_state_secret": 1, "denied_prohibited_by_law": 3, "denied_security_stability": 2}
+
+
+def test_a_fragment_of_blank_rows_has_no_header_in_the_row_that_is_named_as_a_column_is() -> None:
+    header = requests_grid([["一、本年新收政府信息公开申请数量", *"1234567"]])
+    blank = [[label, *[""] * 7] for label in ("1.申请人无正当理由逾期不补正", "3.其他", "（七）总计")]
+    rest = place(plain_rows([*blank, ["四、结转下年度继续办理", *"1000001"]]), 2)
+    found = values(map_tables([header, rest]).cells)
+    assert len(found) == 35
+    assert found["carried_out", "total"] == 1
+    assert found["other_other", "other_org"] is None
