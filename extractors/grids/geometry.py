@@ -95,6 +95,12 @@ class Frame:
         """Where the frame's horizontals stand, from top to bottom."""
         return _edges(self.horizontals)
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """The frame's (x0, top, x1, bottom)."""
+        across, down = [line.at for line in self.verticals], [line.at for line in self.horizontals]
+        return min(across), min(down), max(across), max(down)
+
 
 @lru_cache(maxsize=4)  # asked for by the reader of the page and again by its layout
 def frames_of(rules: tuple[Rule, ...]) -> tuple[Frame, ...]:

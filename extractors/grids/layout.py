@@ -16,7 +16,7 @@ from extractors.grids.geometry import (
     paragraphs_of,
     without_watermark,
 )
-from extractors.grids.regions import is_section_heading, table_regions
+from extractors.grids.regions import is_section_heading, is_table, table_regions
 from extractors.grids.runs import runs_of
 from extractors.grids.unruled import infer_grids
 from extractors.model import Block, Grid
@@ -83,7 +83,7 @@ def _unruled(
     lines = runs_of(glyphs)
     for first, last in table_regions(lines):
         region = lines[first:last]
-        found = infer_grids(region, page_number, before=None if grids else before)
+        found = infer_grids(region, page_number, before=None if grids else before, only_continued=not is_table(region))
         if found:
             grids.extend(found)
             used = {id(glyph) for line in region for run in line for glyph in run.glyphs}

@@ -21,10 +21,11 @@ _BALANCE_NOTE = re.compile(r"勾稽关系|第一项加第二项|第三项加第�
 _LONGEST_LABEL = 42
 _SHORTEST_PART = 3
 _FEWEST_WORDS = 4  # of a heading that a page break parts from its rows
+_NEXT_LINE = 1.6  # sizes of a character
 
 
 def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
-    """Return the stretches of lines (first, one past the last) that look like tables without ruling lines."""
+    """Return the stretches of lines (first, one past the last) that look like tables without ruling lines, or parts."""
     regions: list[tuple[int, int]] = []
     start: int | None = None
     last = 0
@@ -38,7 +39,7 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
             start = None
     if start is not None:
         regions.append((start, last + 1))
-    return [region for region in regions if _has_numbers(lines[region[0] : region[1]]) or _has_heading(lines, *region)]
+    return regions
 
 
 def _is_lone_number(line: Sequence[Run], before: Sequence[Run]) -> bool:
@@ -71,15 +72,30 @@ def _is_prose(line: Sequence[Run]) -> bool:
     return is_section_heading(line) or is_long
 
 
+def is_table(lines: Sequence[Sequence[Run]]) -> bool:
+    """Say whether a stretch of lines is a table by itself: has rows of numbers, a heading, or a row of a form."""
+    return _has_numbers(lines) or _has_heading(lines) or any(map(_is_row_of_form, lines))
+
+
 def _has_numbers(lines: Sequence[Sequence[Run]]) -> bool:
     numbers = [sum(run.is_number for run in line) for line in lines]
     return any(numbers) and (len(lines) >= 2 or numbers[0] >= 10)
 
 
-def _has_heading(lines: Sequence[Sequence[Run]], first: int, last: int) -> bool:
+def _has_heading(lines: Sequence[Sequence[Run]]) -> bool:
     """Say whether lines without numbers are the heading of a table that goes on, on the next page."""
-    wide = [line for line in lines[first:last] if len(line) >= _FEWEST_WORDS]
-    return any(2 * sum(map(_is_table_word, line)) >= len(line) for line in wide)
+    headings: list[list[Run]] = []
+    for line in lines:
+        if headings and line[0].baseline - headings[-1][-1].baseline < _NEXT_LINE * line[0].glyphs[0].size:
+            headings[-1].extend(line)  # names of columns that are wrapped stand on lines of their own
+        else:
+            headings.append(list(line))
+    wide = [heading for heading in headings if len(heading) >= _FEWEST_WORDS]
+    return any(2 * sum(map(_is_table_word, heading)) >= len(heading) for heading in wide)
+
+
+def _is_row_of_form(line: Sequence[Run]) -> bool:
+    return len(line) >= 2 and is_row_label(line[0].text) and all(run.is_number for run in line[1:])
 
 
 def is_row_label(text: str) -> bool:

@@ -27,7 +27,7 @@ QUALITY = 0.85
 _HEADING_WORDS = re.compile(
     r"第二十条第|第二十條第|信息内容|資訊內容|申请人情况|勾稽|行政复议.*行政诉讼|结果维持|尚未审结|^(?:序号)?(?:统计)?指标(?:名称)?|统计项目"
 )
-_LABEL_HEADINGS = re.compile(r"勾稽|第[一三]项加|信息内容|指标|项目|单位|序号|类型")
+_LABEL_HEADINGS = re.compile(r"勾稽|第[一三]项加|信息内容|指标|项目(?!数量)|^(?:计量)?单位|序号|类型")
 _SPANNING_WORDS = re.compile(
     r"第二十[条條]|申请人情况|法人或其他组织|^行政复议(?:行政诉讼)?$|^行政诉讼$|未经复议|复议后"
 )
@@ -75,18 +75,22 @@ def infer_grids(
     row_edges: Sequence[float] | None = None,
     column_edges: Sequence[float] | None = None,
     before: Grid | None = None,
+    only_continued: bool = False,
 ) -> list[Grid]:
     """Return the grids that the runs of a region form, one for each section of the table.
 
     `row_edges` and `column_edges` are the ruled lines where there are some; None has them told by the text. `before` is
-    the grid that the page before ends with: where a section begins without a heading, it may go on here. A section in
-    which no two columns can be told has no grid.
+    the grid that the page before ends with: where a section begins without a heading, it may go on here; with
+    `only_continued`, there is a grid only if it does. A section in which no two columns can be told has no grid.
     """
     lines = _parted_from_labels([_with_words_joined(line) for line in lines])
     bands = _ruled_bands(lines, row_edges) if row_edges else [_band(line) for line in lines]
     grids = []
     for number, section in enumerate(_sections(bands)):
-        grid = _section_grid(section, page_number, bool(row_edges), column_edges, None if number else before)
+        going_on = None if number else before
+        if only_continued and _continued(going_on, section, _heading_length(section)) is None:
+            continue
+        grid = _section_grid(section, page_number, bool(row_edges), column_edges, going_on)
         if grid is not None:
             grids.append(grid)
     return grids
@@ -270,8 +274,17 @@ def _continued(before: Grid | None, bands: Sequence[_Band], heading: int) -> _Co
     shares_none = all(len({columns.of(run) for run in runs}) == len(runs) for runs in by_band)
     if not (any(by_band) and stands_in_one and shares_none and first < edges[columns.labels + 1]):
         return None
-    labels = [edge for edge in _label_edges(bands, first) if edge < first]
+    labels = _continued_label_edges(edges[: columns.labels], bands, first)
     return _Columns((*labels, first, *edges[columns.labels + 1 :]), len(labels))
+
+
+def _continued_label_edges(edges: Sequence[float], bands: Sequence[_Band], first: float) -> list[float]:
+    """Return the left edges of the columns of labels: as they show here, else those of the page before that fit."""
+    shown = [edge for edge in _label_edges(bands, first) if edge < first]
+    if len(shown) >= len(edges):
+        return shown
+    labels = [run for band in bands for run in _labels(band)]
+    return [edges[0], *(edge for edge in edges[1:] if not any(run.x0 < edge < run.x1 for run in labels))]
 
 
 def _is_complete(bands: Sequence[_Band]) -> bool:
@@ -311,7 +324,7 @@ def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
         return None
     first = (label_end + spans[0][0]) / 2 if label_end < spans[0][0] else spans[0][0] - 1
     between = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
-    labels = _label_edges(body, label_end)
+    labels = _label_edges(body, label_end, bands[:heading])
     edges = (*(edge for edge in labels if edge < first), first, *between, spans[-1][1] + 20)
     return _Columns(edges, len(edges) - len(spans) - 1) if len(edges) >= 3 else None
 
@@ -354,16 +367,18 @@ def _count_in(spans: Sequence[Sequence[float]], runs: Sequence[Run]) -> int:
     return sum(any(span[0] <= run.middle <= span[1] for span in spans) for run in runs)
 
 
-def _label_edges(body: Sequence[_Band], label_end: float) -> list[float]:
-    """Return the left edges of the columns of labels: where some stand beside others at about one height."""
+def _label_edges(body: Sequence[_Band], label_end: float, heading: Sequence[_Band] = ()) -> list[float]:
+    """Return the left edges of the columns of labels: where some, or their names, stand beside others at one height."""
     labels = [run for band in body for run in _labels(band) if run.x0 < label_end]
     if not labels:
         return []
+    names = [run for band in heading for run in band.runs if run.x0 < label_end and _LABEL_HEADINGS.search(run.text)]
     near = _SAME_HEIGHT * _size(labels)
     gaps = [
         (left.x1, right.x0)
-        for left in labels
-        for right in labels
+        for members in (labels, names)
+        for left in members
+        for right in members
         if left.x1 < right.x0 and abs(left.baseline - right.baseline) < near
     ]
     edges = [min(run.x0 for run in labels) - 1]

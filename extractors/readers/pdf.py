@@ -130,9 +130,14 @@ def _may_hold_table(text: str) -> bool:
 
 
 def _ends_in_grid(page: Sequence[Block]) -> bool:
-    """Say whether a page ends in a table, which then may go on, with rows that hold no word of the forms."""
-    blocks = (block for block in reversed(page) if not (isinstance(block, Paragraph) and is_page_number(block.text)))
-    return isinstance(next(blocks, None), Grid)
+    """Say whether a page ends in a table, which then may go on, with rows that hold no word of the forms.
+
+    Below the table may stand the page's number and a line that is no sentence, as browsers print the address.
+    """
+    blocks = [block for block in page[-3:] if not (isinstance(block, Paragraph) and is_page_number(block.text))]
+    if blocks and isinstance(blocks[-1], Paragraph) and not blocks[-1].text.endswith("。"):
+        blocks.pop()
+    return bool(blocks) and isinstance(blocks[-1], Grid)
 
 
 def _text(text_page: pdfium.PdfTextPage) -> str:

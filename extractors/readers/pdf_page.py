@@ -80,8 +80,11 @@ def read_page(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int, 
     return Page(number, placing.width, placing.height, glyphs, rules, lines)
 
 
-# numbers apart on one line, or one behind a word at its end, or one alone
-_MAYBE_TABULAR = re.compile(r"(?:\S\s+|^\s*)[\d.]+\s+[\d.]+|[^\d\s]\s+[\d.]+\s*$|^\s*[\d.]+\s*$")
+# numbers apart on one line, or one behind a word at its end, or one alone; the heading of a table whose rows follow on
+# the next page
+_MAYBE_TABULAR = re.compile(
+    r"(?:\S\s+|^\s*)[\d.]+\s+[\d.]+|[^\d\s]\s+[\d.]+\s*$|^\s*[\d.]+\s*$|^\s*(?:信息内容|申请人情况|结果维持|指标名称)\b"
+)
 _Bounds = tuple[float, float, float, float]
 _Stretch = tuple[int, int]
 

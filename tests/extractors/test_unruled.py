@@ -137,3 +137,53 @@ def test_prose_with_a_number_is_no_table() -> None:
         *printed("其中自然人申请11件。", 60, 120),
     ]
     assert grids(page) == []
+
+
+def test_one_row_left_for_the_next_page_goes_on_there_also_where_its_label_is_of_no_form() -> None:
+    table = [
+        *printed("指标名称", 60, 680), *printed("计量单位", 180, 680), *centred("本年", 300, 680), *centred("累计", 360, 680),
+        *printed("行政复议数", 60, 700), *printed("件", 180, 700), *centred("1", 300, 700), *centred("2", 360, 700),
+        *printed("举报数", 60, 720), *printed("件", 180, 720), *centred("3", 300, 720), *centred("4", 360, 720),
+    ]  # fmt: skip
+    row = [*printed("行政诉讼数", 60, 100), *printed("件", 180, 100), *centred("5", 300, 100), *centred("6", 360, 100)]
+    (grid,) = grids(row, blocks_of(Page(1, 600, 800, table, ())))
+    assert rows(grid) == [["行政诉讼数", "件", "5", "6"]]
+    assert grids(row) == []
+
+
+def test_the_row_of_a_form_is_a_table_also_alone() -> None:
+    (grid,) = grids([*printed("政府集中采购", 60, 100), *centred("135", 300, 100), *centred("7539.52", 360, 100)])
+    assert rows(grid) == [["政府集中采购", "135", "7539.52"]]
+
+
+def test_names_of_columns_that_count_are_no_labels_on_the_next_page() -> None:
+    heading = [
+        *printed("信息内容", 60, 700), *printed("上一年项目数量", 240, 700), *printed("本年增/减", 360, 700), *printed("处理决定数量", 450, 700),
+    ]  # fmt: skip
+    page = [
+        *printed("行政许可", 60, 100), *printed("396", 240, 100), *printed("0", 360, 100), *printed("181", 450, 100),
+        *printed("其他对外管理服务事项", 60, 120), *printed("10", 240, 120), *printed("0", 360, 120), *printed("153", 450, 120),
+    ]  # fmt: skip
+    (grid,) = grids(page, blocks_of(Page(1, 600, 800, heading, ())))
+    assert rows(grid) == [["行政许可", "396", "0", "181"], ["其他对外管理服务事项", "10", "0", "153"]]
+
+
+def test_a_heading_whose_names_are_wrapped_is_kept_where_its_rows_stand_on_the_next_page() -> None:
+    (grid,) = grids(
+        [
+            *printed("本年新", 240, 694), *printed("本年新", 360, 694),
+            *printed("信息内容", 60, 700), *printed("对外公开总数量", 450, 700),
+            *printed("制作数量", 240, 706), *printed("公开数量", 360, 706),
+        ]
+    )  # fmt: skip
+    assert rows(grid) == [["信息内容", "本年新\n制作数量", "本年新\n公开数量", "对外公开总数量"]]
+
+
+def test_names_of_label_columns_part_the_labels_of_a_single_row() -> None:
+    (grid,) = grids(
+        [
+            *printed("指标名称", 60, 100), *printed("计量单位", 180, 100), *centred("本年", 300, 100), *centred("累计", 360, 100),
+            *printed("主动公开文件数", 60, 120), *printed("条", 180, 120), *centred("2949", 300, 120), *centred("8191", 360, 120),
+        ]
+    )  # fmt: skip
+    assert rows(grid)[1] == ["主动公开文件数", "条", "2949", "8191"]
