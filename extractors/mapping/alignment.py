@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.forms import Entry
 from extractors.labels import likeness, likeness_to_any
 from extractors.numbers import squash
@@ -38,8 +40,9 @@ def pair_rows(labels: Sequence[PrintedLabel], entries: Sequence[Entry]) -> list[
     """Pair printed rows with rows of the form, each at most once, in the order of the form.
 
     A row whose label was lost altogether is taken for the row of the form that is missing at its place, if as many
-    labels were lost there as rows are missing; its certainty is then `CERTAINTY_BY_PLACE`. What is like no row of the
-    form (local additions, sub-totals) stays unpaired.
+    labels were lost there as rows are missing, and one whose label is too short to be told without a character of it
+    for the one that it is but for that character; its certainty is then `CERTAINTY_BY_PLACE`. What is like no row of
+    the form (local additions, sub-totals) stays unpaired.
     """
     scores = [[_score(label, entry) for entry in entries] for label in labels]
     pairs = _best_monotone(scores)
@@ -47,6 +50,10 @@ def pair_rows(labels: Sequence[PrintedLabel], entries: Sequence[Entry]) -> list[
     for printed, at in _out_of_order(scores, pairs).items():
         found[printed] = Pairing(printed, entries[at], min(1.0, scores[printed][at]))
     taken = {pairing.entry.key for pairing in found.values()}
+    for printed, at in _half_lost(labels, entries, pairs, taken).items():
+        found[printed] = Pairing(printed, entries[at], CERTAINTY_BY_PLACE)
+        pairs[printed] = at
+        taken.add(entries[at].key)
     for printed, at in _by_place(labels, entries, pairs, taken).items():
         found[printed] = Pairing(printed, entries[at], CERTAINTY_BY_PLACE)
     return [found[printed] for printed in sorted(found)]
@@ -120,6 +127,28 @@ def _out_of_order(scores: Sequence[Sequence[float]], pairs: dict[int, int]) -> d
             moved[printed] = same[0]
             taken.add(same[0])
     return moved
+
+
+def _half_lost(
+    labels: Sequence[PrintedLabel], entries: Sequence[Entry], pairs: dict[int, int], taken: set[str]
+) -> dict[int, int]:
+    """Pair labels too short to be told when one character of them is lost or another (规, 囗章) by their place."""
+    placed: dict[int, int] = {}
+    for printed, label in enumerate(labels):
+        if printed in pairs or not label.text:
+            continue
+        paired = pairs | placed
+        before = max((at for row, at in paired.items() if row < printed), default=-1)
+        after = min((at for row, at in paired.items() if row > printed), default=len(entries))
+        alike = [
+            at
+            for at in range(before + 1, after)
+            if entries[at].key not in taken
+            and Levenshtein.distance(squash(label.text), squash(entries[at].label_zh), score_cutoff=1) == 1
+        ]
+        if len(alike) == 1 and (before >= 0 or after < len(entries)):
+            placed[printed] = alike[0]
+    return placed
 
 
 def _by_place(

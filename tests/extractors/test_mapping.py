@@ -224,6 +224,23 @@ def test_alignment_finds_the_row_whose_label_was_lost(missing: int) -> None:
     assert pairings[missing].certainty == CERTAINTY_BY_PLACE
 
 
+@pytest.mark.parametrize(("label", "printed"), [("（七）总计", "（七囗总计"), ("3.其他", "3囗其他")])
+def test_a_short_label_that_lost_a_character_is_told_by_its_place_and_less_sure(label: str, printed: str) -> None:
+    written = ["2.申请人逾期未按收费通知要求缴纳费用", "3.其他", "（七）总计", "四、结转下年度继续办理"]
+    rows = [[printed if each == label else each, *[str(n)] * 7] for n, each in enumerate(written)]
+    (cell,) = {
+        (cell.row_key, cell.confidence) for cell in map_tables([requests_grid(rows)]).cells if cell.row_label == printed
+    }
+    assert cell == ("other_other" if label == "3.其他" else "outcomes_total", (1 + CERTAINTY_BY_PLACE) / 2)
+
+
+def test_a_sub_total_is_no_total_where_the_total_is_printed() -> None:
+    rows = [["3.其他", *"0000000"], ["小计", *"1111117"], ["（七）总计", *"2222229"]]
+    found = values(map_tables([requests_grid(rows)]).cells)
+    assert len(found) == 14
+    assert found["outcomes_total", "total"] == 9
+
+
 def test_prose_and_menus_in_tables_give_no_cells() -> None:
     menu = place(plain_rows([["首页", "政务公开", "行政许可"], ["新闻", "公告", "行政处罚"]]), 1)
     assert map_tables([menu]).cells == ()
