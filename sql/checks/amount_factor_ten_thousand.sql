@@ -4,20 +4,57 @@
 -- severity: warning
 -- group: years
 -- scope: body
--- rule: The amount of fees is printed in 万元. A factor of about 10,000 against last year (between unit_factor_low and
---   unit_factor_high) is a sign of 元 in one of the two years. An amount whose cell prints 元 itself is taken in 万元.
--- source: derived; unit of 国办公开办函〔2021〕30号, table 二, 第二十条第（八）项
--- grain: report of the 2021 form × amount of fees
+-- rule: The amount of fees is printed in 万元, that of procurement in whatever unit the body chose. A factor of about 10,000
+--   against last year (between unit_factor_low and unit_factor_high) is a sign of 元 in one of the two years. An amount
+--   whose cell prints its own unit is taken in that.
+-- source: derived; unit of 国办公开办函〔2021〕30号, table 二, 第二十条第（八）项; 国办公开办函〔2019〕60号 prints none for 采购总金额
+-- grain: report of the 2021 form × amount of fees, report of the 2019 form × amount of procurement
 -- assessable: both years print an amount above 0
 -- innocent: a real change of that size
--- cells: proactive.fees.amount, proactive.fees.amount@-1
--- message_en: Fees of {actual} 万元, after {expected} 万元 in {last_year}: about ten thousand times as much or as little.
--- message_zh: 收费金额{actual}万元，{last_year}年为{expected}万元，相差约一万倍。
-with amounts as (
+-- cells: proactive.=.=, proactive.=.=@-1
+-- message_en: {row}: {actual}, after {expected} in {last_year}: about ten thousand times as much or as little.
+-- message_zh: “{row}”：金额{actual}，{last_year}年为{expected}，相差约一万倍。
+with fees as (
     select report_id, agency_id, report_year, coalesce((amount::double * factor)::decimal(18, 6), amount) as amount
     from proactive_wide
     left join unit_factors using (report_id, row_key)
     where is_current and row_key = 'fees' and form = '2021'
+),
+
+-- The form of 2019 names no unit for procurement: only an amount that prints its own unit is known.
+procurement_units as (
+    select distinct document_id, case unit when '万元' then 10000 when '亿元' then 100000000 when '元' then 1 end as factor
+    from cells
+    where table_key = 'proactive' and col_key = 'procurement_amount' and unit in ('元', '万元', '亿元')
+),
+
+procurement as (
+    select
+        wide.report_id,
+        wide.agency_id,
+        wide.report_year,
+        wide.procurement_amount as amount,
+        units.factor
+    from proactive_wide as wide
+    left join procurement_units as units on wide.document_id = units.document_id
+    where wide.is_current and wide.row_key = 'procurement' and wide.form = '2019'
+),
+
+pairs as (
+    select this_year.*, 'fees' as row_key, 'amount' as col_key, last_year.amount as last_amount
+    from fees as this_year
+    left join fees as last_year
+        on this_year.agency_id = last_year.agency_id and this_year.report_year = last_year.report_year + 1
+    union all by name
+    select
+        this_year.* exclude (factor),
+        'procurement' as row_key,
+        'procurement_amount' as col_key,
+        -- two printed units that differ are compared in one of them
+        (last_year.amount::double * coalesce(last_year.factor / this_year.factor, 1))::decimal(18, 6) as last_amount
+    from procurement as this_year
+    left join procurement as last_year
+        on this_year.agency_id = last_year.agency_id and this_year.report_year = last_year.report_year + 1
 ),
 
 limits as (
@@ -28,23 +65,21 @@ limits as (
 )
 
 select
-    this_year.report_id,
-    this_year.agency_id,
-    this_year.report_year,
+    pairs.report_id,
+    pairs.agency_id,
+    pairs.report_year,
     'proactive' as table_key,
-    'fees' as row_key,
-    'amount' as col_key,
-    last_year.amount as expected,
-    this_year.amount as actual,
+    pairs.row_key,
+    pairs.col_key,
+    pairs.last_amount as expected,
+    pairs.amount as actual,
     case
-        when this_year.amount is null or last_year.amount is null or this_year.amount <= 0 or last_year.amount <= 0
+        when pairs.amount is null or pairs.last_amount is null or pairs.amount <= 0 or pairs.last_amount <= 0
             then 'not_assessable'
-        when greatest(this_year.amount / last_year.amount, last_year.amount / this_year.amount)
+        when greatest(pairs.amount / pairs.last_amount, pairs.last_amount / pairs.amount)
             between limits.low and limits.high then 'failed'
         else 'passed'
     end as status
-from amounts as this_year
-left join amounts as last_year
-    on this_year.agency_id = last_year.agency_id and this_year.report_year = last_year.report_year + 1
+from pairs
 cross join limits
 where status = 'failed' or getvariable('every_unit')

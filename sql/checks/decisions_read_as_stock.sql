@@ -4,8 +4,8 @@
 -- severity: info
 -- group: plausibility
 -- scope: body
--- rule: 处理决定 counts decisions, the other two columns count items; that decisions = items of last year + change, in
---   several rows, is a sign that the column was taken for the stock of items.
+-- rule: 处理决定 counts decisions, the other two columns count items; that decisions = items of last year + change is
+--   a sign that the column was taken for the stock of items.
 -- source: derived from the labels of table 二 (国办公开办函〔2019〕60号); the columns as explained by Hubei for 2020
 -- grain: report of the 2019 form × row with items and decisions
 -- assessable: the three cells hold numbers, and the change is not 0

@@ -42,16 +42,32 @@ series as (
         table_key,
         row_key,
         col_key,
-        list(ln(1 + number::double) order by report_year) as logs,
-        median(ln(1 + number::double)) as middle,
+        list(ln(1 + number::double) order by number) as logs,
         count(*) as year_count
     from quantities
     group by agency_id, table_key, row_key, col_key
 ),
 
-spread as (
-    select *, list_median(list_transform(logs, lambda x: abs(x - middle))) as deviation
-    from series
+placed as (
+    select
+        quantities.*,
+        ln(1 + quantities.number::double) as log,
+        series.logs,
+        series.year_count - 1 as history,
+        list_position(series.logs, ln(1 + quantities.number::double)) as place
+    from quantities
+    inner join series using (agency_id, table_key, row_key, col_key)
+),
+
+-- The median of the other years: of the sorted numbers those in the middle once this year's own is taken out.
+compared as (
+    select
+        *,
+        (
+            logs[(history + 1) // 2 + ((history + 1) // 2 >= place)::integer]
+            + logs[history // 2 + 1 + (history // 2 + 1 >= place)::integer]
+        ) / 2 as middle
+    from placed
 ),
 
 limits as (
@@ -63,23 +79,27 @@ limits as (
 )
 
 select
-    quantities.report_id,
-    quantities.agency_id,
-    quantities.report_year,
-    quantities.table_key,
-    quantities.row_key,
-    quantities.col_key,
-    round(exp(spread.middle) - 1, 2)::decimal(18, 6) as expected,
-    quantities.number as actual,
+    compared.report_id,
+    compared.agency_id,
+    compared.report_year,
+    compared.table_key,
+    compared.row_key,
+    compared.col_key,
+    round(exp(compared.middle) - 1, 2)::decimal(18, 6) as expected,
+    compared.number as actual,
     case
-        when spread.year_count - 1 < limits.history then 'not_assessable'
-        when abs(ln(1 + quantities.number::double) - spread.middle)
-            > greatest(ln(limits.factor::double), limits.deviations::double * 1.4826 * spread.deviation)
-            then 'failed'
-        else 'passed'
+        when compared.history < limits.history then 'not_assessable'
+        when abs(compared.log - compared.middle) <= ln(limits.factor::double) then 'passed'
+        when abs(compared.log - compared.middle)
+            <= limits.deviations::double * 1.4826 * list_median(
+                list_transform(
+                    list_filter(compared.logs, lambda log, place: place <> compared.place),
+                    lambda log: abs(log - compared.middle)
+                )
+            ) then 'passed'
+        else 'failed'
     end as status,
-    spread.year_count - 1 as history
-from quantities
-inner join spread using (agency_id, table_key, row_key, col_key)
+    compared.history
+from compared
 cross join limits
 where status = 'failed' or getvariable('every_unit')

@@ -48,6 +48,6 @@ inner join parts
     and whole.label_path = parts.parent_path
     and whole.col_key = parts.col_key
 where whole.is_current
-    and regexp_matches(whole.label_path, '申请[^/]*$|答复[^/]*$|不(予|同意)公开[^/]*$')
+    and regexp_matches(whole.label_path, '申请[^/]*$|答复[^/]*$|(不(予|同意)|否决)公开[^/]*$')
     and not regexp_matches(whole.label_path, '(复议|诉讼|收费|减免)[^/]*$')
     and (status = 'failed' or getvariable('every_unit'))

@@ -6,12 +6,12 @@
 -- scope: body
 -- rule: Where a total is filled its parts are filled too, and the reverse; else the sum cannot be checked.
 -- source: derived from the tables of 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号
--- grain: report × table of requests, in the column of totals
+-- grain: report × table of requests or disputes, in the column of totals
 -- assessable: always, where the table leaves its zeros blank; other tables are no units
 -- innocent: a small body sees no need to repeat a number
--- cells: requests.*.total?blank
--- message_en: {actual} rows of the table of requests have parts without a total, or a total without parts.
--- message_zh: 表三中有{actual}行只填了合计或只填了分项。
+-- cells: =.*.*?blank
+-- message_en: {actual} rows of {table} have parts without a total, or a total without parts.
+-- message_zh: {table}中有{actual}行只填了合计或只填了分项。
 with rows_of_table as (
     unpivot (select * from requests_operands where blank_as_zero)
     on columns(* exclude (
@@ -40,17 +40,34 @@ counted as (
         count(*) filter (where (parts = 0) <> (total = 0)) as one_sided
     from filled
     group by report_id
+),
+
+disputes as (
+    select
+        report_id,
+        any_value(agency_id) as agency_id,
+        any_value(report_year) as report_year,
+        count(*) filter (where (upheld + corrected + other + pending = 0) <> (total = 0)) as one_sided
+    from disputes_operands
+    where blank_as_zero
+    group by report_id
+),
+
+tables as (
+    select *, 'requests' as table_key from counted
+    union all by name
+    select *, 'disputes' as table_key from disputes
 )
 
 select
     report_id,
     agency_id,
     report_year,
-    'requests' as table_key,
+    table_key,
     '' as row_key,
     'total' as col_key,
     0::decimal(18, 6) as expected,
     one_sided::decimal(18, 6) as actual,
     case when one_sided > 0 then 'failed' else 'passed' end as status
-from counted
+from tables
 where status = 'failed' or getvariable('every_unit')
