@@ -15,7 +15,8 @@ from dataclasses import replace
 from extractors.model import Claim
 from extractors.narrative.rules import disputes, lists, proactive, requests, statements, zeros
 from extractors.narrative.rules.context import Context, Finding
-from extractors.narrative.rules.mentions import mentions
+from extractors.narrative.rules.familiar import is_plain
+from extractors.narrative.rules.mentions import Mention, mentions
 from extractors.narrative.rules.passages import sentences, subheading
 from extractors.narrative.rules.sentence import clauses, without_noise
 from extractors.narrative.rules.text import fold
@@ -90,7 +91,7 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
         context.open_clause(clause)
         here = [] if context.elsewhere else _read_clause(clause.text, context)
         context.close_clause(clause, here)
-        if requests.includes_carried_in(clause, here):
+        if requests.includes_carried_in(clause, here, context):
             findings = requests.qualified(findings)
         findings += here
     return _without_conflicts(findings)
@@ -104,15 +105,23 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     found: list[Finding] = []
     for mention in mentions(clause):
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
-        context.remember(mention, stated)
-        found += stated
+        plain = [f for f in stated if _is_plain(f, mention, context)]
+        context.remember(mention, plain)
+        found += plain
     if context.for_government:
         return [
             replace(finding, meaning="prose.new_requests_for_government")
             for finding in found
             if finding.meaning == "requests.new_requests.total"
         ]
-    return found + statements.read(clause, context)
+    return found + [f for f in statements.read(clause, context) if is_plain(f.meaning, clause)]
+
+
+def _is_plain(finding: Finding, mention: Mention, context: Context) -> bool:
+    """Whether nothing unknown beside the number may narrow what it counts; for whom an office counts is known."""
+    if finding.qualifier == "share" or context.for_government:
+        return True
+    return is_plain(finding.meaning, mention.left, mention.right)
 
 
 def _without_conflicts(findings: list[Finding]) -> list[Finding]:

@@ -58,6 +58,8 @@ _YEAR_OF_CLAUSE = re.compile(
 )
 _PLAN = re.compile("要点|通知|意见|方案|计划|规划|任务|办法")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
+# 新发布的规范性文件2件 makes documents, whose decisions may be counted behind
+_NO_PUBLISHING = re.compile("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开|发布(?=[^，]{0,6}(?:规范性文件|规章))")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
 _OF_REQUESTS = re.compile(r"收到|受理|接到|新收|(?:答复|办结)的?(?:\d+件)?[^，\d]{0,8}申请")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
@@ -76,12 +78,24 @@ _ORGAN = re.compile(
 _DECIDING = re.compile(
     f"(?:作为|各级|各)(?:行政)?复议机[关构]|(?:{REVIEW}机[关构]|{REVIEW}委员会|{REVIEW}局)[^，]{{0,6}}(?:收到|受理|审理|审结|办理|办结)|审理[^，]{{0,20}}{REVIEW}"
 )
+# 法制办受理涉及政府信息公开的复议5件: cases that come to the organ, where nothing says that the body is the defendant
+_ACCEPTING = re.compile(f"(?:受理|审查|立案)[^，\\d]{{0,20}}{REVIEW}")
+_AGAINST_BODY = re.compile("被申请人|[对以]?[我本](?:局|委|办|厅|部|镇|乡|县|市|区|省|机关|单位|街道|中心)|不服")
 _TIME_ALONE = 16
+# 2008年5月1日条例实施以来至2009年底，
+_SINCE = re.compile("以来|(?:条例|办法|规定)[^，]{0,8}(?:实施|施行)")
+_SINCE_ALONE = 40
+# 经协商，答复3件; 作为配合部门，答复20件: the clause before says of which requests alone the next one speaks
+_NARROWING = re.compile(
+    "^(?:其中)?(?:作为(?!被)|协助|配合|对于?|针对|经(?!统计|汇总|梳理)|由于?|因(?!政府信息公开|信息公开)|通过[^，]{0,12}(?:平台|网站|邮箱|窗口|渠道|系统|方式|途径)$|"
+    "以[^，]{0,8}(?:名义|方式|形式)$)"
+)
 # 区政府受理29件，区政府部门受理86件: none of them is the number of the report's body, but their sum may be
 _COUNT_OF_BODY = re.compile(
     r"(?:^|，|;)(?!其中)[^，;。(\d]{0,16}(?:部门|[局镇街乡区县市厅委办关署]|政府|单位|街道|本级)(?:机关)?"
-    r"(?:全年|共|累计|本年度?)*(?:收到|受理|接收|接到|新收)[^，;。复诉]{0,12}?\d+[件宗条份]"
+    r"(?:全年|共|累计|本年度?)*(?:收到|受理|接收|接到|新收|办理|办结|答复)[^，;。复诉]{0,12}?\d+[件宗条份]"
 )
+_WORDS_IN_BRACKETS = re.compile(r"\([^()\d]*\)")
 # 2022年5月，收到…: one month's, not the year's
 _ONE_MONTH = re.compile(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:$|[^底末至到\-—~止，]{0,6}(?:收到|受理|接到))")
 _WHOLE_YEAR = re.compile("全年|本年|年内")
@@ -99,10 +113,10 @@ class Context:
     that something was put on line, whose counts are no counts of what was done, `organ` once it counted cases that the
     body decides or pleads for others, `channel_list` where it counts by way of arrival without a total, and
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
-    just before: what 均获维持 behind them is about. `reason` is the clause before where it counts
-    nothing. `within` is the meaning whose parts are counted (部分公开8件，其中…). `for_government` is true where an
-    office counts what it received on behalf of its government only, `several_bodies` where a sentence counts side by
-    side what several bodies received.
+    just before: what 均获维持 behind them is about. `reason` is the clause before where it counts nothing, `narrowed`
+    is true where that clause names a part of the requests. `within` is the meaning whose parts are counted
+    (部分公开8件，其中…). `for_government` is true where an office counts what it received on behalf of its government
+    only, `several_bodies` where a sentence counts side by side what several bodies received.
     """
 
     section: str
@@ -122,6 +136,7 @@ class Context:
     sentence: str = ""
     opening: str = ""
     reason: str = ""
+    narrowed: bool = False
     heading_topic: str = ""
     findings: list[Finding] = field(default_factory=list)
     last: tuple[Finding, ...] = ()
@@ -131,6 +146,8 @@ class Context:
     _other_time: bool = False
     _other_bodies: bool = False
     _several_years: bool = False
+    _depth: int = 0
+    _outer_topic: str = ""
 
     def open_passage(self, heading: str) -> None:
         """Begins a paragraph: what it is about is said by its opening words, else by the section's heading."""
@@ -147,6 +164,7 @@ class Context:
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
         self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
+        self._depth, self._outer_topic = 0, ""
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and _labels_of_requests(text):
@@ -155,7 +173,7 @@ class Context:
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
         self.cases, self.within, self._parts = [], "", []
-        self.several_bodies = len(_COUNT_OF_BODY.findall(text.split("其中")[0])) > 1
+        self.several_bodies = len(_COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
         self._several_years = self.report_year is None and len(years) > 1
@@ -168,7 +186,9 @@ class Context:
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
         self.reason = self.clause if clause.opening == "，" and not re.search(r"\d", self.clause) else ""
+        self.narrowed = bool(_NARROWING.match(self.reason))
         self._follow_parts(clause)
+        self._follow_bracket(clause)
         self.clause, self.opening = clause.text, clause.opening
         self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":
@@ -182,10 +202,12 @@ class Context:
         if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
             self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))
+        elif len(clause.text) <= _SINCE_ALONE and other_time and _SINCE.search(clause.text):
+            self._other_time = True
         if _WHOLE_YEAR.search(clause.text) and not other_time:
             self._other_time = False
         self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
-        if _PUBLISHING.search(re.sub("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开", "", clause.text)):
+        if _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text)):
             self.publishing = True
         if not self.elsewhere:
             self._follow_topic(clause)
@@ -193,6 +215,8 @@ class Context:
         if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
             self.organ |= not DISCLOSURE.search(clause.text)
         self.organ |= bool(_DECIDING.search(clause.text)) and not re.search("被(?:提起|诉|申请)", clause.text)
+        if _ACCEPTING.search(clause.text) and not _AGAINST_BODY.search(self.sentence):
+            self.organ |= self.section != "disputes" and self.heading_topic != "disputes"
 
     def remember(self, mention: Mention, findings: list[Finding]) -> None:
         """Keeps what the mention stated, for shares and results that follow it."""
@@ -232,6 +256,14 @@ class Context:
             self.within = self.last[0].meaning if len(self.last) == 1 else ""
         elif clause.opening in (";", ")"):
             self.within = ""
+
+    def _follow_bracket(self, clause: Clause) -> None:
+        """What a bracket spoke of ends with it: 诉讼6件(复议后起诉2件)，胜诉5件."""
+        if clause.depth > self._depth:
+            self._outer_topic = self.topic
+        elif clause.depth < self._depth and self._outer_topic:
+            self.topic = self._outer_topic
+        self._depth = clause.depth
 
     def _follow_cases(self, findings: list[Finding]) -> None:
         for finding in findings:

@@ -26,7 +26,7 @@ REQUEST_TAIL = (
     r"(?:的|申请|申请书|书|表|件|办件|事项|案件|工作|情况|情形|要求|信息|件数|数量?|总数|总量|量|办理|公开|工单|邮件)*+"
 )
 RECEIVE = r"(?:收到|收件(?!人|箱)|新收|接收到?|接到|受理|收悉|接受|接办|共接|共收(?!取|费|缴)|年收(?!取|费|缴|入))"
-CLOSE = r"(?:办结|办理完[结毕]|答复完毕|处理完[结毕]|答复|回复|结案)"
+CLOSE = r"(?:办结|办理完(?:[结毕]|成)|答复完毕|处理完[结毕]|答复|回复|结案)"
 HANDLE = r"(?:办理|处理)"
 REVIEW = r"(?:行政)?复议"
 LITIGATION = r"(?:行政)?(?:诉讼|(?<!复议)应诉)"
@@ -41,7 +41,7 @@ CHANNEL = re.compile(
 )
 COMPARISON = re.compile(r"(?:增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多|少|超出)(?:了|到|至)?(?:约|近)?$")
 OTHER_TIME = re.compile(
-    r"(?<!结转)去年(?!.{0,6}结转)|前年|平均|(?<![请事办])人均|日均|月均|单日|单月|每[个日天月年季周件]|同一|最多|最高|同期|往年|历年|(?<!今年)(?<!本年)(?<!本年度)(?<!年初)以来|近[二三四五两]年|[两二三四五六七八九十]年(?:间|来|内|累计)|上半年|下半年|季度|\d月份|"
+    r"(?<!结转)去年(?!.{0,6}结转)|前年|平均|(?<![请事办])人均|日均|月均|单日|单月|每[个日天月年季周件]|同一|最多|最高|同期|往年(?!遗留|结转)|历年|(?<!今年)(?<!本年)(?<!本年度)(?<!年初)以来|近[二三四五两]年|[两二三四五六七八九十]年(?:间|来|内|累计)|上半年|下半年|季度|\d月份|"
     r"(?:截至|截止|至)(?:20\d\d年)?(?:1[01]|[1-9])月(?!31日)|(?<!结转)(?<!结转至)上一?年度?(?!.{0,14}结转)(?!无)|"
     r"(?P<from>20\d\d)年?度?(?:\d{1,2}月(?:\d{1,2}日)?)?[至到~\-—](?!(?P=from))20\d\d年(?!\d|1?\d月)"
 )
@@ -69,8 +69,6 @@ def labels(family: str) -> tuple[Label, ...]:
     `before` matches a text that ends in the label and words without weight (of a number that follows), `behind` one
     that begins with it.
     """
-    text = (files("extractors.narrative.rules") / "labels.csv").read_text(encoding="utf-8")
-    rows = (row for row in csv.DictReader(text.splitlines()) if row["family"] == family)
     return tuple(
         Label(
             row["key"],
@@ -80,8 +78,18 @@ def labels(family: str) -> tuple[Label, ...]:
                 r"^(?:申请)?(?:被|依法|按规定|的|决定|作出|为|是|系|由|因|已|均|属于?|来自)*+(?:" + row["pattern"] + ")"
             ),
         )
-        for row in rows
+        for row in _rows(family)
     )
+
+
+def _rows(family: str) -> list[dict[str, str]]:
+    text = (files("extractors.narrative.rules") / "labels.csv").read_text(encoding="utf-8")
+    return [row for row in csv.DictReader(text.splitlines()) if row["family"] == family]
+
+
+def label_words(family: str) -> str:
+    """A pattern of all labels of a family."""
+    return "|".join(f"(?:{row['pattern']})" for row in _rows(family))
 
 
 def label_beside(family: str, left: str, right: str) -> str | None:

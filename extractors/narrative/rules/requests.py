@@ -40,7 +40,9 @@ _IN_WORK = re.compile(
 )
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _NEAR = 14
-_CARRIED_BY_YEAR = re.compile(r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}结转(?:至|到)?(?:(?P<to>20\d\d)年度?)?")
+_CARRIED_BY_YEAR = re.compile(
+    r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}(?:结转|转(?=[至到入]))(?:至|到|入)?(?:(?P<to>20\d\d)年度?)?"
+)
 _RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _RECEIVED_BARE = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,12}}?)申请(?!人)(?:书|件|表|数)?{FILLING}$")
 _RECEIVED_NOTHING_NAMED = re.compile(f"{RECEIVE}{FILLING}$")
@@ -52,11 +54,15 @@ _ONLY_SOME = re.compile(f"^[^，]{{0,16}}?{REQUEST}{REQUEST_TAIL}(?:中)?(?:未|
 _NO_REQUEST = re.compile(
     f"(?:不(?:属于?|是|作为|符合|构成)|非|视为|转为|按照?|参照|[村居校厂党财警]务公开)[^，]{{0,8}}申请|(?<!各)类(?:的)?{REQUEST}"
 )
+# 公民提交的申请4件: one kind of applicants
+_ONE_KIND = re.compile(
+    f"{RECEIVE}(?:了|到|的|由|来自|和办理|并办理|和处理)*+(?:自然人|公民(?:个人)?|法人|企业|其他组织)(?!、|和|或|及|与|以|向|[\u4e00-\u9fff]某)"
+)
 _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEIVE}{FILLING}$")
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
 _CLOSED_BEFORE = re.compile(
-    f"(?P<deed>{CLOSE}|{HANDLE})(?:了)?(?:的)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
+    f"(?P<deed>{CLOSE}|(?<!继续){HANDLE})(?:了)?(?:的)?(?:各类)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
 )
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
 # 依申请公开政府信息7条 may be what was released, not what was asked for
@@ -74,20 +80,25 @@ _RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
 # 累计收到108件，其中2022年收到15件: since the regulation came into force
-_OF_WHICH_THIS_YEAR = re.compile(f"累计.*其中，?(?:20\\d\\d年|本年|今年|当年)度?(?:新|共)?{RECEIVE}")
+_OF_WHICH_THIS_YEAR = re.compile(f"^(?!.*结转).*其中，?(?:20\\d\\d年|本年|今年|当年)度?(?:新|共)?{RECEIVE}")
+_THIS_YEAR = re.compile("其中")
 # 受理7件，其中1件系上年度受理: neither new nor said to be carried in
 _RECEIVED_LAST_YEAR = re.compile(f"其中[^。;\\d]{{0,4}}\\d+[件宗条份][^。;，]{{0,8}}上一?年度?(?:{RECEIVE})")
 _NOT_ACCEPTED = re.compile("[未不](?:予)?受理")
-_IN_TIME = re.compile("[按如][期时]|及时")
+_IN_TIME = re.compile("[按如][期时]|及时|[期时]限内")
 _LATE_ONES = re.compile(r"(?:延期|延长|超期|逾期)[^，;。\d]{0,8}[1-9]\d*[件宗条份]")
 _SUM_OF_BODIES = re.compile("合计|共计|总计|全[市省县区镇乡州系国]")
-_PART = re.compile("其中|含|包括")
+_PART = re.compile("其中|(?<!不)含(?!结转)|包括")
+# 共56件，其中本年新收52件
+_NEW_AMONG = re.compile("其中，?(?:本年|当年|今年|20\\d\\d年)度?(?:新|收|受理|接)|其中，?(?:受理)?新")
 _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
 _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
+# 共收到31件，其中本年度28件，上年度结转3件
+_NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
 _WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
 
 
@@ -129,7 +140,8 @@ def _carried(mention: Mention, context: Context) -> str | None:
         return "requests.carried_out.total"
     if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
         return None
-    for text in (left, right[:_NEAR]):
+    whole = left + right if left.endswith("结转") else ""
+    for text in (left, right[:_NEAR], whole):
         if _CARRIED_OUT.search(text) and not re.search("(?:收到|受理)", text):
             return "requests.carried_out.total"
         if _CARRIED_IN.search(text):
@@ -204,7 +216,7 @@ def _applicant(mention: Mention, context: Context) -> str | None:
 def _received(mention: Mention, context: Context) -> list[str]:
     if not _is_received(mention, context):
         return []
-    if _PART.search(mention.left) and context.stated("requests.new_requests.total"):
+    if _PART.search(mention.left) and not _NEW_AMONG.search(mention.left):
         return []
     closed = ["requests.outcomes_total.total"] if _CLOSED_AND_RECEIVED.search(mention.left) else []
     return ["requests.new_requests.total", *closed]
@@ -226,9 +238,9 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return False
     if _RECEIVED_LAST_YEAR.search(context.sentence):
         return False
-    if "累计" in left and _OF_WHICH_THIS_YEAR.search(context.sentence):
+    if context.narrowed or (_OF_WHICH_THIS_YEAR.search(context.sentence) and not _THIS_YEAR.search(left)):
         return False
-    if _NO_REQUEST.search(left) or _ONLY_SOME.match(right):
+    if _NO_REQUEST.search(left) or _ONLY_SOME.match(right) or _ONE_KIND.search(left):
         return False
     match = _RECEIVED.search(left)
     if match:
@@ -260,7 +272,9 @@ def _stray(between: str) -> bool:
 
 def _closed(mention: Mention, context: Context) -> list[str]:
     left, right = mention.left, mention.right
-    if context.topic != "requests" or context.attribute_list:
+    if context.topic != "requests" or context.attribute_list or context.narrowed:
+        return []
+    if context.several_bodies and not _SUM_OF_BODIES.search(left):
         return []
     if any(pattern.search(left) for pattern in (_LATE, TRAP, CHANNEL, _FOR_OTHERS)):
         return []
@@ -293,12 +307,13 @@ def _with_carried(mention: Mention, meaning: str) -> str:
     return "includes_carried_in" if "结转" in mention.left else ""
 
 
-def includes_carried_in(clause: Clause, here: list[Finding]) -> bool:
+def includes_carried_in(clause: Clause, here: list[Finding], context: Context) -> bool:
     """Whether the clause says that the number before it holds what was carried in: (含上年结转5件), 其中上年结转5件."""
     carried = any(finding.meaning == "requests.carried_in.total" for finding in here)
     if re.search("不含|不包括|另有|另外", clause.text):
         return False
-    return carried and (clause.opening == "(" or bool(_WITH_CARRIED.search(clause.text)))
+    beside_new = context.within == "requests.new_requests.total" and bool(_NEW_PART.search(context.sentence))
+    return carried and (clause.opening == "(" or beside_new or bool(_WITH_CARRIED.search(clause.text)))
 
 
 def qualified(findings: list[Finding]) -> list[Finding]:

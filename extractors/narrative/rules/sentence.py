@@ -38,10 +38,14 @@ _CLAUSE = re.compile(r"[^，;()。!?:]+")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of a sentence between punctuation; `opening` is the mark before it, blank at the beginning."""
+    """A piece of a sentence between punctuation.
+
+    `opening` is the mark before it, blank at the beginning; `depth` counts the brackets it stands in.
+    """
 
     text: str
     opening: str
+    depth: int = 0
 
 
 def without_noise(text: str) -> str:
@@ -55,8 +59,12 @@ def without_noise(text: str) -> str:
 
 def clauses(text: str) -> list[Clause]:
     """The pieces between commas, semicolons, brackets and colons; one too long to be a clause is left out."""
-    return [
-        Clause(match.group(), text[match.start() - 1] if match.start() else "")
-        for match in _CLAUSE.finditer(text)
-        if len(match.group()) <= _LONGEST_CLAUSE
-    ]
+    found: list[Clause] = []
+    depth = end = 0
+    for match in _CLAUSE.finditer(text):
+        marks = text[end : match.start()]
+        depth = max(0, depth + marks.count("(") - marks.count(")"))
+        end = match.end()
+        if len(match.group()) <= _LONGEST_CLAUSE:
+            found.append(Clause(match.group(), marks[-1:], depth))
+    return found

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.patterns import TRAP
 
 _ALL = r"(?:均|全部|都|皆|已全部|悉数)"
 _CLOSED = re.compile(
@@ -15,7 +16,7 @@ _CLOSED = re.compile(
 _ANSWERED = re.compile(
     rf"{_ALL}[^，\d]{{0,14}}?(?:按时|按期|依法|依规|法定|规定|要求|及时|期限|时限)[^，\d]{{0,8}}?(?:答复|回复|办理)|"
     rf"{_ALL}已?(?:作出|予以|给予|进行|予|获|当场|当面|书面|逐一|分别)*+(?:了)?(?:书面)?(?:答复|回复)|"
-    r"(?:按时|按期|及时)?(?:答复|回复)率(?:为|达到?)?(?:100|百分之百)"
+    r"(?:按时|按期|及时)?(?:答复|回复)率(?:(?:、|和|及)[^，\d]{2,4}率)?均?(?:为|达到?)?(?:100|百分之百)"
 )
 _UPHELD = re.compile(rf"{_ALL}(?:获|予以|被|得到|为|依法|判决)*(?:(?:结果)?维持|驳回(?:原告)?(?:的)?(?:全部)?诉讼请求)")
 _DECIDED_UPHELD = re.compile(
@@ -37,13 +38,7 @@ def read(clause: str, context: Context) -> list[Finding]:
 
     They hold only of what the passage counted before: 均办结 behind a hotline's calls is none.
     """
-    if (
-        context.topic == "requests"
-        and (context.stated("requests.") or ("申请" in context.sentence and not _OF_OTHERS.search(context.sentence)))
-        and not context.attribute_list
-        and not context.counts_some()
-        and not _NOT_RECEIVED.search(context.sentence)
-    ):
+    if context.topic == "requests" and _speaks_of_all_requests(context):
         if _CLOSED.search(clause):
             return [Finding("prose.all_closed", _ONE)]
         if _ANSWERED.search(clause):
@@ -51,6 +46,22 @@ def read(clause: str, context: Context) -> list[Finding]:
     if context.topic in ("review", "litigation", "disputes") and context.stated("disputes."):
         return _cases(clause, context)
     return []
+
+
+def _speaks_of_all_requests(context: Context) -> bool:
+    """Whether “all” behind what was counted can only mean the requests of the report's body, and not a part of them."""
+    sentence = context.sentence
+    named = "申请" in sentence and not _OF_OTHERS.search(sentence) and not _counts_traps(sentence)
+    if not (named or context.stated("requests.")) or context.counts_some() or _NOT_RECEIVED.search(sentence):
+        return False
+    if context.stated("requests.carried_in.") and not context.stated("requests.new_requests"):
+        return False
+    return not (context.attribute_list or context.several_bodies)
+
+
+def _counts_traps(sentence: str) -> bool:
+    """收到咨询、投诉、政府信息公开申请等共1256件，办结率100%: what is closed is not only requests."""
+    return bool(TRAP.search(sentence)) and bool(re.search(r"\d+[件条起宗份例封次]", sentence))
 
 
 def _cases(clause: str, context: Context) -> list[Finding]:

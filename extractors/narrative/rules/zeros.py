@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from extractors.narrative.rules.context import Context, Finding
-from extractors.narrative.rules.patterns import LITIGATION, REQUEST, REQUEST_TAIL, REVIEW, TRAP
+from extractors.narrative.rules.patterns import LITIGATION, RECEIVE, REQUEST, REQUEST_TAIL, REVIEW, TRAP
 
 _NONE = r"(?:未曾?|没有|没|尚未|从未|并未|均未|暂未|暂无|不存在|无|零)"
 _HAPPEN = (
@@ -27,6 +27,10 @@ _NO_STATEMENT = re.compile(
 )
 _LIMITED = re.compile(r"超期|逾期|超时|违规|违法|不当|纠(?:正|错)|败诉|撤销|投诉举报(?!、)|争议(?=的申请)")
 _CORRECTED = re.compile(r"纠(?:正|错)|败诉|(?:被)?撤销|被确认违法")
+# 其余申请均未收费
+_REST = re.compile("其[他余]")
+# 没有收到书面申请，收到网上申请2件
+_SOME_RECEIVED = re.compile(f"(?<!累计)(?:{RECEIVE}|新增)[^，;。]{{0,16}}?申请[^，;。\\d]{{0,6}}[1-9]")
 _REQUEST = re.compile(REQUEST)
 # 未开展依申请公开工作, 未申请公开: no word on what arrived
 _NO_ARRIVAL = re.compile("申请|开展|开|制定|制发|出台|印发|发布|收取|征收")
@@ -62,6 +66,8 @@ def read(clause: str, context: Context) -> list[Finding]:
     if behind:
         return _none_of("", "收到", behind.group("rest"), context)
     match = _STATEMENT.search(words)
+    if match and _REST.match(words):
+        return []
     return _none_of(words[: match.start()], match.group("happen"), match.group("rest"), context) if match else []
 
 
@@ -106,6 +112,8 @@ def _requests(text: str, happen: str, context: Context, disputes: bool) -> list[
             return []
         return [Finding("requests.new_requests.total", _ZERO)]
     if disputes and (_CAUSE.search(text) or not re.match("(?:收到|接到|接收|受理)", happen)):
+        return []
+    if _SOME_RECEIVED.search(context.sentence):
         return []
     if _NO_ARRIVAL.match(happen) or not _REQUEST_END.match(text[match.end() :]):
         return []
