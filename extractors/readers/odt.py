@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,10 +12,18 @@ from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Printed
 from extractors.model import Block, Content, Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.raised import lowered_if_alone, raised
-from extractors.readers.sheet_tables import Area, sheet_blocks
+from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
 from extractors.readers.word_body import LARGE_PICTURE
 
-_SKIPPED = frozenset(["tracked-changes", "note", "annotation", "forms", "sequence-decls", "bookmark-start", "shapes"])
+_SKIPPED = frozenset(
+    (
+        *("tracked-changes", "note", "annotation", "forms", "sequence-decls", "bookmark-start", "shapes"),
+        "ruby-text",
+    )
+)
+_HIDING_MARK = "{*}hidden-paragraph"
+_NOT_VISIBLE = ("collapse", "filter")
+_MAX_ANCESTORS = 20
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _UNITS = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "px": 0.75}
 
@@ -31,9 +39,9 @@ class _Item:
 def read(data: bytes) -> Content:
     """The tables and paragraphs of an .odt or .ods in document order; each sheet of an .ods is a table.
 
-    Merged cells come as spans, nested tables follow the table they stand in, text boxes their paragraph. Cells carry
-    `t<table>/r<row>/c<column>`, paragraphs `p<number>`. Raises UnreadableDocument for a damaged, encrypted or
-    oversized package.
+    Merged cells come as spans, nested tables follow the table they stand in, text boxes their paragraph. What is hidden
+    (text, sections, sheets, rows, columns) or deleted, and notes are left out. Cells carry `t<table>/r<row>/c<column>`,
+    paragraphs `p<number>`. Raises UnreadableDocument for a damaged, encrypted or oversized package.
     """
     package = Package(data)
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
@@ -41,15 +49,16 @@ def read(data: bytes) -> Content:
     title = ""
     if package.has("meta.xml"):
         title = next((part.text or "" for part in package.xml("meta.xml").iter() if local_name(part) == "title"), "")
-    return read_root(package.xml("content.xml"), title)
+    styles = package.xml("styles.xml") if package.has("styles.xml") else None
+    return read_root(package.xml("content.xml"), title, styles)
 
 
-def read_root(root: etree._Element, title: str = "") -> Content:
-    """The content of an OpenDocument file given its root element."""
+def read_root(root: etree._Element, title: str = "", styles: etree._Element | None = None) -> Content:
+    """The content of an OpenDocument file given its root element, and that of its `styles` where they stand apart."""
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise UnreadableDocument(Status.UNREADABLE, "The OpenDocument file has no body.")
-    reader = _Reader(_raising_styles(root))
+    reader = _Reader(_raising_styles(root), _hiding_styles([root] if styles is None else [styles, root]))
     for item in reader.items(body):
         reader.add(item)
     return Content(tuple(reader.blocks), title.strip(), picture_count=reader.picture_count)
@@ -66,11 +75,34 @@ def _raising_styles(root: etree._Element) -> dict[str, bool]:
     return found
 
 
+def _hiding_styles(roots: Iterable[etree._Element]) -> frozenset[str]:
+    """Return the names of the styles whose texts, or whose sheets, are not shown."""
+    own: dict[str, bool] = {}
+    parents: dict[str, str] = {}
+    for style in (style for root in roots for style in root.iter("{*}style")):
+        name = local_attribute(style, "name") or ""
+        parents[name] = local_attribute(style, "parent-style-name") or ""
+        for properties in style:
+            shown = local_attribute(properties, "display")
+            if shown and local_name(properties) in ("text-properties", "table-properties"):
+                own[name] = shown in ("none", "false")
+
+    def hides(name: str) -> bool:
+        for _ in range(_MAX_ANCESTORS):
+            if name in own or name not in parents:
+                break
+            name = parents[name]
+        return own.get(name, False)
+
+    return frozenset(filter(hides, parents))
+
+
 class _Reader:
-    def __init__(self, raising_styles: Mapping[str, bool]) -> None:
+    def __init__(self, raising_styles: Mapping[str, bool], hiding_styles: Set[str]) -> None:
         self.blocks: list[Block] = []
         self.picture_count = 0
         self._raising_styles = raising_styles
+        self._hiding_styles = hiding_styles
         self._table_count = 0
         self._paragraph_count = 0
         self._cell_count = 0
@@ -86,6 +118,8 @@ class _Reader:
     def items(self, container: etree._Element) -> Iterator[_Item]:
         for child in container:
             name = local_name(child)
+            if self._is_hidden(child):
+                continue
             if name in ("p", "h"):
                 yield from self._paragraph(child)
             elif name == "table":
@@ -116,7 +150,7 @@ class _Reader:
             elif name == "frame":
                 self.picture_count += _is_large_picture(child)
                 frames.append(child)
-            elif name not in _SKIPPED:
+            elif name not in _SKIPPED and not self._is_hidden(child):
                 before = len(pieces)
                 self._text(child, pieces, frames)
                 is_below = self._raising_styles.get(local_attribute(child, "style-name") or "")
@@ -124,14 +158,24 @@ class _Reader:
                     pieces[before:] = [raised(piece, below=is_below) for piece in pieces[before:]]
             pieces.append(_collapse(child.tail))
 
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Is it hidden by its style, by itself (sections), or as a paragraph by the mark it holds?"""
+        if (local_attribute(element, "style-name") or "") in self._hiding_styles:
+            return True
+        name = local_name(element)
+        if name in ("section", "hidden-text"):
+            return local_attribute(element, "display") == "none" or local_attribute(element, "is-hidden") == "true"
+        return name == "p" and any(local_attribute(mark, "is-hidden") == "true" for mark in element.iter(_HIDING_MARK))
+
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
         number = self._table_count
         nested: list[etree._Element] = []
-        rows = self._rows(element, nested)
+        hidden_rows: set[int] = set()
+        rows = self._rows(element, nested, hidden_rows)
         parent = element.getparent()
         if parent is not None and local_name(parent) == "spreadsheet":
-            self._add_sheet(rows)
+            self._add_sheet(rows, hidden_rows, _hidden_columns(element))
             return
         filled = {place for row in rows for place, cell in enumerate(row) if cell.text}
         if (len(rows) == 1 and len(rows[0]) == 1) or (nested and len(filled) < 2):
@@ -144,7 +188,7 @@ class _Reader:
         for table in nested:
             self._add_table(table)
 
-    def _add_sheet(self, rows: list[list[PrintedCell]]) -> None:
+    def _add_sheet(self, rows: list[list[PrintedCell]], hidden_rows: Set[int], hidden_columns: Set[int]) -> None:
         self._table_count -= 1
         while len(rows) > 1 and not any(cell.text for row in rows[-2:] for cell in row):
             rows.pop()
@@ -157,11 +201,12 @@ class _Reader:
                     texts[number][column] = cell.text
                     if cell.row_span > 1 or cell.column_span > 1:
                         merged.append(Area(number, column, number + cell.row_span - 1, column + cell.column_span - 1))
-        blocks = list(sheet_blocks(texts, merged, self._table_count))
+        sheet = Sheet(texts, merged, hidden_rows, hidden_columns)
+        blocks = workbook_blocks([sheet], self._table_count)
         self._table_count += sum(isinstance(block, Grid) for block in blocks)
         self.blocks.extend(blocks)
 
-    def _rows(self, table: etree._Element, nested: list[etree._Element]) -> list[list[PrintedCell]]:
+    def _rows(self, table: etree._Element, nested: list[etree._Element], hidden: set[int]) -> list[list[PrintedCell]]:
         rows: list[list[PrintedCell]] = []
         for row in _table_rows(table):
             cells = self._cells(row, nested)
@@ -170,6 +215,8 @@ class _Reader:
             is_blank = not any(cell.text for cell in cells)
             # sheets end with a row "repeated" a million times
             repeated = 1 if is_blank else min(_count(row, "number-rows-repeated"), MAX_ROWS - len(rows))
+            if local_attribute(row, "visibility") in _NOT_VISIBLE:
+                hidden.update(range(len(rows), len(rows) + repeated))
             rows.extend([cells] * repeated)
             self._cell_count += len(cells) * repeated
         return rows
@@ -202,6 +249,15 @@ class _Reader:
         return cells
 
 
+def _table_columns(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        name = local_name(child)
+        if name == "table-column":
+            yield child
+        elif name in ("table-columns", "table-header-columns", "table-column-group"):
+            yield from _table_columns(child)
+
+
 def _table_rows(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         name = local_name(child)
@@ -209,6 +265,16 @@ def _table_rows(element: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif name in ("table-header-rows", "table-rows", "table-row-group"):
             yield from _table_rows(child)
+
+
+def _hidden_columns(table: etree._Element) -> set[int]:
+    hidden: set[int] = set()
+    end = 0
+    for column in _table_columns(table):
+        start, end = end, end + _count(column, "number-columns-repeated")
+        if local_attribute(column, "visibility") in _NOT_VISIBLE:
+            hidden.update(range(start, min(end, MAX_COLUMNS)))
+    return hidden
 
 
 def _collapse(text: str | None) -> str:

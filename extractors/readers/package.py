@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -17,6 +19,14 @@ MAX_TOTAL_BYTES = 256 * 2**20
 MAX_RATIO = 250
 _RATIO_MATTERS_FROM = 4 * 2**20
 MAX_XML_BYTES = 32 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part of an office package refers to: the last word of its type, and the path of the part meant."""
+
+    kind: str
+    target: str
 
 
 class Package:
@@ -86,6 +96,33 @@ class Package:
     def xml(self, name: str) -> etree._Element:
         """The root element of a member that is XML; errors as `read` and `parse_xml`."""
         return parse_xml(self.read(name), name)
+
+    def relations(self, part: str = "") -> dict[str, Relation]:
+        """What a part of an office package refers to inside it, by id; of the package itself without `part`.
+
+        Empty where that is missing or broken. Source: ECMA-376 part 2, 8.5.
+        """
+        folder, _, name = part.rpartition("/")
+        try:
+            root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        except UnreadableDocument:
+            return {}
+        return {
+            relation.get("Id") or "": Relation(
+                (relation.get("Type") or "").rpartition("/")[2],
+                # a target that begins with a slash is counted from the package, else from the part's folder
+                posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/"),
+            )
+            for relation in root
+            if relation.get("TargetMode") != "External"
+        }
+
+    def main_part(self, otherwise: str) -> str:
+        """The path of the part that an office package opens with; `otherwise` where it names none that it has."""
+        for relation in self.relations().values():
+            if relation.kind == "officeDocument" and self.has(relation.target):
+                return relation.target
+        return otherwise
 
 
 def parse_xml(data: bytes, name: str = "document") -> etree._Element:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell, place
-from extractors.model import Block, Paragraph
+from extractors.model import Block, Grid, Paragraph
 from extractors.numbers import is_value_like
 
+MAX_SHEETS = 50
 _SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
 
@@ -21,6 +24,72 @@ class Area:
     left: int
     bottom: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The texts of a sheet by row and column, its merged areas, and which rows and columns it does not show.
+
+    `merged` is None where the format does not say.
+    """
+
+    rows: Sequence[Sequence[str]]
+    merged: Sequence[Area] | None = ()
+    hidden_rows: Set[int] = frozenset()
+    hidden_columns: Set[int] = frozenset()
+
+
+def workbook_blocks(sheets: Iterable[Sheet], tables_before: int = 0) -> tuple[Block, ...]:
+    """The grids and paragraphs of the first `MAX_SHEETS` sheets, as far as the sheets show them.
+
+    Locators count on from `tables_before`.
+    """
+    blocks: list[Block] = []
+    for sheet in islice(sheets, MAX_SHEETS):
+        shown = _shown(sheet)
+        tables = tables_before + sum(isinstance(block, Grid) for block in blocks)
+        blocks.extend(sheet_blocks(shown.rows, shown.merged, tables))
+    return tuple(blocks)
+
+
+def _shown(sheet: Sheet) -> Sheet:
+    """The sheet without the rows and columns that it hides, as it is printed.
+
+    A merged area shrinks by them; its text is shown where it begins, be that hidden.
+    """
+    rows = [list(row[:MAX_COLUMNS]) for row in sheet.rows[:MAX_ROWS]]
+    kept_rows = [row for row in range(MAX_ROWS) if row not in sheet.hidden_rows]
+    kept_columns = [column for column in range(MAX_COLUMNS) if column not in sheet.hidden_columns]
+    merged = []
+    for area in _within_bounds(sheet.merged or ()):
+        top, bottom = bisect_left(kept_rows, area.top), bisect_right(kept_rows, area.bottom) - 1
+        left, right = bisect_left(kept_columns, area.left), bisect_right(kept_columns, area.right) - 1
+        if top > bottom or left > right:
+            continue
+        merged.append(Area(top, left, bottom, right))
+        first_row, first_column = kept_rows[top], kept_columns[left]
+        if (first_row, first_column) != (area.top, area.left) and first_row < len(rows):
+            text = "".join(rows[area.top][area.left : area.left + 1])
+            rows[first_row].extend("" for _ in range(first_column + 1 - len(rows[first_row])))
+            rows[first_row][first_column] = text
+    shown = [
+        [rows[row][column] for column in kept_columns if column < len(rows[row])]
+        for row in kept_rows[: len(rows)]
+        if row < len(rows)
+    ]
+    return Sheet(shown, None if sheet.merged is None else merged)
+
+
+def _within_bounds(merged: Iterable[Area]) -> Iterator[Area]:
+    """The areas that one sheet can have side by side; a file made to harm states ever more of them."""
+    free = MAX_ROWS * MAX_COLUMNS
+    for area in merged:
+        bottom, right = min(area.bottom, MAX_ROWS - 1), min(area.right, MAX_COLUMNS - 1)
+        free -= max(bottom - area.top + 1, 1) * max(right - area.left + 1, 1)
+        if free < 0:
+            return
+        if area.top <= bottom and area.left <= right:
+            yield Area(area.top, area.left, bottom, right)
 
 
 def sheet_blocks(

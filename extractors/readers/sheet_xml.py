@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from extractors.model import Block, Content, Grid, Status, UnreadableDocument
+from extractors.model import Content, Status, UnreadableDocument
 from extractors.readers.package import local_attribute, local_name, parse_xml
-from extractors.readers.sheet_tables import Area, sheet_blocks
+from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
+from extractors.readers.sheet_values import as_typed
 
-_MAX_SHEETS = 50
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?")
 
 
@@ -23,39 +24,63 @@ def read(data: bytes) -> Content:
     root = parse_xml(data.lstrip() if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else data)
     if local_name(root) != "Workbook":
         raise UnreadableDocument(Status.UNREADABLE, "The XML file holds no workbook.")
-    blocks: list[Block] = []
-    sheets = [sheet for sheet in root if local_name(sheet) == "Worksheet"]
-    for sheet in sheets[:_MAX_SHEETS]:
-        rows, merged = _cells(sheet)
-        tables = sum(isinstance(block, Grid) for block in blocks)
-        blocks.extend(sheet_blocks(rows, merged, tables))
-    return Content(tuple(blocks))
+    sheets = (part for part in root if local_name(part) == "Worksheet" and _is_shown(part))
+    return Content(workbook_blocks(map(_sheet, sheets)))
 
 
-def _cells(sheet: etree._Element) -> tuple[list[list[str]], list[Area]]:
-    """The texts of a sheet by row and column, and its merged areas; places that are not filled are blank."""
+def _is_shown(sheet: etree._Element) -> bool:
+    options = (part for child in sheet if local_name(child) == "WorksheetOptions" for part in child)
+    return not any(local_name(part) == "Visible" and (part.text or "").strip() != "SheetVisible" for part in options)
+
+
+def _sheet(sheet: etree._Element) -> Sheet:
+    parts = [part for table in sheet if local_name(table) == "Table" for part in table]
     rows: list[list[str]] = []
     merged: list[Area] = []
+    hidden_rows: set[int] = set()
     count = 0
-    for row in (row for table in sheet if local_name(table) == "Table" for row in table if local_name(row) == "Row"):
+    for row in (part for part in parts if local_name(part) == "Row"):
         at = _number(row, "Index", len(rows) + 1) - 1
-        if at < len(rows) or at >= MAX_ROWS:
+        if at < len(rows) or at >= MAX_ROWS or count > MAX_CELLS:
             break
         rows.extend([] for _ in range(at - len(rows)))
-        texts: list[str] = []
-        for cell in (cell for cell in row if local_name(cell) == "Cell"):
-            column = max(_number(cell, "Index", len(texts) + 1) - 1, len(texts))
-            count += 1
-            if column >= MAX_COLUMNS or count > MAX_CELLS:
-                break
-            texts.extend("" for _ in range(column - len(texts)))
-            texts.append(_text(cell))
-            across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
-            if across or down:
-                merged.append(Area(at, column, at + down, column + across))
-            texts.extend("" for _ in range(min(across, MAX_COLUMNS - len(texts))))
+        texts, areas = _cells(row, at)
         rows.append(texts)
-    return rows, merged
+        merged.extend(areas)
+        count += len(texts)
+        alike = _number(row, "Span", 0)  # so many rows more
+        if local_attribute(row, "Hidden") == "1":
+            hidden_rows.update(range(at, min(at + alike + 1, MAX_ROWS)))
+        rows.extend([] for _ in range(min(alike, MAX_ROWS - len(rows))))
+    return Sheet(rows, merged, hidden_rows, _hidden_columns(parts))
+
+
+def _cells(row: etree._Element, at: int) -> tuple[list[str], list[Area]]:
+    """The texts of a row by column, and the merged areas that begin in it; places that are not filled are blank."""
+    texts: list[str] = []
+    merged: list[Area] = []
+    for cell in (cell for cell in row if local_name(cell) == "Cell"):
+        column = max(_number(cell, "Index", len(texts) + 1) - 1, len(texts))
+        if column >= MAX_COLUMNS:
+            break
+        texts.extend("" for _ in range(column - len(texts)))
+        texts.append(_text(cell))
+        across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
+        if across or down:
+            merged.append(Area(at, column, at + down, column + across))
+        texts.extend("" for _ in range(min(across, MAX_COLUMNS - len(texts))))
+    return texts, merged
+
+
+def _hidden_columns(parts: Iterable[etree._Element]) -> set[int]:
+    hidden: set[int] = set()
+    following = 0
+    for column in (part for part in parts if local_name(part) == "Column"):
+        first = _number(column, "Index", following + 1) - 1
+        following = first + _number(column, "Span", 0) + 1
+        if local_attribute(column, "Hidden") == "1" or local_attribute(column, "Width") == "0":
+            hidden.update(range(first, min(following, MAX_COLUMNS)))
+    return hidden
 
 
 def _text(cell: etree._Element) -> str:
@@ -67,17 +92,11 @@ def _text(cell: etree._Element) -> str:
     if kind == "DateTime" and (day := _MIDNIGHT.fullmatch(text)):
         return day.group(1)
     if kind == "Number":
-        return _as_typed(text)
+        try:
+            return as_typed(float(text))
+        except ValueError:
+            return text
     return text
-
-
-def _as_typed(text: str) -> str:
-    """A number as a person would type it; 15 digits are what a spreadsheet shows."""
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import re
+import struct
 import time
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 
-from extractors.model import Grid, Paragraph, Status, UnreadableDocument
+from extractors.model import Grid, Paragraph, UnreadableDocument
 from extractors.readers import sheet
+from extractors.readers.sheet_values import as_date, shows_dates
 from tests.extractors.printed_report import Rows, grids, report, shape
 from tests.extractors.word_files import odt, zipped
+from tests.extractors.xls_files import XlsSheet, xls
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -94,12 +104,239 @@ def test_numbers_come_as_typed() -> None:
     assert [cell.text for cell in grid.cells] == ["规章", "3", "43.788", "", "0.3", ""]
 
 
-def test_a_cell_at_the_far_corner_is_refused_before_memory_is_taken() -> None:
+def far_corner_of_xlsx() -> bytes:
+    return workbook({(0, 0): "x", (1_048_575, 16_383): "y"}, [])
+
+
+def far_corner_of_xls() -> bytes:
+    return xls(XlsSheet({(0, 0): "x", (65_535, 255): "y"}))
+
+
+def areas_upon_areas() -> bytes:
+    return workbook({(0, 0): "x", (0, 1): "y"}, [(0, 0, 4_999, 255)] * 50_000)
+
+
+@pytest.mark.parametrize("make", [far_corner_of_xlsx, far_corner_of_xls, areas_upon_areas])
+def test_absurd_places_take_neither_memory_nor_time(make: Callable[[], bytes]) -> None:
+    data = make()
     started = time.process_time()
-    with pytest.raises(UnreadableDocument) as caught:
-        sheet.read(workbook({(0, 0): "x", (1_048_575, 16_383): "y"}, []))
-    assert caught.value.status is Status.REJECTED
-    assert time.process_time() - started < 1
+    blocks = sheet.read(data).blocks
+    assert time.process_time() - started < 2
+    assert blocks
+
+
+@pytest.mark.parametrize("sector", [3, 9])
+def test_a_circle_of_sectors_is_refused(sector: int) -> None:
+    data = bytearray(xls(XlsSheet({(0, 0): "规章", (0, 1): 3.0})))
+    struct.pack_into("<I", data, 512 + 4 * sector, 2)
+    with pytest.raises(UnreadableDocument, match="damaged"):
+        sheet.read(bytes(data))
+
+
+LABELS = {(0, 0): "信息内容", (0, 1): "去年", (0, 2): "本年处理决定数量"}
+NUMBERS: dict[tuple[int, int], str] = {
+    **{(1, 0): "行政许可", (1, 1): "11", (1, 2): "12"},
+    **{(2, 0): "行政检查", (2, 1): "21", (2, 2): "22"},
+    **{(3, 0): "行政处罚", (3, 1): "31", (3, 2): "32"},
+}
+
+
+def hiding_xlsx() -> bytes:
+    data = workbook({**LABELS, **NUMBERS}, [])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    columns = '<cols><col min="2" max="2" hidden="1"/></cols><sheetData>'
+    parts["xl/worksheets/sheet2.xml"] = parts[name]
+    parts[name] = parts[name].replace("<sheetData>", columns).replace('<row r="3"', '<row r="3" hidden="true"')
+    for part, end in (("xl/workbook.xml", "</sheets>"), ("xl/_rels/workbook.xml.rels", "</Relationships>")):
+        (element,) = re.findall(r"<(?:sheet|Relationship) .*?/>", parts[part])
+        hidden = element.replace("1", "2").replace(" ", ' state="veryHidden" ', 1)
+        parts[part] = parts[part].replace(end, hidden + end)
+    return zipped(dict(parts))
+
+
+def hiding_xls(version: dict[str, Any]) -> bytes:
+    cells: dict[tuple[int, int], str | float] = {
+        place: float(text) if text.isdigit() else text for place, text in {**LABELS, **NUMBERS}.items()
+    }
+    hidden = XlsSheet(cells, is_hidden=True, name="去年")
+    return xls(hidden, XlsSheet(cells, hidden_rows=[2], hidden_columns=[1], name="今年"), **version)
+
+
+def hiding_ods() -> bytes:
+    styles = (
+        '<style:style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" style:name="gone">'
+        '<style:table-properties table:display="false"/></style:style>'
+    )
+    rows = [
+        "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in (label, *numbers))
+        for label, *numbers in (
+            ("信息内容", "去年", "本年处理决定数量"),
+            ("行政许可", "11", "12"),
+            ("行政检查", "21", "22"),
+            ("行政处罚", "31", "32"),
+        )
+    ]
+    hidden = [' table:visibility="filter"' if number == 2 else "" for number in range(4)]
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    body = "".join(f"<table:table-row{mark}>{row}</table:table-row>" for mark, row in zip(hidden, rows, strict=True))
+    table = f"<table:table>{columns}{body}</table:table>"
+    gone = f'<table:table table:style-name="gone"><table:table-row>{rows[0]}</table:table-row></table:table>'
+    return odt(gone + table, "spreadsheet", styles)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        hiding_xlsx,
+        partial(hiding_xls, {}),
+        partial(hiding_xls, {"charset": "gb18030", "code_page": 936}),
+        hiding_ods,
+    ],
+)
+def test_hidden_sheets_rows_and_columns_are_not_printed(make: Callable[[], bytes]) -> None:
+    (grid,) = sheet.read(make()).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["信息内容", "本年处理决定数量", "行政许可", "12", "行政处罚", "32"]
+
+
+def test_a_merged_area_that_begins_hidden_shows_its_text_all_the_same() -> None:
+    cells: dict[tuple[int, int], str | float] = {(0, 0): "三、本年度办理结果", (1, 1): "（一）予以公开", (1, 2): 5.0}
+    data = xls(XlsSheet({**cells, (2, 1): "（二）部分公开", (2, 2): 6.0}, [(0, 0, 2, 0)], hidden_rows=[0]))
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [(cell.text, cell.row_span) for cell in grid.cells if cell.text] == [
+        ("三、本年度办理结果", 2),
+        ("（一）予以公开", 1),
+        ("5", 1),
+        ("（二）部分公开", 1),
+        ("6", 1),
+    ]
+
+
+def test_formats_show_days_and_leave_numbers_as_they_are() -> None:
+    values: dict[tuple[int, int], str | float | tuple[float, int]] = {
+        **{(0, 0): "填报日期", (0, 1): (45306.0, 177), (0, 2): (45306.75, 177)},
+        **{(1, 0): "收到", (1, 1): (5.0, 176), (1, 2): (1234.0, 178)},
+    }
+    (grid,) = sheet.read(xls(XlsSheet(values))).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["填报日期", "2024-01-15", "2024-01-15 18:00:00", "收到", "5", "1234"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "expected"),
+    [
+        (14, None, True),
+        (31, None, True),
+        (0, None, False),
+        (57, None, True),
+        (176, '0"件"', False),
+        (176, 'yyyy"年"m"月"', True),
+        (176, "[$-804]yyyy\\-mm", True),
+        (176, '[DBNum1][$-804]General"次"', False),
+        (176, '_ * #,##0_ ;_ * "days"_ ;_ @_ ', False),
+    ],
+)
+def test_formats_of_days_are_told_by_what_they_show(number: int, code: str | None, expected: bool) -> None:
+    assert shows_dates(number, code) is expected
+
+
+def test_days_are_counted_as_excel_counts_them() -> None:
+    assert [as_date(serial) for serial in (1, 59, 61, 45306, 0.5)] == [
+        "1900-01-01",
+        "1900-02-28",
+        "1900-03-01",
+        "2024-01-15",
+        "12:00:00",
+    ]
+    assert as_date(0.25 + 43844, since_1904=True) == "2024-01-15 06:00:00"
+    assert as_date(1e300) == "1e+300"
+
+
+@pytest.mark.parametrize("code_page", [936, 1252, None])
+def test_texts_before_excel_97_are_chinese_whatever_code_page_is_named(code_page: int | None) -> None:
+    data = xls(XlsSheet({(0, 0): "规章", (0, 1): 3.0}, name="表二"), charset="gb18030", code_page=code_page)
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "3"]
+
+
+def test_shared_texts_are_read_without_the_readings_of_their_characters() -> None:
+    shared = (
+        f'<sst xmlns="{STRICT}"><si><t>规章</t><rPh sb="0" eb="2"><t>guizhang1</t></rPh></si>'
+        "<si><r><t>行政</t></r><r><t>许可_x000D_</t></r></si></sst>"
+    )
+    cells = (
+        '<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="str"><f>A1</f><v>2</v></c><c><f>A1+1</f></c><c><v>7</v></c>'
+    )
+    relations = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    targets = (("r1", "worksheet", "/xl/worksheets/sheet1.xml"), ("r2", "sharedStrings", "texts.xml"))
+    data = zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.xml": f'<workbook xmlns="{STRICT}" xmlns:r="{relations}"><sheets><sheet name="一" r:id="r1"/>'
+            "</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">'
+            + "".join(f'<Relationship Id="{a}" Type="{relations}/{b}" Target="{c}"/>' for a, b, c in targets)
+            + "</Relationships>",
+            "xl/texts.xml": shared,
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{STRICT}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+        }
+    )
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "", "7"]
+
+
+def record(kind: int, fields: bytes) -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(fields)]) + fields
+
+
+def wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def test_a_workbook_in_binary_parts_is_read() -> None:
+    def cell(kind: int, column: int, value: bytes) -> bytes:
+        return record(kind, struct.pack("<II", column, 0) + value)
+
+    def row(number: int, flags: int, *cells: bytes) -> bytes:
+        return record(0, struct.pack("<IIHBB", number, 0, 300, 0, flags)) + b"".join(cells)
+
+    part = (
+        record(60, struct.pack("<IIIIH", 3, 3, 2000, 0, 1))
+        + row(0, 0, cell(7, 0, struct.pack("<I", 0)), cell(2, 1, struct.pack("<i", 7 << 2 | 2)), cell(6, 3, wide("9")))
+        + row(1, 0x10, cell(6, 0, wide("藏")), cell(5, 1, struct.pack("<d", 5.0)))
+        + row(2, 0, cell(6, 0, wide("行政许可")), cell(9, 1, struct.pack("<d", 43.788) + bytes(8)))
+        + record(176, struct.pack("<IIII", 2, 2, 1, 2))
+    )
+    sheets = [record(156, struct.pack("<II", state, state + 1) + wide(f"r{state}") + wide("表")) for state in (0, 1)]
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    targets = [("r0", "worksheet", "sheet1"), ("r1", "worksheet", "sheet1"), ("r2", "sharedStrings", "texts")]
+    data = zipped(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{RELATIONS}/officeDocument" '
+            'Target="xl/workbook.bin"/></Relationships>',
+            "xl/workbook.bin": b"".join(sheets),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}">'
+            + "".join(f'<Relationship Id="{a}" Type="{RELATIONS}/{b}" Target="{c}.bin"/>' for a, b, c in targets)
+            + "</Relationships>",
+            "xl/texts.bin": record(19, b"\0" + wide("规章")),
+            "xl/sheet1.bin": part,
+        }
+    )
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [(cell.text, cell.column_span) for cell in grid.cells if cell.text] == [
+        ("规章", 1),
+        ("7", 1),
+        ("行政许可", 1),
+        ("43.788", 2),
+    ]
 
 
 def test_a_damaged_workbook_is_refused_in_words() -> None:

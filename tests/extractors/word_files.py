@@ -79,11 +79,12 @@ _ODF = " ".join(
 )
 
 
-def odt(body: str, kind: str = "text") -> bytes:
+def odt(body: str, kind: str = "text", styles: str = "") -> bytes:
     return zipped(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
-            "content.xml": f"<office:document-content {_ODF}><office:body><office:{kind}>{body}</office:{kind}>"
+            "content.xml": f"<office:document-content {_ODF}><office:automatic-styles>{styles}"
+            f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}>"
             "</office:body></office:document-content>",
         }
     )

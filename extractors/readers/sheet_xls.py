@@ -1,0 +1,98 @@
+"""Excel 97–2003 and earlier workbooks (.xls, .et) to sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import xlrd
+from doc2docx.cfb.container import CompoundFile, CompoundFileLimits  # type: ignore[import-untyped]
+
+from extractors.compound_file import root_entry_names
+from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS
+from extractors.model import Status, UnreadableDocument
+from extractors.readers.sheet_tables import Area, Sheet
+from extractors.readers.sheet_values import as_date, as_text, as_typed
+
+_LIMITS = CompoundFileLimits(max_input_bytes=64 * 2**20, max_stream_bytes=64 * 2**20, max_directory_entries=10_000)
+_EXCEL_97 = b"\x00\x06"  # the version of the format from which on texts are in Unicode and cells can be merged
+_UNICODE = 80  # what the library calls it
+# Code pages of text that is Chinese, Japanese or Korean; what names another one here was never set.
+_CHARSETS = {950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8"}
+
+
+def sheets(data: bytes) -> Iterator[Sheet]:
+    """The sheets that a workbook shows, in order.
+
+    Formulas come with the values stored beside them. Raises UnreadableDocument for a damaged or encrypted workbook.
+    """
+    if "EncryptedPackage" in root_entry_names(data):
+        raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.")
+    try:
+        workbook = _open(_stream(data))
+        found = [_sheet(workbook, sheet) for sheet in workbook.sheets() if sheet.visibility == 0]
+    except MemoryError:
+        raise
+    except Exception as error:  # the library meets damaged files with errors of every kind
+        if "encrypt" in str(error).lower():
+            raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.") from error
+        reason = str(error) or type(error).__name__
+        raise UnreadableDocument(Status.UNREADABLE, f"The workbook is damaged: {reason}.") from error
+    yield from found
+
+
+def _stream(data: bytes) -> bytes:
+    """The records of the workbook, taken out by a reader of containers that no circle of sectors holds up."""
+    container = CompoundFile(data, limits=_LIMITS)
+    names = {entry.path.casefold() for entry in container.entries}
+    stream: bytes = container.open_stream("Workbook" if "workbook" in names else "Book")
+    return stream
+
+
+def _open(stream: bytes) -> xlrd.book.Book:
+    """The workbook; before Excel 97 its texts are in the code page that it names, GBK where that knows no Chinese."""
+    if stream[4:6] == _EXCEL_97:
+        return _opened(stream)
+    named = _opened(stream, "latin-1", on_demand=True).codepage
+    return _opened(stream, _CHARSETS.get(named or 0, "gb18030"))
+
+
+def _opened(stream: bytes, charset: str | None = None, *, on_demand: bool = False) -> xlrd.book.Book:
+    return xlrd.open_workbook(
+        file_contents=stream,
+        logfile=io.StringIO(),
+        formatting_info=True,
+        ragged_rows=True,
+        encoding_override=charset,
+        on_demand=on_demand,
+    )
+
+
+def _sheet(workbook: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
+    rows = [
+        [
+            _shown(workbook, kind, value)
+            for kind, value in islice(zip(sheet.row_types(row), sheet.row_values(row), strict=True), MAX_COLUMNS)
+        ]
+        for row in range(min(sheet.nrows, MAX_ROWS))
+    ]
+    merged = [Area(top, left, end_row - 1, end_column - 1) for top, end_row, left, end_column in sheet.merged_cells]
+    return Sheet(
+        rows,
+        merged if workbook.biff_version >= _UNICODE else None,
+        frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+        frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0),
+    )
+
+
+def _shown(workbook: xlrd.book.Book, kind: int, value: str | float) -> str:
+    if isinstance(value, str):
+        return as_text(value)
+    if kind == xlrd.XL_CELL_DATE:
+        return as_date(value, since_1904=workbook.datemode == 1)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if kind == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(int(value), "#ERROR"))
+    return as_typed(float(value))

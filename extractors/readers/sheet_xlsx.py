@@ -1,0 +1,174 @@
+"""Excel workbooks since 2007 (.xlsx, .xlsm) to sheets. Source: ECMA-376 part 1, chapter 18.
+
+The libraries for it lay a sheet out whole in memory, whatever its farthest cell, or refuse styles that offices'
+programs write; neither says which rows are hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree
+
+from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from extractors.model import UnreadableDocument
+from extractors.readers.package import Package, local_attribute, local_name
+from extractors.readers.sheet_tables import Area, Sheet
+from extractors.readers.sheet_values import as_date, as_text, as_typed, shows_dates
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_YES = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class _Workbook:
+    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates."""
+
+    texts: tuple[str, ...]
+    date_styles: tuple[bool, ...]
+    since_1904: bool
+
+
+def sheets(package: Package, main: str) -> Iterator[Sheet]:
+    """The sheets that the workbook in part `main` shows, in order.
+
+    Formulas come with the values stored beside them, blank where none is. Raises UnreadableDocument for a damaged or
+    oversized package.
+    """
+    root = package.xml(main)
+    relations = package.relations(main)
+    parts = {relation.kind: relation.target for relation in relations.values()}
+    workbook = _Workbook(
+        _shared_texts(package, parts.get("sharedStrings", "")),
+        _date_styles(package, parts.get("styles", "")),
+        any(local_attribute(part, "date1904") in _YES for part in root if local_name(part) == "workbookPr"),
+    )
+    for sheet in (sheet for group in root if local_name(group) == "sheets" for sheet in group):
+        relation = relations.get(local_attribute(sheet, "id") or "")
+        is_shown = local_attribute(sheet, "state") in (None, "visible")
+        if relation is not None and relation.kind == "worksheet" and is_shown and package.has(relation.target):
+            yield _sheet(package.xml(relation.target), workbook)
+
+
+def _shared_texts(package: Package, name: str) -> tuple[str, ...]:
+    return tuple(_text(item) for item in package.xml(name)) if package.has(name) else ()
+
+
+def _text(item: etree._Element) -> str:
+    """The text of a shared or inline string in its pieces, without the readings of its characters."""
+    pieces = []
+    for child in item:
+        if local_name(child) == "t":
+            pieces.append(child.text or "")
+        elif local_name(child) == "r":
+            pieces.extend(part.text or "" for part in child if local_name(part) == "t")
+    return as_text("".join(pieces))
+
+
+def _date_styles(package: Package, name: str) -> tuple[bool, ...]:
+    if not package.has(name):
+        return ()
+    try:
+        root = package.xml(name)
+    except UnreadableDocument:  # the numbers can be read without
+        return ()
+    codes = {
+        _integer(local_attribute(part, "numFmtId")): local_attribute(part, "formatCode")
+        for group in root
+        if local_name(group) == "numFmts"
+        for part in group
+    }
+    numbers = [
+        _integer(local_attribute(style, "numFmtId"))
+        for group in root
+        if local_name(group) == "cellXfs"
+        for style in group
+    ]
+    return tuple(shows_dates(number, codes.get(number)) for number in numbers)
+
+
+def _sheet(root: etree._Element, workbook: _Workbook) -> Sheet:
+    rows: list[list[str]] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    merged: list[Area] = []
+    count = 0
+    for group in root:
+        name = local_name(group)
+        if name == "cols":
+            for column in group:
+                if local_attribute(column, "hidden") in _YES or local_attribute(column, "width") == "0":
+                    first, last = (_integer(local_attribute(column, end)) for end in ("min", "max"))
+                    hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+        elif name == "sheetData":
+            for row in group:
+                at = _integer(local_attribute(row, "r"), len(rows) + 1) - 1
+                if not len(rows) <= at < MAX_ROWS or count > MAX_CELLS:
+                    break
+                rows.extend([] for _ in range(at - len(rows)))
+                rows.append(_row(row, workbook))
+                count += len(rows[-1])
+                if local_attribute(row, "hidden") in _YES or local_attribute(row, "ht") == "0":
+                    hidden_rows.add(at)
+        elif name == "mergeCells":
+            references = (local_attribute(part, "ref") or "" for part in islice(group, MAX_CELLS))
+            merged.extend(area for area in map(_area, references) if area is not None)
+    return Sheet(rows, merged, frozenset(hidden_rows), frozenset(hidden_columns))
+
+
+def _row(row: etree._Element, workbook: _Workbook) -> list[str]:
+    texts: list[str] = []
+    for cell in row:
+        reference = _REFERENCE.fullmatch(local_attribute(cell, "r") or "")
+        column = len(texts) if reference is None else max(_column(reference.group(1)), len(texts))
+        if column >= MAX_COLUMNS:
+            break
+        texts.extend("" for _ in range(column - len(texts)))
+        texts.append(_shown(cell, workbook))
+    return texts
+
+
+def _shown(cell: etree._Element, workbook: _Workbook) -> str:
+    kind = local_attribute(cell, "t") or "n"
+    parts = {local_name(part): part for part in cell}
+    if kind == "inlineStr":
+        return _text(parts["is"]) if "is" in parts else ""
+    value = (parts["v"].text or "") if "v" in parts else ""
+    if kind == "s":
+        place = _integer(value, -1)
+        return workbook.texts[place] if 0 <= place < len(workbook.texts) else ""
+    if kind == "b":
+        return "TRUE" if value in _YES else "FALSE"
+    if kind != "n":
+        return as_text(value)
+    try:
+        number = float(value)
+    except ValueError:
+        return as_text(value)
+    style = _integer(local_attribute(cell, "s"))
+    if 0 <= style < len(workbook.date_styles) and workbook.date_styles[style]:
+        return as_date(number, since_1904=workbook.since_1904)
+    return as_typed(number)
+
+
+def _area(reference: str) -> Area | None:
+    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return None
+    first, last = ends[0], ends[1]
+    return Area(int(first[2]) - 1, _column(first[1]), int(last[2]) - 1, _column(last[1]))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _integer(text: str | None, otherwise: int = 0) -> int:
+    stripped = (text or "").strip()
+    return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 10 else otherwise
