@@ -31,7 +31,7 @@ def is_doubtful(mapped: Mapped, content: Content) -> bool:
 
 
 def second_reading(data: bytes, first: Mapped) -> Mapped:
-    """Return the better of the first reading and pdfplumber's: the one with more readable cells, the first if equal.
+    """Return the better of the first reading and pdfplumber's: the one with more readable cells, each as sure as it is.
 
     Cells that both readings have with different values lose confidence and are reported (`readings_differ`).
     """
@@ -40,7 +40,7 @@ def second_reading(data: bytes, first: Mapped) -> Mapped:
     second = map_tables(read_grids(data))
     if not second.cells:
         return first
-    better, other = (second, first) if _readable(second) > _readable(first) else (first, second)
+    better, other = (second, first) if _certainty(second) > _certainty(first) else (first, second)
     values = {_key(cell): (cell.kind, cell.value) for cell in other.cells}
     differing = [
         cell for cell in better.cells if values.get(_key(cell), (cell.kind, cell.value)) != (cell.kind, cell.value)
@@ -61,5 +61,5 @@ def _key(cell: Cell) -> tuple[str, str, str]:
     return cell.table_key, cell.row_key, cell.column_key
 
 
-def _readable(mapped: Mapped) -> int:
-    return sum(cell.kind is not Kind.UNREADABLE for cell in mapped.cells)
+def _certainty(mapped: Mapped) -> float:
+    return sum(cell.confidence for cell in mapped.cells if cell.kind is not Kind.UNREADABLE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,7 +21,12 @@ from extractors.model import Box, Grid, GridCell, Paragraph
 _TOUCH = 3.0  # points: how far apart line ends may be and still meet
 _SAME_LINE = 2.0  # points: how far apart parallel lines may be and still be one
 _COVERED = 0.6  # share of a border that must be ruled for it to divide two cells
+_LONGEST_DASH = 12.0
+_FEWEST_DASHES = 5
+_GAP_OF_DASHES = 1.2  # times their length
+_WIDEST_GAP = 6.0
 _SMALLEST_CELL = 3.0
+_STRUCK_AGAIN = 0.15  # of a character's size
 _WATERMARK = 2.6  # times the usual size: headlines stay below
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
 
@@ -127,16 +132,25 @@ def _merge(lines: list[Axis]) -> list[Axis]:
     merged: list[Axis] = []
     for cluster in _clusters(sorted(lines)):
         at = median(line.at for line in cluster)
+        reach = _reach(cluster)
         ordered = sorted(cluster, key=lambda line: line.start)
         start, end = ordered[0].start, ordered[0].end
         for line in ordered[1:]:
-            if line.start <= end + _TOUCH:
+            if line.start <= end + reach:
                 end = max(end, line.end)
             else:
                 merged.append(Axis(at, start, end))
                 start, end = line.start, line.end
         merged.append(Axis(at, start, end))
     return [line for line in merged if line.end - line.start >= _SMALLEST_CELL]
+
+
+def _reach(cluster: Sequence[Axis]) -> float:
+    """Return how far apart pieces of a line may be: more than its ends from others where it is drawn in dashes."""
+    if len(cluster) < _FEWEST_DASHES:
+        return _TOUCH
+    length = median(line.end - line.start for line in cluster)
+    return max(_TOUCH, min(_WIDEST_GAP, _GAP_OF_DASHES * length)) if length <= _LONGEST_DASH else _TOUCH
 
 
 def _clusters(ordered: Sequence[Axis]) -> list[list[Axis]]:
@@ -219,21 +233,41 @@ def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gr
             outside.append(glyph)
     if not any(inside) or (columns == 1 and rows < 3):
         return None
-    row_of, column_of = _numbering(area[0] for area in areas), _numbering(area[1] for area in areas)
+    texts = [text_of(members) for members in inside]
+    row_of = _numbering(_row_starts(areas, texts), rows)
+    column_of = _numbering((area[1] for area in areas), columns)
     lefts, tops = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
     cells = []
-    for (top, left, bottom, right), members in zip(areas, inside, strict=True):
+    for (top, left, bottom, right), text in zip(areas, texts, strict=True):
         box = Box(page_number, lefts[left], tops[top], lefts[right], tops[bottom])
         row, column = row_of[top], column_of[left]
-        spans = row_of.get(bottom, len(row_of)) - row, column_of.get(right, len(column_of)) - column
-        cells.append(GridCell(row, column, text_of(members), *spans, box))
+        spans = row_of[bottom] - row, column_of[right] - column
+        if spans[0] > 0:
+            cells.append(GridCell(row, column, text, *spans, box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(tuple(cells), len(row_of), len(column_of)), outside
+    return Grid(tuple(cells), row_of[rows], column_of[columns]), outside
 
 
-def _numbering(starts: Iterable[int]) -> dict[int, int]:
-    """Number the grid lines at which cells begin; a line at which none does parts no rows or columns."""
-    return {start: number for number, start in enumerate(sorted(set(starts)))}
+def _row_starts(areas: Sequence[_Area], texts: Sequence[str]) -> Iterator[int]:
+    """Give the grid lines at which rows begin.
+
+    None does where cells that print something reach over the line and all that begin there are blank: the cell of a
+    group, which a page break left blank, may end a little higher or lower than the row that it stands beside.
+    """
+    printed = [area for area, text in zip(areas, texts, strict=True) if text]
+    begins = {area[0] for area in printed}
+    for top, _, _, _ in areas:
+        if top in begins or not any(area[0] < top < area[2] for area in printed):
+            yield top
+
+
+def _numbering(starts: Iterable[int], count: int) -> list[int]:
+    """Number the first `count` grid lines and the last by the rows or columns that begin before them.
+
+    A line at which none begins has the number of the next at which one does.
+    """
+    ordered = sorted(set(starts))
+    return [bisect_left(ordered, line) for line in range(count + 1)]
 
 
 def _walls(lines: Sequence[Axis], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
@@ -337,10 +371,10 @@ def baseline_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _without_doubles(line: list[Glyph]) -> list[Glyph]:
-    """Leave out what is printed twice over itself to look bold."""
+    """Leave out what is printed twice over itself, a little moved, to look bold: no two characters stand so close."""
     kept: list[Glyph] = []
     for glyph in line:
-        if kept and kept[-1].text == glyph.text and glyph.x0 - kept[-1].x0 < 0.25 * (glyph.x1 - glyph.x0):
+        if kept and kept[-1].text == glyph.text and glyph.x0 - kept[-1].x0 < _STRUCK_AGAIN * glyph.size:
             continue
         kept.append(glyph)
     return kept

@@ -14,6 +14,7 @@ from extractors.labels import label_core, likeness_to_any
 from extractors.mapping.alignment import PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of
 from extractors.mapping.segments import Segment
+from extractors.mapping.split_rows import is_rest_of_row, joined_values
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like, squash
 
@@ -110,9 +111,26 @@ def _data_rows(rows: Sequence[Row]) -> list[_DataRow]:
         if header is None:
             continue
         data = _data_row(row, header)
-        if data is not None:
+        if data is None:
+            continue
+        if found and row.starts_fragment and _is_rest(found[-1], data):
+            found[-1] = _joined(found[-1], data)
+        else:
             found.append(data)
     return found
+
+
+def _is_rest(last: _DataRow, first: _DataRow) -> bool:
+    return is_rest_of_row(last.label.text, last.values, first.label.text, first.values, _likest)
+
+
+def _joined(last: _DataRow, first: _DataRow) -> _DataRow:
+    label = PrintedLabel(last.label.text + first.label.text)
+    return replace(last, label=label, values=joined_values(last.values, first.values))
+
+
+def _likest(text: str) -> float:
+    return max(likeness_to_any(text, entry.labels) for entry in _rows_of_all_forms())
 
 
 def _header(row: Row) -> _Header | None:

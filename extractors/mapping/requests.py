@@ -13,13 +13,12 @@ from extractors.labels import label_core, likeness_to_any
 from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
 from extractors.mapping.segments import Segment
+from extractors.mapping.split_rows import is_rest_of_row, joined_values
 from extractors.model import Cell, GridCell, Kind, Problem
 from extractors.numbers import is_value_like, read_number, squash
 
 TABLE = "requests"
 _COLUMNS = tuple(entry.key for entry in entries(TABLE, "col", "2021"))
-_CERTAINTY_JOINED = 0.8
-_WHOLE_LABEL = 0.95  # as like a label of the form as two parts must be that are it together
 _GROUP_WITHIN = re.compile(
     r"(?:三、)?本年度办理结果[:：、/-]?(?=[(（㈠-㈦])(?:[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=\S))?|"
     r"[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=[\d(（①-⑧])"
@@ -235,34 +234,15 @@ def _label_is_left(row: Row, columns: _Columns) -> bool:
     return any(cell.column < first and is_filled(cell) for cell in row.cells) or first == 0
 
 
-def _join_split_rows(before: Sequence[_DataRow], rows: list[_DataRow]) -> list[_DataRow]:
-    """Put a row that a page break cut in two together again, and return the new rows without its second half.
-
-    The second half opens its page without a label, or with the rest of one, and with nothing or the last digits of
-    wrapped numbers in its cells.
-    """
+def _join_split_rows(before: list[_DataRow], rows: list[_DataRow]) -> list[_DataRow]:
+    """Put a row that a page break cut in two together again, and return the new rows without its second half."""
     if not before or not rows or not rows[0].starts_fragment:
         return rows
     last, first = before[-1], rows[0]
-    has_blanks = not all(map(is_filled, first.values.values())) or not any(map(is_filled, last.values.values()))
-    joined = _likest(last.label.text + first.label.text)
-    goes_on = not first.label.text or joined > max(_likest(last.label.text), _likest(first.label.text))
-    # 2.其他 is a whole label too, where what follows is the rest of 2.其他法律行政法规禁止公开
-    is_rest = joined >= _WHOLE_LABEL and not any(map(is_filled, first.values.values()))
-    if not (has_blanks and (goes_on or is_rest)):
+    if not is_rest_of_row(last.label.text, last.values, first.label.text, first.values, _likest):
         return rows
-    assert isinstance(before, list)
     label = last.row_label + first.row_label
-    values = {
-        key: replace(
-            cell,
-            text=squash(cell.text + first.values[key].text)
-            if key in first.values and is_filled(first.values[key])
-            else cell.text,
-            confidence=cell.confidence * _CERTAINTY_JOINED,
-        )
-        for key, cell in last.values.items()
-    }
+    values = joined_values(last.values, first.values)
     before[-1] = replace(last, label=replace(last.label, text=label), row_label=label, values=values)
     return rows[1:]
 

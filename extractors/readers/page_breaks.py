@@ -16,8 +16,11 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－─一·•~～|\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,3}(?:\s*页)?|[，,]?\s*共\s*\d{1,3}\s*页)?"
     r"[-—–－─一·•~～|\s]*"
 )
+# what browsers print at the foot of a page, and at its top before the page's title
+_ADDRESS = re.compile(r"(?:https?|file)://\S+?\s*\d{1,3}/\d{1,3}")
+_PRINTED_ON = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d{2}(?!\d|:)")
 _LONGEST_HEADING = 40
-_LONGEST_RUNNING_TITLE = 40
+_LONGEST_RUNNING_TITLE = 120
 _FEWEST_PAGES = 3  # that a line heads or ends to be a running title
 
 
@@ -29,9 +32,9 @@ def is_page_number(text: str) -> bool:
 def joined_pages(pages: Iterable[Sequence[Block]]) -> tuple[Block, ...]:
     """Return the blocks of all pages, in order, as if there were no pages.
 
-    Page numbers are left out, and titles that most pages repeat at their top or bottom, after the first. A paragraph
-    that a page ends in the middle of a sentence goes on with the first of the next page; its box stays that of its
-    beginning.
+    Page numbers are left out, and titles that most pages repeat at their top or bottom, or that a browser printed
+    there, after the first. A paragraph that a page ends in the middle of a sentence goes on with the first of the next
+    page; its box stays that of its beginning.
     """
     numbered = [[block for block in page if not _is_numbering(block)] for page in pages]
     running = _running_titles(numbered)
@@ -49,7 +52,7 @@ def joined_pages(pages: Iterable[Sequence[Block]]) -> tuple[Block, ...]:
 
 
 def _is_numbering(block: Block) -> bool:
-    return isinstance(block, Paragraph) and is_page_number(block.text)
+    return isinstance(block, Paragraph) and (is_page_number(block.text) or _ADDRESS.fullmatch(block.text) is not None)
 
 
 def _running_titles(pages: Sequence[Sequence[Block]]) -> frozenset[str]:
@@ -66,9 +69,13 @@ def _title(block: Block) -> str:
 
 
 def _without(page: Sequence[Block], running: frozenset[str]) -> Sequence[Block]:
-    first = 1 if page and _title(page[0]) in running else 0
+    first = 1 if page and (_title(page[0]) in running or _is_printed_on(page[0])) else 0
     last = len(page) - (1 if len(page) > first and _title(page[-1]) in running else 0)
     return page[first:last]
+
+
+def _is_printed_on(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _PRINTED_ON.match(block.text) is not None
 
 
 def _goes_on(before: Block, after: Block) -> bool:

@@ -45,3 +45,9 @@ def test_a_running_title_is_kept_once() -> None:
     pages = [[title, f"第{number}段。", f"{number}"] for number in range(1, 5)]
     assert texts(pages) == [title, "第1段。", "第2段。", "第3段。", "第4段。"]
     assert texts([[title, "一。"], [title, "二。"]]) == [title, "一。", title, "二。"]
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out_but_for_the_first_title() -> None:
+    title = "2022/11/24 12:36某县财政局2021年政府信息公开工作年度报告_某县人民政府"
+    foot = "https://www.example.gov.cn/zfxxgk/nb/202201/t20220124_1.html 1/2"
+    assert texts([[title, "一。", foot], [title, "二。", foot.replace("1/2", "2/2")]]) == [title, "一。", "二。"]

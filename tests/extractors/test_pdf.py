@@ -80,6 +80,20 @@ def test_a_frame_that_a_page_break_left_open_is_closed() -> None:
     assert [cell.text for cell in grid.cells] == ["a", "", "", "z"]
 
 
+def test_a_group_that_ends_lower_than_its_rows_adds_no_row() -> None:
+    """The cell of the group, left of the rows, was closed 6 points too low by a page break."""
+    rules = [
+        *(Rule(x, 0, x, 60) for x in (0, 50, 100, 200)),
+        *(Rule(50, y, 200, y) for y in (0, 20, 40, 60)),
+        *(Rule(0, y, 50, y) for y in (0, 26, 60)),
+    ]
+    numbers = [glyph(text, 105, y) for text, y in (("1", 15), ("2", 35), ("3", 55))]
+    labels = [glyph(text, 55, y) for text, y in (("a", 15), ("b", 35), ("c", 55))]
+    grid = grid_of([*labels, *numbers], rules)
+    assert grid.row_count == 3
+    assert [(cell.text, cell.row) for cell in grid.cells if cell.column == 2] == [("1", 0), ("2", 1), ("3", 2)]
+
+
 def test_numbers_far_apart_in_one_cell_are_kept_apart() -> None:
     grid = grid_of([glyph("2", 5, 15), glyph("1", 10, 15), glyph("0", 60, 15)], box_rules([0, 100, 200], [0, 20]))
     assert grid.cells[0].text == "21\t0"
