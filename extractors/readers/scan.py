@@ -43,15 +43,18 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
     # these need the extra, so they are not imported before it is known to be there
     import cv2
 
-    from extractors.readers.scan_cells import read_page
+    from extractors.readers.scan_cells import as_scanned, read_page
     from extractors.readers.scan_upright import prepare_upright
 
     read: list[list[Block]] = []
     page_count = 0
+    before: list[Block] = []
     try:
         for source in pages:
             page_count = max(page_count, source.number)
-            read.append(read_page(prepare_upright(source, recogniser()), recogniser()))
+            page = prepare_upright(source, recogniser())
+            before = read_page(page, recogniser(), before)
+            read.append([as_scanned(page, block) for block in before])
     except (MemoryError, RuntimeError, cv2.error) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise UnreadableDocument(Status.REJECTED, f"Page {page_count} cannot be worked on: {reason}.") from error

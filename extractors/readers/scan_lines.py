@@ -51,21 +51,20 @@ def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list
     x1, bottom = min(round(area[2] * page.scale), width), min(round(area[3] * page.scale), height)
     if x1 - x0 < 4 or bottom - top < 4:
         return []
-    ink = _without_specks(page.ink[top:bottom, x0:x1], page.scale)
+    ink = without_specks(page.ink[top:bottom, x0:x1], page.scale)
     lines = []
-    for row0, row1 in _bands(ink, page.scale):
-        band = ink[row0:row1]
-        columns = np.flatnonzero(band.any(axis=0))
+    for row0, row1 in bands(ink, page.scale):
+        columns = np.flatnonzero(ink[row0:row1].any(axis=0))
         if columns.size:
-            lines.append(
-                _line(page, band, (x0 + int(columns[0]), top + row0, x0 + int(columns[-1]) + 1, top + row1), x0)
-            )
+            left, right = int(columns[0]), int(columns[-1]) + 1
+            box = x0 + left, top + row0, x0 + right, top + row1
+            lines.append(ink_line(page, ink[row0:row1, left:right], box))
     return lines
 
 
-def _line(page: ScannedPage, band: Picture, box: tuple[int, int, int, int], left: int) -> InkLine:
-    x0, top, x1, bottom = box
-    return InkLine(x0, top, x1, bottom, cut(page, box, _SIDE_PADDING, 0.16), _digits(band[:, x0 - left : x1 - left]))
+def ink_line(page: ScannedPage, ink: Picture, box: tuple[int, int, int, int]) -> InkLine:
+    """The line in a box (x0, top, x1, bottom, in dots), of which `ink` holds the dots that count."""
+    return InkLine(*box, cut(page, box, _SIDE_PADDING, 0.16), _digits(ink))
 
 
 def cut(page: ScannedPage, box: tuple[int, int, int, int], side: float, above: float) -> Picture:
@@ -102,7 +101,8 @@ def is_slash(page: ScannedPage, line: InkLine) -> bool:
     return -_FLATTEST_SLASH <= slope <= -_STEEPEST_SLASH and is_straight and is_even
 
 
-def _without_specks(ink: Picture, scale: float) -> Picture:
+def without_specks(ink: Picture, scale: float) -> Picture:
+    """The ink without pieces that are too small for any part of a character."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count <= 1:
         return ink
@@ -112,7 +112,7 @@ def _without_specks(ink: Picture, scale: float) -> Picture:
     return kept
 
 
-def _bands(ink: Picture, scale: float) -> list[tuple[int, int]]:
+def bands(ink: Picture, scale: float) -> list[tuple[int, int]]:
     """The rows (from, to before) that lines of text take; what is too low for one is joined to the next, or dirt."""
     rows = ink.any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.view(np.int8), [0]))))

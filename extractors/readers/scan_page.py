@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _WORKING_DPI = 200
 _LARGEST_TURN = 4.0  # degrees
 _LONG_RULE = 26.0  # points: longer than any stroke of a character
+_LONGEST_STROKES = 160.0  # points: what the strokes of a line of print may look like a line over
+_MUCH_PRINT = 0.12  # of a line's length: more ink close above and below it is the rest of characters
+_CLOSE = 1.5  # points
 _INK_BELOW = 0.68  # of the paper's brightness
 _PRINT_BELOW = 0.5  # of it, where lines are faint
 _FAINT = 14  # of 255: how much darker than the paper ruling lines are at least
@@ -219,6 +222,7 @@ def _rule_masks(level_dots: Picture, upright_dots: Picture, scale: float) -> tup
     uprights = cv2.dilate(cv2.morphologyEx(upright_dots, cv2.MORPH_CLOSE, _column(hole)), _row(3))
     uprights = cv2.morphologyEx(uprights, cv2.MORPH_OPEN, _column(max(round(10.5 * scale), 12)))
     uprights = _thin_only(cv2.morphologyEx(uprights, cv2.MORPH_CLOSE, _column(gap)), scale, is_level=False)
+    levels = _without_print(levels, level_dots, scale)
     # a line counts if it is long or ends at lines that count, beginning with the long level ones
     uprights = _anchored(
         uprights, _anchored(levels, np.zeros_like(levels), scale, is_level=True), scale, is_level=False
@@ -265,6 +269,22 @@ def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
         if thickness > 3.5 * scale or length < 4 * thickness:
             thick.append(outline)
     return _without(mask, thick)
+
+
+def _without_print(levels: Picture, dots: Picture, scale: float) -> Picture:
+    """The level lines without those that the strokes of a line of print make: these have other strokes about them."""
+    close = round(_CLOSE * scale)
+    of_print = []
+    for outline, (x, y, width, height) in _pieces(levels):
+        if not _LONG_RULE * scale <= width <= _LONGEST_STROKES * scale:
+            continue
+        top, bottom = max(y - close - 1, 0), y + height + close + 1
+        piece = np.zeros((min(bottom, dots.shape[0]) - top, width), np.uint8)
+        cv2.drawContours(piece, [outline], 0, 1, cv2.FILLED, offset=(-x, -top))
+        about = cv2.dilate(piece, _column(2 * close + 1)) - cv2.dilate(piece, _column(3))
+        if (about & dots[top:bottom, x : x + width]).any(axis=0).mean() > _MUCH_PRINT:
+            of_print.append(outline)
+    return _without(levels, of_print)
 
 
 def _anchored(mask: Picture, others: Picture, scale: float, is_level: bool) -> Picture:
