@@ -105,7 +105,7 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     found: list[Finding] = []
     for mention in mentions(clause):
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
-        plain = [f for f in stated if _is_plain(f, mention, context)]
+        plain = [replace(f, is_part=context.among) for f in stated if _is_plain(f, mention, context)]
         context.remember(mention, plain)
         found += plain
     if context.for_government:
@@ -121,6 +121,8 @@ def _is_plain(finding: Finding, mention: Mention, context: Context) -> bool:
     """Whether nothing unknown beside the number may narrow what it counts; for whom an office counts is known."""
     if finding.qualifier == "share" or context.for_government:
         return True
+    if not finding.meaning.startswith("requests.carried") and context.names_other_year(mention.left + mention.right):
+        return False
     return is_plain(finding.meaning, mention.left, mention.right)
 
 
@@ -136,6 +138,9 @@ def _without_conflicts(findings: list[Finding]) -> list[Finding]:
 def _undisputed(alike: list[Finding]) -> list[Finding]:
     if len({finding.value for finding in alike}) == 1:
         return alike
+    whole = [finding for finding in alike if not finding.is_part]
+    if whole and len(whole) < len(alike):
+        return _undisputed(whole)
     if alike[0].value == sum(finding.value for finding in alike[1:]):
         return alike[:1]
     totals = [finding for finding in alike if finding.is_total]

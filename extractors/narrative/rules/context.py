@@ -24,13 +24,17 @@ from extractors.narrative.rules.sentence import Clause, without_noise
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A meaning of meanings.csv and its value; `is_total` where the words call it a total (共, 全市)."""
+    """A meaning of meanings.csv and its value.
+
+    `is_total` where the words call it a total (共, 全市), `is_part` where they stand behind 其中 or in a bracket.
+    """
 
     meaning: str
     value: Decimal
     unit: str = ""
     qualifier: str = ""
     is_total: bool = False
+    is_part: bool = False
 
 
 _REQUEST = re.compile(REQUEST)
@@ -100,6 +104,7 @@ _WORDS_IN_BRACKETS = re.compile(r"\([^()\d]*\)")
 _ONE_MONTH = re.compile(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:$|[^底末至到\-—~止，]{0,6}(?:收到|受理|接到))")
 _WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
+_AMONG = re.compile("其中")
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
 
@@ -115,7 +120,7 @@ class Context:
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
     just before: what 均获维持 behind them is about. `reason` is the clause before where it counts nothing, `narrowed`
     is true where that clause names a part of the requests. `within` is the meaning whose parts are counted
-    (部分公开8件，其中…). `for_government` is true where an office counts what it received on behalf of its government
+    (部分公开8件，其中…), `among` is true behind 其中 and in brackets. `for_government` is true where an office counts what it received on behalf of its government
     only, `several_bodies` where a sentence counts side by side what several bodies received.
     """
 
@@ -130,6 +135,7 @@ class Context:
     for_government: bool = False
     several_bodies: bool = False
     within: str = ""
+    among: bool = False
     about_disclosure: bool = False
     deed: str = ""
     clause: str = ""
@@ -172,7 +178,7 @@ class Context:
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
-        self.cases, self.within, self._parts = [], "", []
+        self.cases, self.within, self._parts, self.among = [], "", [], False
         self.several_bodies = len(_COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
@@ -252,6 +258,10 @@ class Context:
         return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
 
     def _follow_parts(self, clause: Clause) -> None:
+        if _AMONG.match(clause.text) or clause.depth:
+            self.among = True
+        elif clause.opening == ";" or clause.depth < self._depth:
+            self.among = False
         if _PARTS_FOLLOW.match(clause.text) or clause.opening == "(" or self.clause.endswith("中"):
             self.within = self.last[0].meaning if len(self.last) == 1 else ""
         elif clause.opening in (";", ")"):
@@ -275,6 +285,12 @@ class Context:
         years = _YEAR_OF_CLAUSE.findall(_CARRIED_TO.sub("", text))
         if years and not _PLAN.search(text):
             self._year = int(years[-1])
+
+    def names_other_year(self, words: str) -> bool:
+        """Whether words beside a number name a year that is not the report's: 2020年发生的诉讼1件."""
+        return self.report_year is not None and any(
+            int(year) != self.report_year for year in _YEAR.findall(_CARRIED_TO.sub("", words))
+        )
 
     def _is_other_year(self) -> bool:
         if self._several_years:

@@ -116,6 +116,10 @@ _SUMS = {
 }
 
 
+# 重复申请、信访类申请等不予处理12件
+_SEVERAL_REASONS = re.compile("等(?:情形|情况|原因)?$|(?:申请|信息|案卷|事项|秘密|隐私|权益|不存在|掌握)(?:、|和|及|或|与)")
+
+
 def reason_behind(key: str, left: str, clause_before: str) -> str:
     """The reason where it stands before the outcome, as in 属于国家秘密不予公开1件; the key itself where none does.
 
@@ -125,5 +129,7 @@ def reason_behind(key: str, left: str, clause_before: str) -> str:
         return key
     outcome, families = _SUMS[key]
     words = outcome.sub("", left) or clause_before
+    if _SEVERAL_REASONS.search(words):
+        return key
     reasons = (label for label in labels("outcome") if label.key.startswith(families))
     return next((label.key for label in reasons if label.before.search(words)), key)

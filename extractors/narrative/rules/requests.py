@@ -87,6 +87,11 @@ _RECEIVED_LAST_YEAR = re.compile(f"其中[^。;\\d]{{0,4}}\\d+[件宗条份][^�
 _NOT_ACCEPTED = re.compile("[未不](?:予)?受理")
 _IN_TIME = re.compile("[按如][期时]|及时|[期时]限内")
 _LATE_ONES = re.compile(r"(?:延期|延长|超期|逾期)[^，;。\d]{0,8}[1-9]\d*[件宗条份]")
+# 其余7件均已答复; 其中区政府办理36宗: of a part only what is done with it may be the total (其中已办结10件)
+_OTHERS = re.compile("其余|剩余|剩下|另外|另有")
+_BARE_DEED = re.compile(
+    f"^(?:其中|、|，|:|已经|已|均|目前|截至目前|按[时期]|如期|及时|依法|申请|办理|共)*(?:{CLOSE})?(?:数|件数|完毕|完成|的|共)*$"
+)
 _SUM_OF_BODIES = re.compile("合计|共计|总计|全[市省县区镇乡州系国]")
 _PART = re.compile("其中|(?<!不)含(?!结转)|包括")
 # 共56件，其中本年新收52件
@@ -275,6 +280,8 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     if context.topic != "requests" or context.attribute_list or context.narrowed:
         return []
     if context.several_bodies and not _SUM_OF_BODIES.search(left):
+        return []
+    if _OTHERS.search(left) or (context.among and not _BARE_DEED.match(left)):
         return []
     if any(pattern.search(left) for pattern in (_LATE, TRAP, CHANNEL, _FOR_OTHERS)):
         return []
