@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from lxml import etree
 
 from extractors.model import Content, Status, UnreadableDocument
 from extractors.readers.package import Package, local_name
 from extractors.readers.word_body import BodyReader
+from extractors.readers.word_inner import inner_blocks
 from extractors.readers.word_numbering import read_numbering
+from extractors.readers.word_styles import hiding_styles
 
 _PICTURE_NAME = re.compile(r"(\d{0,6})\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
 _MAX_PICTURES = 40
 _PROPERTIES = ("title", "subject", "creator", "keywords", "description", "lastModifiedBy", "created", "modified")
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, *, opens_inner: bool = True) -> Content:
     """The tables and paragraphs of a .docx in document order.
 
-    Merged cells come as spans; nested tables follow the table they stand in; text boxes follow their paragraph;
-    deleted and hidden text, field codes, headers, footers and notes are left out; the numbers of lists are put before
-    their paragraphs. Pictures large enough to hold a table are counted. Cells carry `t<table>/r<row>/c<column>`,
-    paragraphs `p<number>`, each counted from 1.
+    Merged cells come as spans; nested tables follow the table they stand in; text boxes follow their paragraph; so do
+    documents inside that Word shows in place (imported parts, embedded workbooks), but for such inside those
+    (`opens_inner`); deleted and hidden text, field codes, headers, footers and notes are left out; the numbers of lists
+    are put before their paragraphs. Pictures large enough to hold a table are counted. Cells carry
+    `t<table>/r<row>/c<column>`, paragraphs `p<number>`, each counted from 1, behind `<part>#` in a document inside.
 
     Raises UnreadableDocument for a damaged, encrypted or oversized package.
     """
     package = Package(data)
-    main = _main_part(package)
+    main = package.main_part("word/document.xml")
     document = package.xml(main)
     body = next((child for child in document.iter() if local_name(child) == "body"), None)
     if body is None:
         raise UnreadableDocument(Status.UNREADABLE, "The Word document has no body.")
     folder = main.rpartition("/")[0]
-    reader = BodyReader(
-        read_numbering(_part(package, f"{folder}/numbering.xml"), _part(package, f"{folder}/styles.xml"))
-    )
+    styles = _part(package, f"{folder}/styles.xml")
+    numbering = read_numbering(_part(package, f"{folder}/numbering.xml"), styles)
+    inner = partial(inner_blocks, package, package.relations(main)) if opens_inner else lambda _: ()
+    reader = BodyReader(numbering, hiding_styles(styles), inner)
     reader.read(body)
     metas = _metas(package)
     return reader.content(dict(metas).get("title", ""), metas)
@@ -59,16 +64,6 @@ def pictures(data: bytes) -> tuple[bytes, ...]:
         except UnreadableDocument:
             continue
     return tuple(found)
-
-
-def _main_part(package: Package) -> str:
-    if package.has("_rels/.rels"):
-        for relation in package.xml("_rels/.rels"):
-            if (relation.get("Type") or "").endswith("/officeDocument"):
-                target = (relation.get("Target") or "").lstrip("/")
-                if package.has(target):
-                    return target
-    return "word/document.xml"
 
 
 def _part(package: Package, name: str) -> etree._Element | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -13,18 +13,19 @@ from extractors.model import Block, Content, Paragraph
 from extractors.readers.package import local_attribute, local_name
 from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.word_numbering import Numbering, paragraph_list
+from extractors.readers.word_styles import is_on, symbol
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
 LARGE_PICTURE = (200.0, 80.0)
 _EMU_PER_POINT = 12_700
 _SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are one column border
 
-# What tracked changes have removed, what is no text, and the properties of things.
+# What tracked changes have removed, what is no text (the reading over a character is none either), and properties.
 _SKIPPED = frozenset(
     (
         *("del", "moveFrom", "delText", "delInstrText", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
         *("sdtPr", "rPrChange", "pPrChange", "footnote", "endnote", "comment", "annotation", "binData"),
-        *("docOleData", "hdr", "ftr"),
+        *("docOleData", "hdr", "ftr", "rt"),
     )
 )
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
@@ -41,13 +42,35 @@ class _Cell:
     starts_merge: bool
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is collected of a paragraph: pieces of text, text boxes and documents inside.
+
+    `fields` holds for each open field whether its result has begun: its code is not printed. `is_hidden` is what the
+    paragraph's style says of runs that say nothing.
+    """
+
+    is_hidden: bool
+    pieces: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
+
+
 class BodyReader:
     """Reads one document's body once; `blocks` and `picture_count` hold what was found."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(
+        self,
+        numbering: Numbering,
+        hiding_styles: Set[str] = frozenset(),
+        imported: Callable[[str], Iterable[Block]] = lambda _: (),
+    ) -> None:
+        """`hiding_styles` are those of hidden text; `imported` gives the blocks of a document inside, by its id."""
         self.blocks: list[Block] = []
         self.picture_count = 0
         self._numbering = numbering
+        self._hiding_styles = hiding_styles
+        self._imported = imported
         self._table_count = 0
         self._paragraph_count = 0
         self._cell_count = 0
@@ -58,7 +81,7 @@ class BodyReader:
             if isinstance(item, str):
                 self._add_paragraph(item)
             else:
-                self._add_table(item)
+                self._add_element(item)
 
     def content(self, title: str = "", metas: tuple[tuple[str, str], ...] = ()) -> Content:
         """What was read, with the document's own title and properties."""
@@ -69,68 +92,93 @@ class BodyReader:
         if text.strip():
             self.blocks.append(Paragraph(lowered_if_alone(text.strip()), locator=f"p{self._paragraph_count}"))
 
+    def _add_element(self, element: etree._Element) -> None:
+        if local_name(element) == "tbl":
+            self._add_table(element)
+        else:
+            self.blocks.extend(self._imported(local_attribute(element, "id") or ""))
+
     def _items(self, container: etree._Element) -> Iterator[str | etree._Element]:
-        """The paragraphs (text) and tables (elements) of a container; wrappers of whatever name are seen through."""
+        """The paragraphs (text), tables and documents inside (elements) of a container.
+
+        Wrappers of whatever name are seen through.
+        """
         for child in container:
             name = local_name(child)
             if name == "p":
                 yield from self._paragraph(child)
-            elif name == "tbl":
+            elif name in ("tbl", "altChunk"):
                 yield child
             elif name == "AlternateContent":
                 yield from self._items(_alternative(child))
-            elif name not in _SKIPPED:
+            elif name not in _SKIPPED and not _is_placeholder(child):
                 yield from self._items(child)
 
     def _paragraph(self, element: etree._Element) -> Iterator[str | etree._Element]:
         """The paragraph's text, then what its text boxes hold."""
-        label = ""
+        label, style = "", None
         for child in element:
             if local_name(child) == "pPr":
                 list_id, level = paragraph_list(child)
                 style = next((local_attribute(part, "val") for part in child if local_name(part) == "pStyle"), None)
                 label = self._numbering.label(list_id, level, style)
                 break
-        pieces: list[str] = []
-        boxes: list[etree._Element] = []
-        self._runs(element, pieces, boxes, [])
-        text = "".join(pieces)
+        found = _Found(is_hidden=style in self._hiding_styles)
+        self._runs(element, found)
+        text = "".join(found.pieces)
         yield label + text if text.strip() else text
-        for box in boxes:
-            yield from self._items(box)
+        for box in found.boxes:
+            if local_name(box) == "OLEObject":
+                yield box
+            else:
+                yield from self._items(box)
 
-    def _runs(
-        self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], fields: list[bool]
-    ) -> None:
-        """Collect text. `fields` holds for each open field whether its result has begun: its code is not printed."""
+    def _runs(self, element: etree._Element, found: _Found) -> None:
         for child in element:
             name = local_name(child)
             if name == "t":
-                if all(fields):
-                    pieces.append(child.text or "")
+                if all(found.fields):
+                    found.pieces.append(child.text or "")
+            elif name == "sym":
+                if all(found.fields):
+                    found.pieces.append(symbol(child))
             elif name in _BREAKS:
-                if all(fields) and local_name(element) != "tabs":
-                    pieces.append(_BREAKS[name])
+                if all(found.fields) and local_name(element) != "tabs":
+                    found.pieces.append(_BREAKS[name])
             elif name == "fldChar":
-                _follow_field(local_attribute(child, "fldCharType"), fields)
+                _follow_field(local_attribute(child, "fldCharType"), found.fields)
             elif name == "txbxContent":
-                boxes.append(child)
+                found.boxes.append(child)
+            elif name == "OLEObject":
+                if local_attribute(child, "DrawAspect") != "Icon":
+                    found.boxes.append(child)
             elif name == "AlternateContent":
-                self._runs(_alternative(child), pieces, boxes, fields)
+                self._runs(_alternative(child), found)
             elif name == "r":
-                self._run(child, pieces, boxes, fields)
-            elif name not in _SKIPPED and name not in ("pPr", "rPr"):
+                self._run(child, found)
+            elif name not in _SKIPPED and name not in ("pPr", "rPr") and not _is_placeholder(child):
                 self.picture_count += _is_large_picture(child, name)
-                self._runs(child, pieces, boxes, fields)
+                self._runs(child, found)
 
-    def _run(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element], fields: list[bool]) -> None:
-        is_hidden, side = _look(element)
-        if is_hidden:
+    def _run(self, element: etree._Element, found: _Found) -> None:
+        is_hidden, side = self._look(element)
+        if found.is_hidden if is_hidden is None else is_hidden:
             return
-        before = len(pieces)
-        self._runs(element, pieces, boxes, fields)
+        before = len(found.pieces)
+        self._runs(element, found)
         if side in ("superscript", "subscript"):
-            pieces[before:] = [raised(piece, below=side == "subscript") for piece in pieces[before:]]
+            found.pieces[before:] = [raised(piece, below=side == "subscript") for piece in found.pieces[before:]]
+
+    def _look(self, run: etree._Element) -> tuple[bool | None, str | None]:
+        """Whether a run is hidden, None where its paragraph says, and how it stands to the line (superscript)."""
+        properties = next((part for part in run if local_name(part) == "rPr"), None)
+        if properties is None:
+            return None, None
+        values = {local_name(part): local_attribute(part, "val") for part in properties}
+        is_hidden = is_on(properties, "vanish")
+        if is_hidden is None and values.get("rStyle") in self._hiding_styles:
+            is_hidden = True
+        return is_hidden, values.get("vertAlign")
 
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
@@ -152,8 +200,8 @@ class BodyReader:
                     self._add_paragraph(line)
         elif printed:
             self.blocks.append(place(printed, number))
-        for table in nested:
-            self._add_table(table)
+        for inside in nested:
+            self._add_element(inside)
 
     def _table_rows(self, element: etree._Element) -> list[list[_Cell]]:
         rows: list[list[_Cell]] = []
@@ -161,7 +209,7 @@ class BodyReader:
             if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
                 break
             properties = _properties(row, "trPr")
-            if "del" in properties:
+            if "del" in properties or properties.get("hidden", "0") not in ("0", "false", "off"):
                 continue
             column = _integer(properties.get("gridBefore"))
             cells = []
@@ -182,6 +230,10 @@ class BodyReader:
                 texts.append(item)
             else:
                 nested.append(item)
+        wrapper = element.getparent()
+        wrapper = wrapper.getparent() if wrapper is not None else None
+        if wrapper is not None and _is_placeholder(wrapper):
+            texts, nested = [], []
         # vMerge in .docx, vmerge in Word 2003 XML; without a value it means "continue"
         merge = properties.get("vMerge", properties.get("vmerge"))
         return _Cell(
@@ -282,7 +334,7 @@ def _printed(rows: Sequence[Sequence[_Cell]]) -> list[list[PrintedCell]]:
         still_open = {}
         for position, cell in enumerate(row):
             owner = open_merges.get(cell.column) if cell.is_continued else None
-            if owner is not None:
+            if owner is not None and not _begins_anew(cell, rows[owner[0]][owner[1]]):
                 heights[owner] += 1
                 still_open[cell.column] = owner
                 continue
@@ -298,6 +350,11 @@ def _printed(rows: Sequence[Sequence[_Cell]]) -> list[list[PrintedCell]]:
         ]
         for number, row in enumerate(rows)
     ]
+
+
+def _begins_anew(cell: _Cell, owner: _Cell) -> bool:
+    """Does a cell that continues a merge stand for itself? Where nothing began it, one with a text of its own."""
+    return not owner.starts_merge and bool(cell.text) and cell.text != owner.text
 
 
 def _descend(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -322,9 +379,24 @@ def _properties(element: etree._Element, name: str) -> dict[str, str]:
     return {}
 
 
+def _is_placeholder(element: etree._Element) -> bool:
+    """Is it a content control that shows what to type into it ("单击此处输入文字")? A number was typed by someone."""
+    if local_name(element) != "sdt":
+        return False
+    properties = next((part for part in element if local_name(part) == "sdtPr"), ())
+    if not any(local_name(part) == "showingPlcHdr" for part in properties):
+        return False
+    return not any(character.isdigit() for text in element.iter("{*}t") for character in text.text or "")
+
+
 def _alternative(element: etree._Element) -> etree._Element:
-    """Of the forms of one thing, the first, which is the newest; not both, or its text would stand twice."""
-    return next((child for child in element if local_name(child) in ("Choice", "Fallback")), element)
+    """Of the forms of one thing, the first that holds text; not all, or it would stand twice.
+
+    Without text, the first form, which is the newest.
+    """
+    forms = [child for child in element if local_name(child) in ("Choice", "Fallback")]
+    written = (form for form in forms if next(form.iter("{*}t"), None) is not None)
+    return next(written, forms[0] if forms else element)
 
 
 def _follow_field(kind: str | None, fields: list[bool]) -> None:
@@ -334,21 +406,6 @@ def _follow_field(kind: str | None, fields: list[bool]) -> None:
         fields[-1] = True
     elif kind == "end" and fields:
         fields.pop()
-
-
-def _look(run: etree._Element) -> tuple[bool, str | None]:
-    """Whether a run is hidden, and how it stands to the line: superscript, subscript."""
-    is_hidden, side = False, None
-    for properties in run:
-        if local_name(properties) == "rPr":
-            for part in properties:
-                name = local_name(part)
-                if name == "vanish":
-                    is_hidden = local_attribute(part, "val") not in ("0", "false", "off")
-                elif name == "vertAlign":
-                    side = local_attribute(part, "val")
-            break
-    return is_hidden, side
 
 
 def _is_large_picture(element: etree._Element, name: str) -> bool:

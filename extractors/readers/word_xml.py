@@ -9,6 +9,7 @@ from extractors.readers import odt
 from extractors.readers.package import local_attribute, local_name, parse_xml
 from extractors.readers.word_body import BodyReader
 from extractors.readers.word_numbering import read_numbering
+from extractors.readers.word_styles import hiding_styles
 
 
 def read(data: bytes) -> Content:
@@ -33,7 +34,9 @@ def read(data: bytes) -> Content:
         else None
         for name, kind in (("numbering.xml", "numbering"), ("styles.xml", "styles"))
     )
-    reader = BodyReader(read_numbering(numbering, styles))
+    if styles is None:
+        styles = next((element for element in root if local_name(element) == "styles"), None)
+    reader = BodyReader(read_numbering(numbering, styles), hiding_styles(styles))
     reader.read(body)
     title = next((element.text or "" for element in root.iter() if local_name(element) in ("Title", "title")), "")
     return reader.content(title.strip())

@@ -51,6 +51,19 @@ def test_cells_stand_where_their_index_and_merges_put_them() -> None:
     ]
 
 
+def test_hidden_sheets_rows_and_columns_are_not_printed() -> None:
+    rows = (
+        '<Column ss:Index="2" ss:Hidden="1" ss:Span="1"/>'
+        + "<Row>{cells}</Row><Row ss:Hidden='1'>{cells}</Row><Row>{cells}</Row>"
+    ).format(cells="".join(f'<Cell><Data ss:Type="String">{text}</Data></Cell>' for text in "甲乙丙丁"))
+    options = "<WorksheetOptions xmlns='urn:schemas-microsoft-com:office:excel'><Visible>SheetHidden</Visible></WorksheetOptions>"
+    shown = workbook(rows).decode()
+    hidden = shown[shown.index("<Worksheet") : shown.index("</Worksheet>")] + f"{options}</Worksheet>"
+    (grid,) = sheet_xml.read(shown.replace("<Worksheet", f"{hidden}<Worksheet", 1).encode()).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["甲", "丁"] * 2
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
 def test_prefixes_and_charsets_do_not_matter(charset: str) -> None:
     rows = "<s:Row><s:Cell><s:Data ss:Type='String'>规章</s:Data></s:Cell><s:Cell><s:Data ss:Type='Number'>3</s:Data></s:Cell></s:Row>"

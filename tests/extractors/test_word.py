@@ -16,6 +16,7 @@ from extractors.model import Content, Grid, Paragraph, Status, UnreadableDocumen
 from extractors.readers import doc, docx, mhtml, odt, rtf, word_xml
 from tests.extractors import word_files as write
 from tests.extractors.printed_report import grids, report, shape
+from tests.extractors.xls_files import XlsSheet, compound_file, xls
 
 TABLES = report(11)
 
@@ -181,6 +182,160 @@ def test_rows_and_cells_inside_content_controls_are_read() -> None:
     row = cell(write.paragraph("a")) + f"<w:sdt><w:sdtContent>{cell(write.paragraph('1'))}</w:sdtContent></w:sdt>"
     body = f"<w:tbl><w:sdt><w:sdtContent><w:tr>{row}</w:tr></w:sdtContent></w:sdt><w:tr>{row}</w:tr></w:tbl>"
     assert grid_of(body) == [["a", "1"], ["a", "1"]]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def control(inner: str, properties: str = "<w:showingPlcHdr/>") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+def test_what_styles_hide_is_not_printed() -> None:
+    styles = (
+        f"<w:styles {write.W}>"
+        '<w:style w:styleId="gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="too"><w:basedOn w:val="gone"/></w:style>'
+        '<w:style w:styleId="back"><w:basedOn w:val="too"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
+    )
+    hidden = '<w:p><w:pPr><w:pStyle w:val="too"/></w:pPr>' + run("5") + run("6", '<w:vanish w:val="false"/>') + "</w:p>"
+    hidden_run, shown_run = (run(text, f'<w:rStyle w:val="{style}"/>') for text, style in (("2", "too"), ("3", "back")))
+    first = f"<w:p>{run('1')}{hidden_run}{shown_run}</w:p>"
+    body = table(cell(first) + cell(hidden), "<w:trPr><w:hidden/></w:trPr>" + cell("<w:p/>") + cell(hidden))
+    (grid,) = docx.read(write.docx(body, styles=styles)).blocks
+    assert isinstance(grid, Grid)
+    assert [found.text for found in grid.cells] == ["13", "6"]
+
+
+def test_what_asks_to_be_filled_in_is_blank_but_a_number_is_none_of_it() -> None:
+    asking = write.paragraph("单击此处输入文字。")
+    row = cell(control(asking)) + control(cell(asking)) + cell(f"<w:p>{control(run('请填写'))}</w:p>")
+    assert grid_of(table(row + cell(control(write.paragraph("12"))) + cell(control(asking, "<w:text/>")))) == [
+        ["", "", "", "12", "单击此处输入文字。"]
+    ]
+
+
+def test_symbols_are_the_characters_that_they_show() -> None:
+    symbols = (
+        "Symbol F02D",
+        "Symbol F0BE",
+        "宋体 0033",
+        "Times New Roman F034",
+        "Wingdings F0FC",
+        "Symbol F0FF",
+        "x zz",
+    )
+    marks = (
+        f'<w:sym w:font="{font}" w:char="{code}"/>' for font, _, code in (text.rpartition(" ") for text in symbols)
+    )
+    cells = "".join(cell(f"<w:p><w:r>{mark}</w:r></w:p>") for mark in marks)
+    assert grid_of(table(cells)) == [["-", "—", "3", "4", "", "", ""]]
+
+
+def test_readings_over_characters_are_not_part_of_the_label() -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{run('guizhang1')}</w:rt><w:rubyBase>{run('规章')}</w:rubyBase></w:ruby></w:r>"
+    assert grid_of(table(cell(f"<w:p>{ruby}</w:p>") + cell(write.paragraph("3")))) == [["规章", "3"]]
+
+
+def test_of_two_forms_the_one_with_text_is_read() -> None:
+    old = table(cell(write.paragraph("规章")) + cell(write.paragraph("3")))
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    for new in ("<w:drawing/>", table(cell(write.paragraph("规章")) + cell(write.paragraph("3")))):
+        forms = f"<mc:Choice Requires='q'>{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback>"
+        assert grid_of(f"<mc:AlternateContent {space}>{forms}</mc:AlternateContent>") == [["规章", "3"]]
+
+
+def test_groups_that_no_cell_began_are_told_by_their_texts() -> None:
+    rows = [("（三）", "a"), ("", "b"), ("（三）", "c"), ("（四）", "d"), ("", "e")]
+    body = table(*(cell(write.paragraph(group), "<w:vMerge/>") + cell(write.paragraph(text)) for group, text in rows))
+    (grid,) = docx.read(write.docx(body)).blocks
+    assert isinstance(grid, Grid)
+    assert [(found.text, found.row_span) for found in grid.cells if found.column == 0] == [("（三）", 3), ("（四）", 2)]
+    begun = body.replace("<w:vMerge/>", '<w:vMerge w:val="restart"/>', 1)
+    (grid,) = docx.read(write.docx(begun)).blocks
+    assert isinstance(grid, Grid)
+    assert [(found.text, found.row_span) for found in grid.cells if found.column == 0] == [("（三）", 5)]
+
+
+def docx_around(part: str, inner: bytes, body: str, kind: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return write.zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f'<w:document {write.W} xmlns:r="{office}" xmlns:o="urn:o"><w:body>'
+            f"{write.paragraph('前')}{body}{write.paragraph('后')}</w:body></w:document>",
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{space}"><Relationship Id="r7" '
+            f'Type="{office}/{kind}" Target="{part}"/></Relationships>',
+            f"word/{part}": inner,
+        }
+    )
+
+
+CHUNK = '<w:altChunk r:id="r7"/>'
+OBJECT = '<w:p><w:r><w:object><o:OLEObject Type="Embed" DrawAspect="%s" r:id="r7"/></w:object></w:r></w:p>'
+PAGE = "<html><body><table><tr><td>规章</td><td>3</td></tr></table></body></html>".encode()
+BOOK = xls(XlsSheet({(0, 0): "规章", (0, 1): 3.0}))
+
+
+@pytest.mark.parametrize(
+    ("part", "inner", "body", "kind"),
+    [
+        ("chunk.html", PAGE, CHUNK, "aFChunk"),
+        ("chunk.docx", write.docx(table(cell(write.paragraph("规章")) + cell(write.paragraph("3")))), CHUNK, "aFChunk"),
+        ("embeddings/1.xls", BOOK, OBJECT % "Content", "oleObject"),
+        ("embeddings/1.bin", compound_file("Package", BOOK), OBJECT % "Content", "oleObject"),
+        ("embeddings/1.xls", BOOK, table(cell(OBJECT % "Content")), "oleObject"),
+    ],
+)
+def test_documents_that_word_shows_in_place_are_read_there(part: str, inner: bytes, body: str, kind: str) -> None:
+    before, grid, after = docx.read(docx_around(part, inner, body, kind)).blocks
+    assert isinstance(before, Paragraph)
+    assert isinstance(grid, Grid)
+    assert isinstance(after, Paragraph)
+    assert (before.text, [found.text for found in grid.cells], after.text) == ("前", ["规章", "3"], "后")
+    assert (grid.cells[0].locator or "").startswith(f"word/{part}#")
+
+
+@pytest.mark.parametrize(
+    ("inner", "body"),
+    [
+        (BOOK, OBJECT % "Icon"),
+        (BOOK[:700], OBJECT % "Content"),
+        (b"", OBJECT % "Content"),
+        (docx_around("x.html", PAGE, CHUNK, "aFChunk"), CHUNK),
+        (PAGE, CHUNK.replace("r7", "r8")),
+    ],
+)
+def test_icons_damaged_parts_and_parts_of_parts_are_passed_over(inner: bytes, body: str) -> None:
+    blocks = docx.read(docx_around("part", inner, body, "package")).blocks
+    assert {block.text for block in blocks if isinstance(block, Paragraph)} == {"前", "后"}
+    assert not any(isinstance(block, Grid) for block in blocks)
+
+
+def test_what_an_open_document_hides_is_not_printed() -> None:
+    space = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    styles = (
+        f'<style:style {space} style:name="gone"><style:text-properties text:display="none"/></style:style>'
+        f'<style:style {space} style:name="too" style:parent-style-name="gone"/>'
+    )
+    row = "".join(f"<table:table-cell>{inner}</table:table-cell>" for inner in HIDING)
+    rows = f"<table:table><table:table-row>{row}</table:table-row></table:table>"
+    body = f'{rows}<text:section text:display="none">{rows}</text:section>'
+    (grid,) = odt.read(write.odt(body, styles=styles)).blocks
+    assert isinstance(grid, Grid)
+    assert [found.text for found in grid.cells] == ["1", "2", "3", "规章", "5"]
+
+
+HIDING = (
+    '<text:p>1<text:span text:style-name="too">9</text:span></text:p>',
+    '<text:p text:style-name="gone">9</text:p><text:p>2</text:p>',
+    '<text:p>9<text:hidden-paragraph text:is-hidden="true"/></text:p>'
+    '<text:p>3<text:hidden-paragraph text:is-hidden="false"/></text:p>',
+    "<text:p><text:ruby><text:ruby-base>规章</text:ruby-base><text:ruby-text>guizhang1</text:ruby-text></text:ruby></text:p>",
+    '<text:p><text:hidden-text text:is-hidden="true">9</text:hidden-text>5</text:p>',
+)
 
 
 def test_merges_of_the_old_kind_and_indented_rows() -> None:

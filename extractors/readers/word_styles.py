@@ -1,0 +1,58 @@
+"""Which of a Word document's styles hide their text, and what its symbols look like."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.readers.package import local_attribute, local_name
+
+_MAX_ANCESTORS = 20
+# Characters of the font Symbol that cells hold where text fonts have another code for them.
+_SYMBOL_FONT = {0xB0: "°", 0xB1: "±", 0xB4: "×", 0xBC: "…", 0xBE: "—", 0xD7: "·", 0xB7: "•", 0xB8: "÷", 0xA3: "≤"}
+_OF_PICTURES = ("wingdings", "webdings")
+
+
+def is_on(properties: etree._Element, name: str) -> bool | None:
+    """Is a property that is on or off (w:vanish) on? None where it is not stated."""
+    for part in properties:
+        if local_name(part) == name:
+            return local_attribute(part, "val") not in ("0", "false", "off")
+    return None
+
+
+def hiding_styles(styles: etree._Element | None) -> frozenset[str]:
+    """The ids of the styles whose text is hidden, by themselves or by those they are based on."""
+    own: dict[str, bool] = {}
+    based_on: dict[str, str] = {}
+    for style in styles if styles is not None else ():
+        name = local_attribute(style, "styleId") or ""
+        for part in style:
+            if local_name(part) == "basedOn":
+                based_on[name] = local_attribute(part, "val") or ""
+            elif local_name(part) == "rPr" and (hides := is_on(part, "vanish")) is not None:
+                own[name] = hides
+
+    def hides_text(name: str) -> bool:
+        for _ in range(_MAX_ANCESTORS):
+            if name in own or name not in based_on:
+                break
+            name = based_on[name]
+        return own.get(name, False)
+
+    return frozenset(filter(hides_text, {*own, *based_on}))
+
+
+def symbol(element: etree._Element) -> str:
+    """The character that a w:sym shows, as text; blank for the pictures that some fonts have instead of characters."""
+    font = (local_attribute(element, "font") or "").lower()
+    try:
+        code = int(local_attribute(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    if font.startswith(_OF_PICTURES):
+        return ""
+    if 0xF000 <= code <= 0xF0FF:  # where Word keeps the codes of fonts that are not in Unicode
+        code -= 0xF000
+    if font == "symbol" and code >= 0x80:
+        return _SYMBOL_FONT.get(code, "")
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
