@@ -61,7 +61,7 @@ def _give_meaning(document_id: str, media: Media, content: Content, mapped: Mapp
         form=mapped.form,
         identity=identity,
         cells=mapped.cells,
-        claims=claims(sections, identity.report_year) if is_report else (),
+        claims=claims(sections, identity.report_year, identity.agency_name) if is_report else (),
         problems=(*content.problems, *mapped.problems, *(section_problems(sections) if is_report else ())),
         sections=tuple((section.heading, section.text) for section in sections) if is_report else (),
         page_count=content.page_count,

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.model import Claim
 from extractors.narrative.rules import disputes, lists, proactive, requests, statements, zeros
 from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.familiar import is_plain
 from extractors.narrative.rules.mentions import Mention, mentions
-from extractors.narrative.rules.passages import sentences, subheading
+from extractors.narrative.rules.passages import Sentence, sentences, subheading
 from extractors.narrative.rules.sentence import clauses, without_noise
 from extractors.narrative.rules.text import fold
 from extractors.narrative.sections import Section
@@ -29,21 +30,25 @@ _WORTH_READING = re.compile(
     r"受理|公民|自然人|法人|不予|(?:予以?|部分|同意|不)公开|要求公开|无法提供|不属于|不存在|掌握|案卷|秘密|过程性|补正|起诉"
 )
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
+_GOVERNMENT = re.compile("(?:政府|管委会|管理委员会|[省市县区州盟旗])$")
 _TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
 
 
-def claims(sections: Sequence[Section], report_year: int | None = None) -> tuple[Claim, ...]:
+def claims(
+    sections: Sequence[Section], report_year: int | None = None, agency_name: str | None = None
+) -> tuple[Claim, ...]:
     """The claims in document order, `section` being the kind of the part; nothing for prose that states no number.
 
     Sentences about another year than `report_year` are left out; without it the year is taken from the statistics
-    period or the title in the prose, and if there is none, years are not compared. The parts on problems and
-    plans, on consultation, and appendices are not read.
+    period or the title in the prose, and if there is none, years are not compared. In the report of a government
+    (`agency_name` is that of one) what one of its departments counts is left out. The parts on problems and plans, on
+    consultation, and appendices are not read.
     """
     year = report_year or stated_year(sections)
     found: list[Claim] = []
     for section in sections:
         if section.kind not in _SILENT:
-            found += _section_claims(section, year)
+            found += _section_claims(section, year, bool(_GOVERNMENT.search(agency_name or "")))
     return tuple(dict.fromkeys(found))
 
 
@@ -57,31 +62,45 @@ def stated_year(sections: Iterable[Section]) -> int | None:
     return None
 
 
-def _section_claims(section: Section, year: int | None) -> list[Claim]:
-    found: list[Claim] = []
-    context = Context(section.kind, year)
+def _section_claims(section: Section, year: int | None, of_government: bool) -> list[Claim]:
+    found: list[tuple[Sentence, Finding]] = []
+    passage: list[tuple[Sentence, Finding]] = []
+    context = Context(section.kind, year, of_government)
     for sentence in sentences(section.paragraphs):
         text = fold(sentence.printed)
         if sentence.opens_passage:
+            found += _without_contradictions(passage)
+            passage = []
             context.open_passage(subheading(text))
         if not (_STATES_SOMETHING.search(text) and _WORTH_READING.search(text)):
             context.pass_over(text)
             continue
         context.open_sentence(text)
-        found += [
-            Claim(
-                finding.meaning,
-                finding.value,
-                finding.unit or None,
-                sentence.printed,
-                section.kind,
-                finding.qualifier,
-                sentence.paragraph.box,
-                sentence.paragraph.locator,
-            )
-            for finding in read_sentence(text, context)
-        ]
-    return found
+        passage += [(sentence, finding) for finding in read_sentence(text, context)]
+    found += _without_contradictions(passage)
+    return [_claim(sentence, finding, section.kind) for sentence, finding in found]
+
+
+def _without_contradictions(passage: list[tuple[Sentence, Finding]]) -> list[tuple[Sentence, Finding]]:
+    """A paragraph that gives two numbers one meaning speaks of several bodies or spans of time: none of them stays."""
+    values: dict[str, set[Decimal]] = {}
+    for _, finding in passage:
+        if not finding.qualifier:
+            values.setdefault(finding.meaning, set()).add(finding.value)
+    return [(sentence, f) for sentence, f in passage if f.qualifier or len(values[f.meaning]) == 1]
+
+
+def _claim(sentence: Sentence, finding: Finding, section: str) -> Claim:
+    return Claim(
+        finding.meaning,
+        finding.value,
+        finding.unit or None,
+        sentence.printed,
+        section,
+        finding.qualifier,
+        sentence.paragraph.box,
+        sentence.paragraph.locator,
+    )
 
 
 def read_sentence(text: str, context: Context) -> list[Finding]:

@@ -85,6 +85,11 @@ _DECIDING = re.compile(
 # 法制办受理涉及政府信息公开的复议5件: cases that come to the organ, where nothing says that the body is the defendant
 _ACCEPTING = re.compile(f"(?:受理|审查|立案)[^，\\d]{{0,20}}{REVIEW}")
 _AGAINST_BODY = re.compile("被申请人|[对以]?[我本](?:局|委|办|厅|部|镇|乡|县|市|区|省|机关|单位|街道|中心)|不服")
+# 县教育局收到申请7件: in the report of a government a part
+_DEPARTMENT = re.compile(
+    r"^(?:20\d\d年度?|全年|本年度?|年内|其中|今年)*(?![我本全各])[^，我本全各]{1,14}?(?:[局委厅]|办公[室厅]|中心|街道|[镇乡])"
+    r"(?:20\d\d年度?|全年|本年度?|年内|共|累计|共计|依法)*(?:收到|受理|接收|接到|新收|办理|办结|答复)"
+)
 _TIME_ALONE = 16
 # 2008年5月1日条例实施以来至2009年底，
 _SINCE = re.compile("以来|(?:条例|办法|规定)[^，]{0,8}(?:实施|施行)")
@@ -92,7 +97,7 @@ _SINCE_ALONE = 40
 # 经协商，答复3件; 作为配合部门，答复20件: the clause before says of which requests alone the next one speaks
 _NARROWING = re.compile(
     "^(?:其中)?(?:作为(?!被)|协助|配合|对于?|针对|经(?!统计|汇总|梳理)|由于?|因(?!政府信息公开|信息公开)|通过[^，]{0,12}(?:平台|网站|邮箱|窗口|渠道|系统|方式|途径)$|"
-    "以[^，]{0,8}(?:名义|方式|形式)$)"
+    "以[^，]{0,8}(?:名义|方式|形式)$|[^，我本全]*(?:[局委厅办镇乡]|办公[室厅]|政府|街道|部门|单位)(?:收到|受理|接收)的?申请中$)"
 )
 # 区政府受理29件，区政府部门受理86件: none of them is the number of the report's body, but their sum may be
 _COUNT_OF_BODY = re.compile(
@@ -112,6 +117,7 @@ _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:�
 class Context:
     """The state of reading one section.
 
+    `of_government` is true for the report of a whole government, in which one department's numbers are parts.
     `topic` is what was spoken of last (`requests`, `review`, `litigation`, `disputes` for both kinds together,
     `normative_documents`, `regulations`, `trap` for other things that are received and closed, or blank).
     `elsewhere` is true while the clause is about another year or another body, `publishing` once the sentence said
@@ -120,12 +126,14 @@ class Context:
     `attribute_list` where it counts documents by how open they are. `cases` are the kinds of disputes counted in a row
     just before: what 均获维持 behind them is about. `reason` is the clause before where it counts nothing, `narrowed`
     is true where that clause names a part of the requests. `within` is the meaning whose parts are counted
-    (部分公开8件，其中…), `among` is true behind 其中 and in brackets. `for_government` is true where an office counts what it received on behalf of its government
-    only, `several_bodies` where a sentence counts side by side what several bodies received.
+    (部分公开8件，其中…), `among` is true behind 其中 and in brackets. `for_government` is true where an office counts
+    what it received on behalf of its government only, `several_bodies` where a sentence counts side by side what
+    several bodies received.
     """
 
     section: str
     report_year: int | None
+    of_government: bool = False
     topic: str = ""
     elsewhere: bool = False
     publishing: bool = False
@@ -202,6 +210,7 @@ class Context:
         self._follow_year(clause.text)
         other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
+        self._other_bodies |= self.of_government and not self.for_government and bool(_DEPARTMENT.match(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
         other_time |= bool(_ONE_MONTH.search(clause.text))

@@ -59,6 +59,9 @@ _RESULTS = re.compile(r"(?:维持|纠[正错]|撤销|败诉|胜诉|确认违法|
 _PAPERS = re.compile("答辩|复议答复|参加|出席|协助|指导|决定书|意见书|申请书|答复书|通知书|文书|培训|会议|演练|旁听")
 _DECIDER = re.compile("^(?:案件)?[被由经](?:行政)?(?:复议机[关构]|(?:人民)?法院)(?:依法|决定|判决)*")
 _FOR_OTHERS = re.compile("指导|协助|帮助|督促|配合")
+# 受理申请103件，其中政府信息公开申请61件、行政复议申请42件: the organ's cases
+_APPLICATIONS = re.compile(f"{REVIEW}申请{FILLING}$")
+_AMONG_APPLICATIONS = re.compile(f"受理.*其中.*{REVIEW}申请")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
 
@@ -81,7 +84,7 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     if mention.value != mention.value.to_integral_value():
         return []
     qualifier = "approximate" if mention.approximate else ""
-    if context.organ:
+    if context.organ or (_APPLICATIONS.search(left) and _AMONG_APPLICATIONS.search(context.sentence)):
         return []
     decided = _decided(left, right)
     if decided:

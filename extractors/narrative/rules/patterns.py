@@ -117,7 +117,9 @@ _SUMS = {
 
 
 # 重复申请、信访类申请等不予处理12件
-_SEVERAL_REASONS = re.compile("等(?:情形|情况|原因)?$|(?:申请|信息|案卷|事项|秘密|隐私|权益|不存在|掌握)(?:、|和|及|或|与)")
+_SEVERAL_REASONS = re.compile(
+    "等(?:情形|情况|原因)?$|(?:申请|信息|案卷|事项|秘密|隐私|权益|不存在|掌握)(?:、|和|及|或|与)"
+)
 
 
 def reason_behind(key: str, left: str, clause_before: str) -> str:

@@ -97,6 +97,8 @@ _PART = re.compile("其中|(?<!不)含(?!结转)|包括")
 # 共56件，其中本年新收52件
 _NEW_AMONG = re.compile("其中，?(?:本年|当年|今年|20\\d\\d年)度?(?:新|收|受理|接)|其中，?(?:受理)?新")
 _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
+# 受理申请103件，其中政府信息公开申请61件、行政复议申请42件
+_OTHER_REQUESTS = re.compile("(?:复议|许可|登记|查询|救助|补贴|仲裁|认定)申请")
 _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
@@ -246,6 +248,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
     if context.narrowed or (_OF_WHICH_THIS_YEAR.search(context.sentence) and not _THIS_YEAR.search(left)):
         return False
     if _NO_REQUEST.search(left) or _ONLY_SOME.match(right) or _ONE_KIND.search(left):
+        return False
+    if _OTHER_REQUESTS.search(context.sentence) and not re.search(REQUEST, left + right):
         return False
     match = _RECEIVED.search(left)
     if match:
