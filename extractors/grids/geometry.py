@@ -27,6 +27,10 @@ _GAP_OF_DASHES = 1.2  # times their length
 _WIDEST_GAP = 6.0
 _SMALLEST_CELL = 3.0
 _STRUCK_AGAIN = 0.15  # of a character's size
+_THICKEST_STROKE = 2.0  # points
+_LONGEST_STROKE = 60.0
+_MIDDLE = 0.36  # of a character's size above its baseline: half the height of a figure
+_NEAR_MIDDLE = 0.13
 _WATERMARK = 2.6  # times the usual size: headlines stay below
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
 
@@ -336,6 +340,28 @@ def without_watermark(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
         return glyphs
     usual = median(glyph.size for glyph in glyphs)
     return [glyph for glyph in glyphs if glyph.size <= _WATERMARK * usual]
+
+
+def without_struck(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Sequence[Glyph]:
+    """Leave out text with a short line through its middle: struck out, as shown revisions print what is deleted.
+
+    Lines that rule tables run between the lines of text, those that underline it below.
+    """
+    strokes = sorted(
+        Axis((rule.top + rule.bottom) / 2, rule.x0, rule.x1)
+        for rule in rules
+        if rule.bottom - rule.top < _THICKEST_STROKE < rule.x1 - rule.x0 < _LONGEST_STROKE
+    )
+    if not strokes:
+        return glyphs
+    heights = [stroke.at for stroke in strokes]
+    return [glyph for glyph in glyphs if not _is_struck(glyph, strokes, heights)]
+
+
+def _is_struck(glyph: Glyph, strokes: Sequence[Axis], heights: Sequence[float]) -> bool:
+    middle, near = glyph.baseline - _MIDDLE * glyph.size, _NEAR_MIDDLE * glyph.size
+    first, last = bisect_left(heights, middle - near), bisect_right(heights, middle + near)
+    return any(stroke.start - 1 <= glyph.x0 and glyph.x1 <= stroke.end + 1 for stroke in strokes[first:last])
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str:

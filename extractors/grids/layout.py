@@ -14,6 +14,7 @@ from extractors.grids.geometry import (
     lines_of,
     loose_horizontals,
     paragraphs_of,
+    without_struck,
     without_watermark,
 )
 from extractors.grids.regions import is_section_heading, is_table, table_regions
@@ -30,7 +31,7 @@ def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
 
     `before` are the blocks of the page before: a table without ruling lines that ends there may go on here.
     """
-    glyphs: Sequence[Glyph] = without_watermark(page.glyphs)
+    glyphs: Sequence[Glyph] = without_struck(without_watermark(page.glyphs), page.rules)
     grids: list[Grid] = []
     for frame in frames_of(tuple(page.rules)):
         partly = _partly_ruled(frame, glyphs, page.number)

@@ -104,6 +104,15 @@ def test_a_glyph_printed_twice_to_look_bold_is_read_once() -> None:
     assert grid.cells[0].text == "5"
 
 
+def test_a_number_that_is_struck_out_is_not_read() -> None:
+    """A revision that is shown prints the deleted number, with a line through it, before the new one."""
+    old_and_new = [glyph("7", 5, 15), glyph("5", 10, 15), glyph("8", 16, 15)]
+    rules = box_rules([0, 100, 200], [0, 20])
+    assert grid_of(old_and_new, [*rules, Rule(5, 11, 15, 11.8)]).cells[0].text == "8"
+    assert grid_of(old_and_new, [*rules, Rule(5, 15.5, 15, 16)]).cells[0].text == "758"  # underlined
+    assert grid_of(old_and_new, [*rules, Rule(0, 11, 99, 11.8)]).cells[0].text == "758"  # a ruling line
+
+
 def blank_pdf(pages: int = 1, encrypt: str | None = None) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, encrypt=encrypt)
