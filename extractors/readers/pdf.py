@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -13,9 +15,17 @@ from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
 from extractors.numbers import squash
 from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
+from extractors.readers.pdf_fields import field_glyphs, filled_fields
+from extractors.readers.pdf_ink import UNKNOWN, TextLayer, text_layer
 from extractors.readers.pdf_page import read_page
+from extractors.readers.pdf_placing import Placing, in_page_units
+from extractors.readers.pdf_rules import drawing_of
 
 MAXIMUM_PAGES = 400
+HIDDEN_CONFIDENCE = 0.5
+_SHORTEST_TEXT = 20
+_FEWEST_UNKNOWN = 3  # characters in tables: fewer may be check marks of a symbol font
+_FEWEST_EDGES = 3
 # What tables print and prose does not: words of their headers and rows, which may be broken over lines, and rows of
 # numbers or numbers on lines of their own.
 _TABLE_WORDS = re.compile(
@@ -28,16 +38,29 @@ _TABLE_NUMBERS = re.compile(
     re.MULTILINE,
 )
 
+_LAST_NUMBER = re.compile(r"[^\d\s][ \t]+\d[\d.,]*[ \t]*\r?$", re.MULTILINE)
+
 
 def read(data: bytes) -> Content:
     """Return the blocks of a PDF in reading order, each cell with its page and box.
 
-    A page without words of a table gives its prose only, without boxes. Raises `UnreadableDocument` for a file that is
-    damaged, encrypted, has no text layer (`needs_ocr`), or has more than `MAXIMUM_PAGES` pages.
+    A page without words of a table gives its prose only, without boxes. What form fields and typed-in annotations print
+    stands in their place; stamps and notes are left out.
+
+    Text counts as far as the page shows it. A number that is invisible, white on white, drawn over or beside the page
+    is none. Where most text of a page is invisible it was recognised in the picture above it by some other program, and
+    is not the publisher's: the page is read as a picture, and the hidden text is the second witness of its numbers.
+    Without the extra for scans the hidden text is read, with the confidence `HIDDEN_CONFIDENCE`. A page in fonts that
+    do not say which characters they print is read as a picture too; without the extra such characters are U+FFFD, so
+    that their numbers are unreadable. Problems (`hidden_text_layer`, `font_without_unicode`) name these pages.
+
+    Boxes are in the page's own units, points but for pages with a `/UserUnit`. Raises `UnreadableDocument` for a file
+    that is damaged, encrypted, has no text layer or none that says what it prints (`needs_ocr`), or has more than
+    `MAXIMUM_PAGES` pages.
     """
     document = _open(data)
     try:
-        return _read_pages(document)
+        return _Reading(document, data).content()
     finally:
         document.close()
 
@@ -46,72 +69,174 @@ def pages_without_text(data: bytes) -> frozenset[int]:
     """Return the numbers, from 1, of the pages that hold no text: pictures, if anything."""
     document = _open(data)
     try:
-        pages = ((number, _page(document, number)) for number in range(1, len(document) + 1))
-        return frozenset(number for number, page in pages if page and not _text(page[1]).strip())
+        return frozenset(number for number, page, text in _pages(document) if page and not text.strip())
+    finally:
+        document.close()
+
+
+def pages_not_in_text(data: bytes) -> frozenset[int]:
+    """Return the numbers, from 1, of the pages that show something else than their text says.
+
+    Their text is hidden or in fonts without a map to Unicode, or fields are filled in over it.
+    """
+    document = _open(data)
+    try:
+        return frozenset(
+            number
+            for number, page, text in _pages(document)
+            if page and (text_layer(*page, text) is not TextLayer.PRINTED or filled_fields(document, page[0]))
+        )
     finally:
         document.close()
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error):
             raise UnreadableDocument(Status.ENCRYPTED, "The PDF is encrypted and asks for a password.") from error
         raise UnreadableDocument(Status.UNREADABLE, f"The PDF is damaged or cut off: {error}") from error
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()
+    return document
 
 
-def _read_pages(document: pdfium.PdfDocument) -> Content:
-    page_count = len(document)
-    if page_count == 0:
-        raise UnreadableDocument(Status.UNREADABLE, "The PDF has no pages that can be read.")
-    if page_count > MAXIMUM_PAGES:
-        text = f"The PDF has {page_count} pages; an annual report has at most {MAXIMUM_PAGES}."
-        raise UnreadableDocument(Status.REJECTED, text)
-    pages: list[tuple[Block, ...]] = []
-    texts: list[str] = []
-    problems: list[Problem] = []
-    characters = unmapped = pictures = unread_pages = 0
-    for number in range(1, page_count + 1):
-        loaded = _page(document, number)
-        if loaded is None:
-            unread_pages += 1
-            texts.append("")
-            problems.append(Problem("page_unreadable", f"Page {number} cannot be read.", f"page {number}"))
+_LoadedPage = tuple[pdfium.PdfPage, pdfium.PdfTextPage]
+
+
+def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[int, _LoadedPage | None, str]]:
+    """Give each page with its number, from 1, and its text; None and no text for a damaged one. They are closed."""
+    for number in range(1, len(document) + 1):
+        try:
+            page = document[number - 1]
+            text_page = page.get_textpage()
+        except pdfium.PdfiumError:
+            yield number, None, ""
             continue
-        page, text_page = loaded
-        text = _text(text_page)
-        texts.append(text)
-        characters += len(text.strip())
-        unmapped += _unmapped(text)
-        if not text.strip():
-            pictures += 1
-        if _may_hold_table(text) or (pages and _ends_in_grid(pages[-1])):
-            pages.append(blocks_of(read_page(page, text_page, number, text), pages[-1] if pages else ()))
-        else:
-            pages.append(tuple(_prose(text, number)))
+        yield number, (page, text_page), _text(text_page)
         text_page.close()
         page.close()
-    if unread_pages == page_count:
-        raise UnreadableDocument(Status.UNREADABLE, "No page of the PDF can be read.")
-    if characters < 20:
-        raise UnreadableDocument(Status.NEEDS_OCR, f"The PDF has no text layer: {page_count} pages of pictures.")
-    if unmapped > 0.2 * characters:
-        text = f"The PDF's fonts do not say which characters they print ({unmapped} of {characters} unknown)."
-        raise UnreadableDocument(Status.NEEDS_OCR, text)
-    metas = tuple(_metas(document))
-    title = dict(metas).get("Title", "")
-    return Content(joined_pages(pages), title, metas, page_count, pictures, tuple(problems), tuple(texts))
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> tuple[pdfium.PdfPage, pdfium.PdfTextPage] | None:
-    """Return the page of this number, from 1, and its text; None if it is damaged."""
-    try:
-        page = document[number - 1]
-        return page, page.get_textpage()
-    except pdfium.PdfiumError:
-        return None
+class _Reading:
+    """The pages of one document, read one after the other."""
+
+    def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
+        self.document = document
+        self.data = data
+        self.pages: list[tuple[Block, ...]] = []
+        self.scales: list[float] = []
+        self.texts: list[str] = []
+        self.problems: list[Problem] = []
+        self.layers: dict[int, TextLayer] = {}
+        self.pictures = 0
+
+    def content(self) -> Content:
+        page_count = len(self.document)
+        if page_count == 0:
+            raise UnreadableDocument(Status.UNREADABLE, "The PDF has no pages that can be read.")
+        if page_count > MAXIMUM_PAGES:
+            text = f"The PDF has {page_count} pages; an annual report has at most {MAXIMUM_PAGES}."
+            raise UnreadableDocument(Status.REJECTED, text)
+        for number, loaded, text in _pages(self.document):
+            self._take_in(number, loaded, text)
+        if len(self.problems) == page_count:
+            raise UnreadableDocument(Status.UNREADABLE, "No page of the PDF can be read.")
+        if not self.layers and sum(len(text.strip()) for text in self.texts) < _SHORTEST_TEXT:
+            raise UnreadableDocument(Status.NEEDS_OCR, f"The PDF has no text layer: {page_count} pages of pictures.")
+        self._read_as_pictures()
+        metas = tuple(_metas(self.document))
+        pages = [in_page_units(page, scale) for page, scale in zip(self.pages, self.scales, strict=True)]
+        return Content(
+            joined_pages(pages),
+            dict(metas).get("Title", ""),
+            metas,
+            page_count,
+            self.pictures,
+            tuple(self.problems),
+            tuple(self.texts),
+        )
+
+    def _take_in(self, number: int, loaded: _LoadedPage | None, text: str) -> None:
+        if loaded is None:
+            self.problems.append(Problem("page_unreadable", f"Page {number} cannot be read.", f"page {number}"))
+            self._keep((), "")
+            return
+        page, text_page = loaded
+        fields = filled_fields(self.document, page)
+        if not text.strip() and not fields:
+            self.pictures += 1
+        layer = text_layer(page, text_page, text)
+        before = self.pages[-1] if self.pages else ()
+        placing = Placing(page)
+        whole = "\n".join((text, *(field.text for field in fields)))
+        blocks: tuple[Block, ...]
+        if _may_hold_table(whole) or _ends_in_grid(before) or _has_ruled_numbers(text, page, placing):
+            filled = tuple(field_glyphs(fields, placing))
+            read = read_page(page, text_page, number, text, placing, layer, filled)
+            blocks = blocks_of(read.page, before)
+            if layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:
+                layer = TextLayer.UNMAPPED
+        else:
+            blocks = tuple(_prose(whole, number))
+        if layer is not TextLayer.PRINTED:
+            self.layers[number] = layer
+        self._keep(blocks, "" if layer is TextLayer.UNMAPPED else whole, placing.scale)
+
+    def _keep(self, blocks: tuple[Block, ...], text: str, scale: float = 1.0) -> None:
+        self.pages.append(blocks)
+        self.texts.append(text)
+        self.scales.append(scale)
+
+    def _read_as_pictures(self) -> None:
+        """Read the pages whose text is not what they show as pictures, or else say how their text was taken."""
+        if not self.layers:
+            return
+        recognised = self._recognised()
+        unmapped = [number for number, layer in self.layers.items() if layer is TextLayer.UNMAPPED]
+        if recognised is None and len(unmapped) + self.pictures == len(self.pages):
+            raise UnreadableDocument(Status.NEEDS_OCR, "The PDF's fonts do not say which characters they print.")
+        for number, layer in self.layers.items():
+            if recognised is not None:
+                self.pages[number - 1], self.scales[number - 1] = recognised.get(number, ()), 1.0
+            elif layer is TextLayer.HIDDEN:
+                self.pages[number - 1] = tuple(_with_doubt(block) for block in self.pages[number - 1])
+            self.pictures += recognised is None
+            how = _TAKEN[layer, recognised is not None]
+            self.problems.append(Problem(_CODES[layer], f"Page {number} {how}.", f"page {number}"))
+
+    def _recognised(self) -> dict[int, tuple[Block, ...]] | None:
+        """Return the blocks of these pages as pictures show them; None where they cannot be read so."""
+        try:
+            blocks = import_module("extractors.readers.scan").read(self.data, only=frozenset(self.layers)).blocks
+        except UnreadableDocument:
+            return None
+        by_page: dict[int, list[Block]] = {}
+        for block in blocks:
+            by_page.setdefault(_page_of(block), []).append(block)
+        return {number: tuple(found) for number, found in by_page.items()}
+
+
+_CODES = {TextLayer.HIDDEN: "hidden_text_layer", TextLayer.UNMAPPED: "font_without_unicode"}
+_TAKEN = {
+    (TextLayer.HIDDEN, True): "is a picture over hidden text of another program: it was read as a picture",
+    (TextLayer.HIDDEN, False): "is a picture over hidden text of another program: that was read, and is less sure",
+    (TextLayer.UNMAPPED, True): "has fonts that do not say which characters they print: it was read as a picture",
+    (TextLayer.UNMAPPED, False): "has fonts that do not say which characters they print: these are unreadable",
+}
+
+
+def _page_of(block: Block) -> int:
+    box = block.box if isinstance(block, Paragraph) else block.cells[0].box
+    return box.page if box is not None else 0
+
+
+def _with_doubt(block: Block) -> Block:
+    if not isinstance(block, Grid):
+        return block
+    return replace(block, cells=tuple(replace(cell, confidence=HIDDEN_CONFIDENCE) for cell in block.cells))
 
 
 def _metas(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
@@ -129,6 +254,14 @@ def _may_hold_table(text: str) -> bool:
     return bool(_TABLE_WORDS.search(squash(text)) or _TABLE_NUMBERS.search(text))
 
 
+def _has_ruled_numbers(text: str, page: pdfium.PdfPage, placing: Placing) -> bool:
+    """Say whether a page that has no word of the forms has numbers at the ends of lines, and a ruled table."""
+    if not _LAST_NUMBER.search(text):
+        return False
+    frames = drawing_of(page, placing).frames()
+    return any(len(frame.column_edges) >= _FEWEST_EDGES <= len(frame.row_edges) for frame in frames)
+
+
 def _ends_in_grid(page: Sequence[Block]) -> bool:
     """Say whether a page ends in a table, which then may go on, with rows that hold no word of the forms.
 
@@ -141,18 +274,20 @@ def _ends_in_grid(page: Sequence[Block]) -> bool:
 
 
 def _text(text_page: pdfium.PdfTextPage) -> str:
+    """Return the page's text, each character at the index that PDFium knows it by."""
     count = pdfium_c.FPDFText_CountChars(text_page)
     if count <= 0:
         return ""
     buffer = ctypes.create_string_buffer((count + 1) * 2)
-    pdfium_c.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-    return buffer.raw.decode("utf-16-le", errors="replace").rstrip("\x00")
+    written = pdfium_c.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", errors="replace")
+    if len(text) == count:
+        return text
+    return "".join(_character(pdfium_c.FPDFText_GetUnicode(text_page, index)) for index in range(count))
 
 
-def _unmapped(text: str) -> int:
-    return sum(
-        1 for character in text if character == "\ufffd" or "\ue000" <= character <= "\uf8ff" or character < "\x09"
-    )
+def _character(code: int) -> str:
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else UNKNOWN
 
 
 def _prose(text: str, number: int) -> Iterator[Paragraph]:

@@ -15,16 +15,22 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.grids.geometry import Glyph, text_of
 from extractors.model import Box, Grid, GridCell
+from extractors.readers.pdf import pages_not_in_text
 
 QUALITY = 0.95
 _SAME_EDGE = 3.0
 
 
 def read_grids(data: bytes) -> tuple[Grid, ...]:
-    """Return the grids of all pages in order, each cell with page and box; none if pdfplumber cannot read the file."""
+    """Return the grids of all pages in order, each cell with page and box; none if pdfplumber cannot read the file.
+
+    Pages that show something else than their text says are left out: pdfplumber cannot tell.
+    """
+    left_out = pages_not_in_text(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            return tuple(grid for page in document.pages for grid in _page_grids(page))
+            pages = (page for page in document.pages if page.page_number not in left_out)
+            return tuple(grid for page in pages for grid in _page_grids(page))
     except (PDFSyntaxError, PdfminerException, ValueError, KeyError, TypeError, RecursionError):
         return ()
 

@@ -32,6 +32,16 @@ character_box = _plain(pdfium_c.FPDFText_GetCharBox, ctypes.c_int, _address, cty
 """(text page, index, left, right, bottom, top): fills the four doubles at these addresses, in PDF coordinates."""
 character_origin = _plain(pdfium_c.FPDFText_GetCharOrigin, ctypes.c_int, _address, ctypes.c_int, *[_address] * 2)
 """(text page, index, x, y): fills the two doubles at these addresses."""
+text_object = _plain(pdfium_c.FPDFText_GetTextObject, _address, _address, ctypes.c_int)
+"""(text page, index) → the object that draws the character, None for one that PDFium added."""
+has_map_error = _plain(pdfium_c.FPDFText_HasUnicodeMapError, ctypes.c_int, _address, ctypes.c_int)
+"""(text page, index) → 1 where the font does not say which character it prints."""
+text_render_mode = _plain(pdfium_c.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _address)
+"""(text object) → one of the FPDF_TEXTRENDERMODE_ constants."""
+fill_colour = _plain(pdfium_c.FPDFPageObj_GetFillColor, ctypes.c_int, _address, *[_address] * 4)
+"""(object, red, green, blue, alpha): fills the four unsigned ints at these addresses; 0 where it has none."""
+stroke_colour = _plain(pdfium_c.FPDFPageObj_GetStrokeColor, ctypes.c_int, _address, *[_address] * 4)
+"""(object, red, green, blue, alpha): as `fill_colour`, of the outline."""
 object_bounds = _plain(pdfium_c.FPDFPageObj_GetBounds, ctypes.c_int, _address, *[_address] * 4)
 """(object, left, bottom, right, top): fills the four floats at these addresses; 0 where there are none."""
 object_matrix = _plain(pdfium_c.FPDFPageObj_GetMatrix, ctypes.c_int, _address, _address)

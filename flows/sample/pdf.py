@@ -58,7 +58,7 @@ def pdf_pages(pages: Sequence[LaidPage], style: LayoutStyle, title: str, ink: In
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     buffer = io.BytesIO()
     width, height = style.page_width, style.page_height
-    canvas = Canvas(buffer, pagesize=(height, width) if ink.turn else (width, height), invariant=True)
+    canvas = Canvas(buffer, pagesize=(width, height), invariant=True)
     canvas.setTitle(title)
     for page in pages:
         if ink.turn:

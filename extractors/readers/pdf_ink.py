@@ -1,0 +1,230 @@
+"""Whether the text of a PDF's page is what the page shows: text that is not printed, fonts that do not tell what is.
+
+Text is not printed where its render mode, its transparency or its white colour hides it, where something opaque was
+drawn over it, and beside the page. A font without a map to Unicode prints characters that only the eye can tell.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections import defaultdict
+from collections.abc import Sequence
+from enum import Enum
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractors.readers.pdf_placing import Bounds, Placing
+from extractors.readers.pdf_rules import MAXIMUM_NESTING, MAXIMUM_OBJECTS, Area, Drawing
+from extractors.readers.pdfium_calls import (
+    address_of,
+    fill_colour,
+    form_object,
+    form_object_count,
+    has_map_error,
+    object_bounds,
+    object_type,
+    page_object,
+    stroke_colour,
+    text_object,
+    text_render_mode,
+)
+
+UNKNOWN = "\ufffd"
+_SAMPLES = 40
+_HIDDEN_SHARE = 0.5
+_UNMAPPED_SHARE = 0.06
+_FEWEST_UNMAPPED = 3  # in the sample: bullets and check marks of symbol fonts are as many
+_PAGE = 0.7  # share of a page that the picture of a scan covers at least
+_WHITE = 245
+_FADED = 8  # of 255: less opaque than this is nothing to see
+_MOST_LOOKS = 300  # at one page
+_BAND = 20.0  # points
+_MOST_BANDS = 1000
+_EDGE = 0.5  # points around a character
+_ZOOM = 3.0
+_INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+_OUTLINED = (pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_BOTH = (pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
+
+
+class TextLayer(Enum):
+    """What the text of a page is worth."""
+
+    PRINTED = "printed"
+    HIDDEN = "hidden"
+    UNMAPPED = "unmapped"
+
+
+class _Look(Enum):
+    """How a text object looks by its own properties."""
+
+    SEEN = 0
+    WHITE = 1
+    HIDDEN = 2
+
+
+def text_layer(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -> TextLayer:
+    """Say what the text of a page is worth, by a sample of its characters.
+
+    It is `HIDDEN` where most of it is invisible, as below or above the picture of a scan, and `UNMAPPED` where more of
+    it than bullets has no map to Unicode, or one to private characters.
+    """
+    handle = address_of(text_page.raw)
+    places = [at for at in range(0, len(text), max(1, len(text) // _SAMPLES)) if not text[at].isspace()]
+    hidden = unmapped = 0
+    looks: dict[int, _Look] = {}
+    for at in places:
+        unmapped += is_private(text[at]) or bool(has_map_error(handle, at))
+        item = text_object(handle, at)
+        if item and item not in looks:
+            looks[item] = _look(item)
+        hidden += item is not None and looks.get(item) is _Look.HIDDEN
+    if hidden > _HIDDEN_SHARE * len(places) or (places and _ends_in_picture(page)):
+        return TextLayer.HIDDEN
+    if unmapped >= max(_FEWEST_UNMAPPED, _UNMAPPED_SHARE * len(places)) or 2 * unmapped > len(places):
+        return TextLayer.UNMAPPED
+    return TextLayer.PRINTED
+
+
+def is_private(character: str) -> bool:
+    """Say whether a character stands for none in particular: U+FFFD, private use, a control character."""
+    return (
+        character == UNKNOWN
+        or "\ue000" <= character <= "\uf8ff"
+        or (character < " " and not character.isspace())
+        or "\x7f" <= character <= "\x9f"
+    )
+
+
+def _ends_in_picture(page: pdfium.PdfPage) -> bool:
+    """Say whether the last thing drawn is a picture that covers the page, and so all text below it."""
+    address = address_of(page.raw)
+    count = pdfium_c.FPDFPage_CountObjects(page.raw)
+    item = page_object(address, count - 1) if count > 1 else None
+    if not item or object_type(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE or pdfium_c.FPDFPageObj_HasTransparency(item):
+        return False
+    return _covers(item, page)
+
+
+def _covers(item: int, page: pdfium.PdfPage) -> bool:
+    if not object_bounds(item, *_EDGE_ADDRESSES):
+        return False
+    left, bottom, right, top = _UNPACKED_EDGES(_EDGES)
+    width, height = page.get_size()
+    return bool((right - left) * (top - bottom) >= _PAGE * width * height)
+
+
+_EDGES = (ctypes.c_float * 4)()
+_EDGE_ADDRESSES = tuple(ctypes.addressof(_EDGES) + 4 * at for at in range(4))
+_UNPACKED_EDGES = struct.Struct("4f").unpack_from
+_COLOUR = (ctypes.c_uint * 4)()
+_COLOUR_ADDRESSES = tuple(ctypes.addressof(_COLOUR) + 4 * at for at in range(4))
+_UNPACKED_COLOUR = struct.Struct("4I").unpack_from
+
+
+def _look(item: int) -> _Look:
+    mode = text_render_mode(item)
+    if mode in _INVISIBLE:
+        return _Look.HIDDEN
+    colours = []
+    if mode not in _OUTLINED and fill_colour(item, *_COLOUR_ADDRESSES):
+        colours.append(_UNPACKED_COLOUR(_COLOUR))
+    if (mode in _OUTLINED or mode in _BOTH) and stroke_colour(item, *_COLOUR_ADDRESSES):
+        colours.append(_UNPACKED_COLOUR(_COLOUR))
+    if colours and all(colour[3] < _FADED for colour in colours):
+        return _Look.HIDDEN
+    if colours and all(min(colour[:3]) >= _WHITE for colour in colours if colour[3] >= _FADED):
+        return _Look.WHITE
+    return _Look.SEEN
+
+
+class Ink:
+    """Tells of the characters of a page whether they can be seen, and whether their font says what they are."""
+
+    def __init__(self, page: pdfium.PdfPage, handle: int, placing: Placing, drawing: Drawing) -> None:
+        self._page, self._placing = page, placing
+        self._handle = handle
+        self._late = _by_height([area for area in drawing.areas if area.order > drawing.first_text])
+        self._looks: dict[int, _Look] = {}
+        self._orders: dict[int, int] | None = None
+        self._looks_left = _MOST_LOOKS
+
+    def is_mapped(self, index: int) -> bool:
+        """Say whether the font of the character at `index` says which character it prints."""
+        return not has_map_error(self._handle, index)
+
+    def is_seen(self, index: int, box: Bounds) -> bool:
+        """Say whether the text that the character at `index`, in `box`, belongs to can be seen on the page.
+
+        Where its colour is white, or something was drawn over it, the page is painted with and without it.
+        """
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if not (0 <= x <= self._placing.width and 0 <= y <= self._placing.height):
+            return False
+        item = text_object(self._handle, index)
+        if not item:
+            return True
+        look = self._looks.get(item)
+        if look is None:
+            look = self._looks[item] = _look(item)
+        if look is _Look.SEEN and not self._late:
+            return True
+        if look is _Look.HIDDEN:
+            return False
+        return not (look is _Look.WHITE or self._is_below_another(item, x, y)) or self._makes_a_difference(item, box)
+
+    def _is_below_another(self, item: int, x: float, y: float) -> bool:
+        areas = self._late.get(int(y // _BAND), ())
+        above = [area.order for area in areas if area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]]
+        return bool(above) and max(above) > self._order(item)
+
+    def _order(self, item: int) -> int:
+        """Return the place of a text object in the order of drawing; of one inside a form, that of the form."""
+        if self._orders is None:
+            self._orders = {}
+            address = address_of(self._page.raw)
+            for index in range(min(pdfium_c.FPDFPage_CountObjects(self._page.raw), MAXIMUM_OBJECTS)):
+                self._number(page_object(address, index), index, 0)
+        return self._orders.get(item, MAXIMUM_OBJECTS)
+
+    def _number(self, item: int, order: int, nesting: int) -> None:
+        assert self._orders is not None
+        self._orders[item] = order
+        if nesting < MAXIMUM_NESTING and object_type(item) == pdfium_c.FPDF_PAGEOBJ_FORM:
+            for index in range(form_object_count(item)):
+                if len(self._orders) < MAXIMUM_OBJECTS:
+                    self._number(form_object(item, index), order, nesting + 1)
+
+    def _makes_a_difference(self, item: int, box: Bounds) -> bool:
+        """Say whether the page looks different in `box` without the text object; what was too much to see is seen."""
+        self._looks_left -= 1
+        if self._looks_left < 0:
+            return True
+        handle = ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT)
+        shown = self._painted(box)
+        pdfium_c.FPDFPageObj_SetIsActive(handle, False)
+        try:
+            return shown != self._painted(box)
+        finally:
+            pdfium_c.FPDFPageObj_SetIsActive(handle, True)
+
+    def _painted(self, box: Bounds) -> bytes:
+        placing = self._placing
+        x0, top, x1, bottom = box
+        cut = (x0, placing.height - bottom, placing.width - x1, top)
+        crop = tuple(max((side - _EDGE) / placing.scale, 0.0) for side in cut)
+        bitmap = self._page.render(scale=_ZOOM * placing.scale, crop=crop, grayscale=True, draw_annots=False)
+        dots = bytes(bitmap.buffer)
+        bitmap.close()
+        return dots
+
+
+def _by_height(areas: Sequence[Area]) -> dict[int, list[Area]]:
+    """Return the areas by the bands of the page that they reach into."""
+    bands: dict[int, list[Area]] = defaultdict(list)
+    for area in areas:
+        for band in range(max(int(area.box[1] // _BAND), -1), min(int(area.box[3] // _BAND), _MOST_BANDS) + 1):
+            bands[band].append(area)
+    return bands
