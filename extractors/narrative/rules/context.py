@@ -9,7 +9,9 @@ from decimal import Decimal
 from extractors.narrative.rules.mentions import Mention, mentions
 from extractors.narrative.rules.patterns import (
     CHANNEL,
+    CLOSE,
     DISCLOSURE,
+    HANDLE,
     LITIGATION,
     OTHER_BODY,
     OTHER_TIME,
@@ -110,6 +112,7 @@ _ONE_MONTH = re.compile(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:$|[^底末�
 _WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
 _AMONG = re.compile("其中")
+_OF_ALL = re.compile(f"(?:全年|本年度?|当年|年内|全部|共|截至)[^，]{{0,4}}(?:{CLOSE}|{HANDLE})")
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
 
@@ -269,7 +272,7 @@ class Context:
     def _follow_parts(self, clause: Clause) -> None:
         if _AMONG.match(clause.text) or clause.depth:
             self.among = True
-        elif clause.opening == ";" or clause.depth < self._depth:
+        elif clause.opening == ";" or clause.depth < self._depth or _OF_ALL.match(clause.text):
             self.among = False
         if _PARTS_FOLLOW.match(clause.text) or clause.opening == "(" or self.clause.endswith("中"):
             self.within = self.last[0].meaning if len(self.last) == 1 else ""

@@ -56,7 +56,7 @@ _NO_REQUEST = re.compile(
 )
 # 公民提交的申请4件: one kind of applicants
 _ONE_KIND = re.compile(
-    f"{RECEIVE}(?:了|到|的|由|来自|和办理|并办理|和处理)*+(?:自然人|公民(?:个人)?|法人|企业|其他组织)(?!、|和|或|及|与|以|向|[\u4e00-\u9fff]某)"
+    f"{RECEIVE}(?:了|到|的|由|来自|(?:和|并|、)(?:办理|处理|答复))*+(?:自然人|公民(?:个人)?|法人|企业|其他组织)(?!、|和|或|及|与|以|向|[\u4e00-\u9fff]某)"
 )
 _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEIVE}{FILLING}$")
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
@@ -304,7 +304,7 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     behind = _CLOSED_BEHIND.match(right)
     if (
         behind
-        and not re.search("[未不没]|延|申请|提前|[尚仍正]在|[期时]限|由", right[: behind.end() + 2])
+        and not re.search("[未不没待拟]|延|申请|提前|[尚仍正]在|[期时]限|由", right[: behind.end() + 2])
         and not left.endswith("率")
         and not _NOT_ACCEPTED.search(context.sentence)
     ):
