@@ -36,6 +36,8 @@ UNIT_COLUMNS = ("agency_id", "report_year", "table_key", "row_key", "col_key")
 
 _HEADER_LINE = re.compile(r"^--\s?(?P<key>[a-z_]+):\s*(?P<value>.*)$")
 _CONTINUED_LINE = re.compile(r"^--\s{2,}(?P<value>\S.*)$")
+_HAN = r"\u3000-\u9fff\uff00-\uffef"
+_WITHIN_CHINESE = re.compile(rf"[{_HAN}]\n[{_HAN}“{{\d]|[”}}\d]\n[{_HAN}]")
 _CELL_PATTERN = re.compile(
     r"^(?P<table>[a-z_=]+)\.(?P<row>[^.@?]+)\.(?P<col>[^.@?]+)(?:@(?P<years>-?\d+))?(?:\?(?P<kind>[a-z_]+))?$"
 )
@@ -249,10 +251,16 @@ def _split_header(text: str, path: Path) -> tuple[dict[str, str], str]:
                 raise CheckError(f"{path.name}: unknown or doubled header key {key}")
             header[key] = match["value"].strip()
         elif (match := _CONTINUED_LINE.match(line)) and key:
-            header[key] = f"{header[key]} {match['value'].strip()}"
+            header[key] = _joined(header[key], match["value"].strip())
         else:
             return header, "\n".join(lines[number:]).strip().rstrip(";")
     return header, ""
+
+
+def _joined(text: str, more: str) -> str:
+    """Two lines of a header as one text; within Chinese no space stands where the line was broken."""
+    glue = "" if _WITHIN_CHINESE.fullmatch(f"{text[-1:]}\n{more[:1]}") else " "
+    return text + glue + more
 
 
 def _cell_patterns(text: str, path: Path) -> Iterator[CellPattern]:

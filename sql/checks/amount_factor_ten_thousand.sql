@@ -12,8 +12,8 @@
 -- assessable: both years print an amount above 0
 -- innocent: a real change of that size
 -- cells: proactive.=.=, proactive.=.=@-1
--- message_en: {row}: {actual}, after {expected} in {last_year}: about ten thousand times as much or as little.
--- message_zh: “{row}”：金额{actual}，{last_year}年为{expected}，相差约一万倍。
+-- message_en: {row}: {actual}{unit}, after {expected}{unit} in {last_year}: about ten thousand times as much or as little.
+-- message_zh: “{row}”：金额{actual}{unit}，{last_year}年为{expected}{unit}，相差约一万倍。
 with fees as (
     select report_id, agency_id, report_year, coalesce((amount::double * factor)::decimal(18, 6), amount) as amount
     from proactive_wide
@@ -79,7 +79,8 @@ select
         when greatest(pairs.amount / pairs.last_amount, pairs.last_amount / pairs.amount)
             between limits.low and limits.high then 'failed'
         else 'passed'
-    end as status
+    end as status,
+    case pairs.row_key when 'fees' then ' 万元' else '' end as unit
 from pairs
 cross join limits
 where status = 'failed' or getvariable('every_unit')

@@ -11,7 +11,7 @@
 -- innocent: the row or column does not apply to this body; a table that prints no 0 at all leaves its zeros blank, which is
 --   no failure
 -- cells: =.*.*?blank
--- message_en: {actual} cells of {table} are blank, while others print 0.
+-- message_en: Cells of {table} left blank while others print 0: {actual}.
 -- message_zh: {table}中有{actual}个单元格空白，而其他单元格填写了0。
 select
     presence.report_id,

@@ -10,8 +10,8 @@
 -- assessable: two versions were fetched from one address
 -- innocent: a correction with a notice elsewhere on the site
 -- cells:
--- message_en: {actual} numbers were changed under the same address, as {example}.
--- message_zh: 同一网址下有{actual}个数字被更改，例如{example}。
+-- message_en: {actual} numbers were changed under the same address, as {example_en}.
+-- message_zh: 同一网址下有{actual}个数字被更改，例如{example_zh}。
 with versions as (
     select other.report_id, other.document_id, other.is_scan or present.is_scan as is_scan
     from report_versions as other
@@ -26,14 +26,25 @@ differing as (
         versions.report_id,
         count(*) as cell_count,
         bool_or(versions.is_scan) as is_scan,
-        min(
-            version_differences.table_key || '/' || version_differences.row_key || '/' || version_differences.col_key
-            || ': ' || version_differences.raw_text || ' → ' || version_differences.current_raw_text
+        arg_min(
+            {
+                'table_key': table_key,
+                'row_key': row_key,
+                'col_key': col_key,
+                'change': ': ' || raw_text || ' → ' || current_raw_text
+            },
+            (table_key, row_key, col_key, raw_text, current_raw_text)
         ) as example
     from versions
     inner join version_differences using (report_id, document_id)
     where version_differences.kind = 'number' and version_differences.current_kind = 'number'
     group by versions.report_id
+),
+
+labels as (
+    select table_key, axis, key, arg_max(label_en, form) as label_en, arg_max(label_zh, form) as label_zh
+    from vocabulary
+    group by table_key, axis, key
 )
 
 select
@@ -50,9 +61,16 @@ select
         when differing.cell_count > 0 then 'failed'
         else 'passed'
     end as status,
-    differing.example,
+    coalesce(rows.label_en, differing.example.row_key) || ', ' || coalesce(cols.label_en, differing.example.col_key)
+        || differing.example.change as example_en,
+    coalesce(rows.label_zh, differing.example.row_key) || '，' || coalesce(cols.label_zh, differing.example.col_key)
+        || differing.example.change as example_zh,
     case when differing.is_scan then 'extraction' end as blame
 from reports
 left join (select distinct report_id from versions) as versions on reports.report_id = versions.report_id
 left join differing on reports.report_id = differing.report_id
+left join labels as rows
+    on rows.axis = 'row' and differing.example.table_key = rows.table_key and differing.example.row_key = rows.key
+left join labels as cols
+    on cols.axis = 'col' and differing.example.table_key = cols.table_key and differing.example.col_key = cols.key
 where status = 'failed' or getvariable('every_unit')

@@ -10,8 +10,8 @@
 -- assessable: the report holds a table of a known form
 -- innocent: an old report was published again in a new layout
 -- cells:
--- message_en: The report for {year} uses the {form} form, where the {due} form is due.
--- message_zh: {year}年报告使用了{form}版表格，应使用{due}版。
+-- message_en: The report for {year} uses the form {form_en}, where that {due_en} is due.
+-- message_zh: {year}年报告使用了{form_zh}版表格，应使用{due_zh}版。
 select
     report_id,
     agency_id,
@@ -27,6 +27,9 @@ select
         when form = due then 'passed'
         else 'failed'
     end as status,
-    form
+    case form when 'pre2019' then 'of 2008 to 2018' else 'of ' || form end as form_en,
+    case due when 'pre2019' then 'of 2008 to 2018' else 'of ' || due end as due_en,
+    case form when 'pre2019' then '2018年及以前' else form || '年' end as form_zh,
+    case due when 'pre2019' then '2018年及以前' else due || '年' end as due_zh
 from reports
 where status = 'failed' or getvariable('every_unit')

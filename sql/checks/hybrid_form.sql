@@ -11,9 +11,10 @@
 -- innocent: a table adapted by hand
 -- cells:
 -- message_en: {problems}
--- message_zh: 表格混用两版格式：{problems}
+-- message_zh: {problems_zh}
 with met as (
-    select document_id, count(*) as problem_count, string_agg(text, '; ' order by text) as problems
+    select document_id, count(*) as problem_count, string_agg(text, '; ' order by text) as problems,
+        string_agg('表二同时使用2019年版和2021年版的栏目', '；' order by text) as problems_zh
     from reading_problems
     where code in ('hybrid_form')
     group by document_id
@@ -29,7 +30,8 @@ select
     null::decimal(18, 6) as expected,
     met.problem_count::decimal(18, 6) as actual,
     case when met.problem_count > 0 then 'failed' else 'passed' end as status,
-    met.problems
+    met.problems,
+    met.problems_zh
 from reports
 left join met on reports.document_id = met.document_id
 where (status = 'failed' or getvariable('every_unit'))

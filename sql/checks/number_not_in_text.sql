@@ -11,17 +11,40 @@
 -- assessable: always; tables of scans, and of formats whose text is not read twice, have nothing that could fail
 -- innocent: none of the publisher; the reading put digits together, or left some out
 -- cells:
--- message_en: {actual} numbers read in {table} do not stand in the document's text: {numbers}.
--- message_zh: {table}中读取的{actual}个数字在原文文本中找不到：{numbers}。
-with met as (
+-- message_en: {actual} numbers read in {table} do not stand in the document's text: {numbers_en}.
+-- message_zh: {table}中读取的{actual}个数字在原文文本中找不到：{numbers_zh}。
+with labels as (
+    select table_key, axis, key, arg_max(label_en, form) as label_en, arg_max(label_zh, form) as label_zh
+    from vocabulary
+    group by table_key, axis, key
+),
+
+found as (
     select
         document_id,
+        location,
         split_part(location, '/', 1) as table_key,
-        count(*) as number_count,
-        string_agg(location, '; ' order by location) as numbers
+        split_part(location, '/', 2) as row_key,
+        split_part(location, '/', -1) as col_key
     from reading_problems
     where code = 'number_not_in_text'
-    group by all
+),
+
+met as (
+    select
+        found.document_id,
+        found.table_key,
+        count(*) as number_count,
+        string_agg(
+            coalesce(rows.label_en || ', ' || cols.label_en, found.location), '; ' order by found.location
+        ) as numbers_en,
+        string_agg(
+            coalesce(rows.label_zh || '，' || cols.label_zh, found.location), '；' order by found.location
+        ) as numbers_zh
+    from found
+    left join labels as rows on rows.axis = 'row' and found.table_key = rows.table_key and found.row_key = rows.key
+    left join labels as cols on cols.axis = 'col' and found.table_key = cols.table_key and found.col_key = cols.key
+    group by found.document_id, found.table_key
 )
 
 select
@@ -34,7 +57,8 @@ select
     0::decimal(18, 6) as expected,
     coalesce(met.number_count, 0)::decimal(18, 6) as actual,
     case when met.number_count > 0 then 'failed' else 'passed' end as status,
-    met.numbers,
+    met.numbers_en,
+    met.numbers_zh,
     'extraction' as blame
 from table_presence as presence
 inner join reports on presence.document_id = reports.document_id

@@ -10,9 +10,9 @@
 -- assessable: the table holds the results
 -- innocent: the sentence speaks of the cases decided in the year; a pending case has no result yet
 -- cells: disputes.*.corrected, disputes.*.other, disputes.*.pending
--- message_en: The prose says that all cases were upheld or won, but {corrected} were corrected, {other} ended otherwise and
+-- message_en: The prose says that all cases ({row}) {said_en}, but {corrected} were corrected, {other} ended otherwise and
 --   {pending} are pending. {sentence}
--- message_zh: 正文称均获维持或胜诉，表四有纠正{corrected}件、其他结果{other}件、尚未审结{pending}件。原文：{sentence}
+-- message_zh: 正文称{row}{said_zh}，表四有纠正{corrected}件、其他结果{other}件、尚未审结{pending}件。原文：{sentence}
 with stated as (
     select
         reports.report_id,
@@ -47,6 +47,8 @@ select
         else 'failed'
     end as status,
     any_value(stated.sentence) as sentence,
+    case stated.said when 'all_upheld' then 'were upheld' else 'were won' end as said_en,
+    case stated.said when 'all_upheld' then '均获维持' else '无败诉' end as said_zh,
     sum(corrected) as corrected,
     sum(other) as other,
     sum(pending) as pending

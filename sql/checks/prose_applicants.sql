@@ -11,8 +11,8 @@
 -- assessable: the prose states an exact number, and the table holds the cells
 -- innocent: the sentence counts handled requests and not received ones
 -- cells: requests.new_requests.*
--- message_en: The prose says {expected} for {applicant}, the table says {actual}. {sentence}
--- message_zh: 正文称“{applicant}”为{expected}件，表中为{actual}件。原文：{sentence}
+-- message_en: The prose says {expected} for {col}, the table says {actual}. {sentence}
+-- message_zh: 正文称“{col}”为{expected}件，表中为{actual}件。原文：{sentence}
 with stated as (
     select
         reports.report_id,
@@ -61,7 +61,6 @@ select
         when bool_or(agrees) then 'passed'
         else 'failed'
     end as status,
-    col_key as applicant,
     arg_min(sentence, position) as sentence
 from compared
 group by report_id, col_key

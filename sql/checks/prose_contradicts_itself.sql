@@ -10,8 +10,8 @@
 -- assessable: always; what is counted once is no unit
 -- innocent: one number is of the whole area and the other of the office
 -- cells:
--- message_en: The prose says {expected} in one place and {actual} in another ({meaning}): {sentence} | {other_sentence}
--- message_zh: 正文一处称{expected}，另一处称{actual}（{meaning}）：{sentence}｜{other_sentence}
+-- message_en: “{row}”, {col}: the prose says {expected} in one place and {actual} in another: {sentence} | {other_sentence}
+-- message_zh: “{row}”（{col}）：正文一处称{expected}，另一处称{actual}：{sentence}｜{other_sentence}
 with stated as (
     select
         reports.report_id,

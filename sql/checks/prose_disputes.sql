@@ -12,8 +12,8 @@
 -- innocent: the sentence counts all cases of the body and not those about disclosure; a total is misprinted in the table,
 --   which the check of its sum says
 -- cells: disputes.*.=
--- message_en: The prose says {expected} ({kind}, {result}), the table says {actual}. {sentence}
--- message_zh: 正文称{expected}件，表四为{actual}件。原文：{sentence}
+-- message_en: The prose says {expected} for {row} ({col}), the table says {actual}. {sentence}
+-- message_zh: {row}（{col}）：正文称{expected}件，表四为{actual}件。原文：{sentence}
 with stated as (
     select
         reports.report_id,
@@ -87,8 +87,6 @@ select
         when bool_or(agrees) then 'passed'
         else 'failed'
     end as status,
-    row_key as kind,
-    col_key as result,
     arg_min(sentence, position) as sentence
 from compared
 group by report_id, row_key, col_key

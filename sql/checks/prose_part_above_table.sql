@@ -11,8 +11,8 @@
 -- assessable: the prose states an exact number, and the table holds the cells
 -- innocent: the body counts such answers under another row
 -- cells: requests.unavailable_*.total, requests.other*.total, requests.new_requests.total
--- message_en: The prose counts {actual} ({part}), but the table only {expected}. {sentence}
--- message_zh: 正文称{actual}件（{part}），表中相应数仅{expected}件。原文：{sentence}
+-- message_en: The prose counts {actual} ({row}), but the table only {expected}. {sentence}
+-- message_zh: 正文称{actual}件（{row}），表中相应数仅{expected}件。原文：{sentence}
 with stated as (
     select
         reports.report_id,
@@ -55,7 +55,6 @@ select
         when actual <= expected then 'passed'
         else 'failed'
     end as status,
-    stated.part,
     stated.sentence
 from stated
 left join wholes on stated.report_id = wholes.report_id

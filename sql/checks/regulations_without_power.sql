@@ -12,8 +12,8 @@
 -- innocent: the office of a government that has the power reports for it; the body that put a regulation into effect
 --   counts it as its own
 -- cells: proactive.regulations.*
--- message_en: {agency_name} reports {actual} regulations, but a body of this level ({level}) cannot make any.
--- message_zh: {agency_name}填报规章{actual}件，而该层级机关没有规章制定权。
+-- message_en: {agency_name} reports regulations ({actual}), but a body of this level ({level}) cannot make any.
+-- message_zh: {agency_name}填报规章{actual}件，而该层级（{level_zh}）机关没有规章制定权。
 select
     wide.report_id,
     wide.agency_id,
@@ -34,7 +34,13 @@ select
         else 'passed'
     end as status,
     reports.agency_name,
-    reports.level
+    reports.level,
+    case reports.level
+        when 'county' then '县级'
+        when 'township' then '乡镇、街道'
+        when 'department' then '部门'
+        else reports.level
+    end as level_zh
 from proactive_wide as wide
 inner join reports on wide.document_id = reports.document_id
 where wide.row_key = 'regulations' and (status = 'failed' or getvariable('every_unit'))

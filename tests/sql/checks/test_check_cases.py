@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.sql.checks.cases import FOLDER, STATUSES, empty_warehouse, fill, load_case
-from warehouse.checks import CHECKS_FOLDER, load_checks, prepare, run_checks
+from warehouse.checks import CHECKS_FOLDER, Check, assess, load_checks, prepare, run_checks
 
 CHECKS = {check.check_id: check for check in load_checks()}
 
@@ -48,6 +49,29 @@ def test_check_passes_fails_and_abstains_as_its_case_says(path: Path, warehouse:
     assert all(
         case.expected[status] for status in STATUSES if status != "not_assessable" or has_abstention(case.check_id)
     )
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_fails_is_said_in_both_languages(path: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    case = load_case(path)
+    warehouse.execute("begin")
+    try:
+        fill(warehouse, case.rows)
+        result = assess(warehouse, CHECKS[case.check_id])
+        assert result.error is None
+        messages = warehouse.execute("select message_en, message_zh from failures").fetchall()
+    finally:
+        warehouse.execute("rollback")
+    assert len(messages) == len(case.expected["failed"])
+    for english, chinese in messages:
+        assert english
+        assert re.search(r"[\u4e00-\u9fff]", chinese)
+        assert not re.search(r"[{}]", english + chinese)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.check_id)
+def test_no_space_stands_where_a_line_of_chinese_was_broken(check: Check) -> None:
+    assert not re.search(r"[\u3000-\u9fff\uff00-\uffef] +[\u3000-\u9fff\uff00-\uffef]", check.message_zh)
 
 
 def has_abstention(check_id: str) -> bool:
