@@ -16,7 +16,7 @@ _LINES_LOOKED_AT = 400
 _LONGEST_FIELD = 100
 _FEWEST_RECORDS = 3
 _FEWEST_COLUMNS = 3
-_THOUSANDS = re.compile(r"\d{3}")
+_THOUSANDS = re.compile(r"(?<=[^\d,\n])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _NUMBER = re.compile(r"\s*[-+]?\d[\d.,，%]*\s*")
 
 
@@ -35,6 +35,7 @@ def delimiter_of(text: str) -> str | None:
 
 def _record_count(text: str, delimiter: str) -> int:
     """Return how many records with numbers there are; 0 where most of what the delimiter parts are none."""
+    text = _THOUSANDS.sub(lambda match: match[1].replace(",", ""), text)
     try:
         records = [record for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if record]
     except csv.Error:
@@ -66,6 +67,4 @@ def _labels() -> frozenset[str]:
 def _is_record(fields: list[str]) -> bool:
     if any(len(field) > _LONGEST_FIELD or "\t" in field for field in fields):
         return False
-    numbers = [field for field in fields if _NUMBER.fullmatch(field)]
-    is_one_number = len(fields) == 2 and _THOUSANDS.fullmatch(fields[1]) is not None
-    return 0 < len(numbers) < len(fields) and not is_one_number
+    return 0 < sum(_NUMBER.fullmatch(field) is not None for field in fields) < len(fields)

@@ -6,14 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
-from extractors.readers.text_columns import aligned_rows, barred_rows, display_width, is_bar_line, is_gap_line
+from extractors.grids.placement import place
+from extractors.model import Block, Content, Kind, Paragraph, Problem, Status, UnreadableDocument
+from extractors.numbers import read_number
+from extractors.readers.text_columns import (
+    aligned_rows,
+    are_aligned,
+    barred_rows,
+    display_width,
+    has_bar,
+    is_bar_line,
+    is_gap_line,
+)
+from extractors.readers.text_flow import MOST_LINES, FlowTable, begins_flow, read_flow
 from extractors.readers.text_spans import infer_spans
 
 _MAX_BYTES = 16 * 2**20
 _MAX_LINES = 200_000
+_MOST_FLOWS = 200
 _NOTE = re.compile(r"\[(?:bookmark|image|footnoteRef|endnoteRef): ?[^\]\n]*\]")
 _LONGEST_CELL_LINE = 200
+# what the text of a page with paragraphs in its cells has between cells and between rows
+_TAB_ALONE = re.compile(r"\n\n\t\n\n")
+_BETWEEN_ROWS = re.compile(r"\n{4,}")
+_FEWEST_TABS_ALONE = 6
+_GLUED = re.compile(r"(?<=\D)\n|\n(?=\D)")
 _SECTION_HEADING = re.compile(r"^[一二三四五六七八1-8][、.．]\s*[^\d\s]{4,}(?:情况|事项)")
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:」”）)]$")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])")
@@ -28,49 +45,110 @@ class _Line:
 def read(data: bytes, charset: str | None) -> Content:
     """The tables and paragraphs of plain text in `charset` (UTF-8 where None), in their order.
 
-    Four shapes of tables are known: a cell per line that starts with a tab, rows ended by a blank line (what Apache
-    Tika makes of Word); cells of a line parted by tabs; by bars; by two spaces or more. None of them carries merged
-    cells, so spans are inferred from the counts of cells per row. A grid's quality says how far: 0.9 for tabs and
-    bars, 0.6 for spaces. Bytes that the charset cannot decode become U+FFFD.
+    Five shapes of tables are known: a cell per line that starts with a tab, rows ended by a blank line (what Apache
+    Tika makes of Word); cells of a line parted by tabs; by bars; by two spaces or more; and, told by the form's words,
+    cells one after the other as copied from a page. None of them carries merged cells, so spans are inferred from the
+    counts of cells per row. A grid's quality says how far: 0.9 for tabs and bars, 0.6 for spaces, between these for
+    what follows each other, of which rows with too few numbers are left out as problems. Bytes that the charset cannot
+    decode become U+FFFD.
 
     Raises UnreadableDocument for text of more than 16 MB or 200,000 lines.
     """
     if len(data) > _MAX_BYTES:
         raise UnreadableDocument(Status.REJECTED, f"The text is larger than {_MAX_BYTES // 2**20} MB.")
     text = data.decode(charset or "utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    lines = _NOTE.sub("", text).split("\n")
+    text = _NOTE.sub("", text)
+    lines = (_with_rows_on_lines(text) if len(_TAB_ALONE.findall(text)) >= _FEWEST_TABS_ALONE else text).split("\n")
     if len(lines) > _MAX_LINES:
         raise UnreadableDocument(
             Status.REJECTED, f"The text has {len(lines):,} lines; at most {_MAX_LINES:,} are read."
         )
     blocks: list[Block] = []
+    problems: list[Problem] = []
     table_number = 0
-    for is_table, run in _runs([_Line(number, line) for number, line in enumerate(lines, 1)]):
-        rows = _rows(run) if is_table else []
-        if len(rows) < 2 or max(map(len, rows)) < 2:
-            blocks.extend(_paragraphs(run))
+    for part in _parts([_Line(number, line) for number, line in enumerate(lines, 1)]):
+        if isinstance(part, FlowTable):
+            table_number += 1
+            blocks.append(place(part.rows, table_number, part.quality))
+            problems.extend(part.problems)
             continue
-        table_number += 1
-        blocks.append(infer_spans(rows, table_number, 0.6 if _shape(run) == "aligned" else 0.9))
-    return Content(tuple(blocks))
+        for shape, run in _runs(part):
+            rows = _rows(run, shape) if shape else []
+            if len(rows) < 2 or max(map(len, rows)) < 2:
+                blocks.extend(_paragraphs(run))
+                continue
+            table_number += 1
+            blocks.append(infer_spans(rows, table_number, _quality(run, shape)))
+    return Content(tuple(blocks), problems=tuple(problems))
 
 
-def _runs(lines: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
-    """Part the lines into runs of table lines and runs of prose. (is a table, its lines)."""
+def _with_rows_on_lines(text: str) -> str:
+    """Return text in which tabs stand alone between the paragraphs of cells, with each row on one line.
+
+    So a page's text is written whose cells hold paragraphs: an empty line around each, four lines between two rows, and
+    between tables no more than between paragraphs.
+    """
+    lines: list[str] = []
+    for chunk in _BETWEEN_ROWS.split(text):
+        cells = [[line.strip() for line in cell.split("\n") if line.strip()] for cell in chunk.split("\t")]
+        row: list[str] = []
+        for number, paragraphs in enumerate(cells):
+            if len(cells) > 1 and not any(map(_is_prose, paragraphs)):
+                row.append(_GLUED.sub("", "\n".join(paragraphs)).replace("\n", " "))
+                continue
+            # the end of a table, what follows it, and the first cell of the next
+            ending = paragraphs[: number > 0 and not _is_prose(paragraphs[0])]
+            beginning = paragraphs[len(paragraphs) - (number + 1 < len(cells)) :]
+            if number:
+                lines.append("\t".join([*row, *(ending or [""])]))
+            lines.extend(f"\n{line}\n" for line in paragraphs[len(ending) : len(paragraphs) - len(beginning)])
+            row = beginning
+        lines.append("\t".join(row))
+    return "\n".join(lines)
+
+
+def _is_prose(text: str) -> bool:
+    return "。" in text or len(text) > _LONGEST_CELL_LINE or _SECTION_HEADING.match(text) is not None
+
+
+def _parts(lines: Sequence[_Line]) -> Iterator[FlowTable | Sequence[_Line]]:
+    """Part the lines into tables whose cells nothing parts but a space or a line's end, and what stands between."""
+    start = number = tried = 0
+    while number < len(lines):
+        flow = None
+        if tried < _MOST_FLOWS and begins_flow(lines[number].text):
+            tried += 1
+            ahead = lines[number : number + MOST_LINES]
+            flow = read_flow([line.text for line in ahead])
+        # spaces that make columns tell what is blank in them
+        if flow is None or (flow.problems and are_aligned([line.text for line in ahead[: flow.line_count]])):
+            number += 1
+            continue
+        if start < number:
+            yield lines[start:number]
+        yield flow
+        start = number = number + flow.line_count
+    if start < len(lines):
+        yield lines[start:]
+
+
+def _runs(lines: Sequence[_Line]) -> Iterator[tuple[str, list[_Line]]]:
+    """Part the lines into runs of table lines and runs of prose. (shape of the table, blank for prose; its lines)."""
     run: list[_Line] = []
     kind = ""
     blanks: list[_Line] = []
-    for line in lines:
+    kinds = [_kind(line.text) for line in lines]
+    for line, line_kind, next_kind in zip(lines, kinds, [*kinds[1:], ""], strict=True):
         if not line.text.strip() and "\t" not in line.text:
             blanks.append(line)
             continue
-        line_kind = _kind(line.text)
+        line_kind = line_kind or _kind_beside(line.text, kind, next_kind)
         if line_kind == "" and kind == "tabbed" and run and not blanks and _continues(line.text, run):
             line_kind = kind
         # two blank lines part tables, one parts rows
         if line_kind != kind or (line_kind and len(blanks) > 2) or (line_kind == "" and blanks):
             if run:
-                yield kind != "", run
+                yield kind, run
             run = []
             kind = line_kind
         elif line_kind:
@@ -78,15 +156,22 @@ def _runs(lines: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
         blanks = []
         run.append(line)
     if run:
-        yield kind != "", run
+        yield kind, run
 
 
 def _kind(text: str) -> str:
-    if "\t" in text.rstrip("\t ") or (text.startswith("\t") and not text.strip()):
+    if "\t" in text.rstrip("\t ") or (text.startswith("\t") and not text.strip()) or text.count("\t") > 1:
         return "tabbed"
     if is_bar_line(text):
         return "barred"
     return "aligned" if is_gap_line(text) else ""
+
+
+def _kind_beside(text: str, kind: str, next_kind: str) -> str:
+    """Return the kind of a line that alone is of no table from those beside it: of a label and a blank, a number."""
+    if kind == "tabbed" and ("\t" in text or _is_number(text)):
+        return kind
+    return "barred" if "barred" in (kind, next_kind) and has_bar(text) else ""
 
 
 def _continues(text: str, run: Sequence[_Line]) -> bool:
@@ -101,13 +186,15 @@ def _continues(text: str, run: Sequence[_Line]) -> bool:
     )
 
 
-def _shape(run: Sequence[_Line]) -> str:
-    return _kind(run[0].text)
+def _quality(run: Sequence[_Line], shape: str) -> float:
+    is_loose = (
+        shape == "tabbed" and not run[0].text.startswith("\t") and _has_loose_numbers([line.text for line in run])
+    )
+    return 0.6 if shape == "aligned" or is_loose else 0.9
 
 
-def _rows(run: Sequence[_Line]) -> list[list[str]]:
+def _rows(run: Sequence[_Line], shape: str) -> list[list[str]]:
     texts = [line.text for line in run]
-    shape = _shape(run)
     if shape == "barred":
         return barred_rows(texts)
     if shape == "aligned":
@@ -136,6 +223,8 @@ def _cell_per_line_rows(lines: Sequence[str]) -> list[list[str]]:
 
 def _tab_separated_rows(lines: Sequence[str]) -> list[list[str]]:
     rows: list[list[str]] = []
+    width = max(line.count("\t") for line in lines) + 1
+    has_loose = _has_loose_numbers(lines)
     open_quote = False
     for line in lines:
         if not line.strip() and "\t" not in line:
@@ -147,11 +236,22 @@ def _tab_separated_rows(lines: Sequence[str]) -> list[list[str]]:
             rows[-1].extend(parts[1:])
         elif len(parts) == 1 and rows:
             rows[-1][-1] += "\n" + parts[0]
+        elif has_loose and rows and not parts[0].strip() and len(rows[-1]) + len(parts) - 1 <= width:
+            rows[-1].extend(parts[1:])  # a number that lines were broken around
         else:
             rows.append(parts)
         last = rows[-1][-1]
         open_quote = last.startswith('"') and (len(last) == 1 or not last.endswith('"')) and last.count("\n") < 6
     return [[_unquote(cell) for cell in row] for row in rows]
+
+
+def _has_loose_numbers(lines: Sequence[str]) -> bool:
+    """Say whether numbers stand on lines of their own among rows: the cells are broken over lines."""
+    return any("\t" not in line and _is_number(line) for line in lines)
+
+
+def _is_number(text: str) -> bool:
+    return bool(text.strip()) and read_number(text).kind is Kind.NUMBER
 
 
 def _unquote(cell: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Grid, Paragraph, UnreadableDocument
+from extractors.mapping import map_tables
+from extractors.model import Content, Grid, Paragraph, UnreadableDocument
 from extractors.readers import text
 from extractors.readers.text_columns import display_width
 from tests.extractors.printed_report import Rows, grids, report, shape
@@ -112,6 +114,103 @@ def test_columns_apart_by_spaces_with_a_blank_cell() -> None:
     assert grid.quality < 0.9
 
 
+def printed(rows: Rows) -> list[list[str]]:
+    """The texts of a table as markup has them: a merged cell once."""
+    return [[cell.text for cell in row] for row in rows]
+
+
+def values_of(content: Content) -> dict[tuple[str, str, str], str]:
+    return {(cell.table_key, cell.row_key, cell.column_key): cell.raw_text for cell in map_tables(content.blocks).cells}
+
+
+def wanted(seed: int, blank: str | None = None) -> dict[tuple[str, str, str], str]:
+    return values_of(Content(tuple(grids(report(seed, blank)))))
+
+
+def as_document(tables: Sequence[str]) -> bytes:
+    headings = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、行政复议、行政诉讼情况")
+    parts = [f"{heading}\n{table}" for heading, table in zip(headings, tables, strict=True)]
+    return (
+        "某局2023年政府信息公开工作年度报告\n" + "\n".join(parts) + "\n五、存在的主要问题及改进情况\n无。\n"
+    ).encode()
+
+
+COPIES: dict[str, Callable[[list[str]], str]] = {
+    "cells parted by a space, labels wrapped": lambda row: " ".join(row),
+    "cells parted by a space": lambda row: " ".join(cell.replace("\n", "") for cell in row),
+    "a cell per line": lambda row: "\n".join(cell.replace("\n", "") for cell in row),
+    "spaces that make no columns": lambda row: "".join(f"{' ' * (2 + len(cell) % 3)}{cell}" for cell in row),
+    "tabs": lambda row: "\t".join(cell.replace("\n", "") for cell in row),
+    "bars": lambda row: "|".join(cell.replace("\n", "") for cell in row),
+}
+
+
+@pytest.mark.parametrize("way", COPIES)
+def test_tables_copied_from_a_page_have_their_numbers_in_place(way: str) -> None:
+    tables = ["\n".join(map(COPIES[way], printed(rows))) for rows in report(7)]
+    content = text.read(as_document(tables), "utf-8")
+    assert values_of(content) == wanted(7)
+    assert not content.problems
+    headings = [block.text for block in content.blocks if isinstance(block, Paragraph)]
+    assert headings[-2:] == ["五、存在的主要问题及改进情况", "无。"]
+
+
+@pytest.mark.parametrize("way", ["tabs", "bars"])
+def test_blanks_between_tabs_and_bars_stay_in_place(way: str) -> None:
+    tables = ["\n".join(map(COPIES[way], printed(rows))) for rows in report(7, "")]
+    assert values_of(text.read(as_document(tables), "utf-8")) == wanted(7, "")
+
+
+@pytest.mark.parametrize("way", ["cells parted by a space", "a cell per line"])
+def test_rows_that_lost_their_blanks_are_left_out_and_said_so(way: str) -> None:
+    tables = ["\n".join(COPIES[way]([cell for cell in row if cell]) for row in printed(rows)) for rows in report(7, "")]
+    content = text.read(as_document(tables), "utf-8")
+    found, expected = values_of(content), wanted(7, "")
+    assert found
+    assert found.items() <= expected.items()
+    assert {problem.code for problem in content.problems} == {"uneven_columns"}
+    assert all(block.quality < 0.9 for block in content.blocks[2:4] if isinstance(block, Grid))
+
+
+def test_paragraphs_within_cells_stand_between_tabs_that_stand_alone() -> None:
+    def cell(written: str) -> str:
+        return "\n\n".join(line or "\u00a0" for line in written.split("\n"))
+
+    tables = ["\n\n\n\n\n".join("\n\n\t\n\n".join(map(cell, row)) for row in printed(rows)) for rows in report(7, "")]
+    written = as_document(tables).decode()
+    for heading in ("二、", "三、", "四、", "五、"):
+        written = written.replace(f"\n{heading}", f"\n\n{heading}")
+    written = written.replace("情况\n", "情况\n\n")
+    assert values_of(text.read(written.encode(), "utf-8")) == wanted(7, "")
+
+
+def test_statistics_copied_from_a_page() -> None:
+    written = (
+        "附表\n统计指标 单位 统计数\n一、主动公开情况\n（一）主动公开政府信息数 条 4488\n其中：主动公开规范性文件数\n条 18\n"
+        "三、依申请公开情况\n（一）收到申请数 件 54\n1.当面申请数 件 12\n2.传真申请数 件 18\n以上为全部数据。\n"
+    )
+    content = text.read(written.encode(), "utf-8")
+    assert list(values_of(content).values()) == ["4488", "18", "54", "12", "18"]
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["附表", "以上为全部数据。"]
+
+
+def test_columns_that_do_not_keep_apart_do_not_say_what_is_blank() -> None:
+    written = "项目甲    12   345   6\n项目乙乙乙乙      7   8   9\n项目丙丙   3   4\n"
+    (grid,) = tables_of(written)
+    assert texts(grid)[-1] == ["项目丙丙 3 4"]
+
+
+def test_dashes_and_blanks_between_bars_are_cells_and_no_rule() -> None:
+    (grid,) = tables_of("| 维持 | 纠正 | 其他 |\n|---|---|---|\n| - | - | - |\n|  |  |  |\n")
+    assert texts(grid) == [["维持", "纠正", "其他"], ["-", "-", "-"], ["", "", ""]]
+
+
+@pytest.mark.parametrize("written", ["| A | B |\n| 1 | 2 |\n", "A | B\n1 | 2\n", "A|B\n1|2"])
+def test_two_rows_of_two_cells_between_bars_are_a_table(written: str) -> None:
+    (grid,) = tables_of(written)
+    assert texts(grid) == [["A", "B"], ["1", "2"]]
+
+
 @pytest.mark.parametrize(
     "prose",
     [
@@ -119,6 +218,8 @@ def test_columns_apart_by_spaces_with_a_blank_cell() -> None:
         "联系地址：某路1号    \n",
         "一、总体情况\n\n\n二、主动公开\n",
         "A | B\n",
+        "行政复议\n本年没有行政复议 0 件。\n",
+        "信息内容\n公开的信息共 12 条\n",
     ],
 )
 def test_prose_is_no_table(prose: str) -> None:
