@@ -22,7 +22,7 @@ def infer_spans(rows: Sequence[Sequence[str]], table_number: int, quality: float
     * A blank before another label belongs to the label above it, so that one spans down. A blank before values stays
       a blank cell.
     """
-    rows = [row[:MAX_COLUMNS] for row in rows[:MAX_ROWS]]
+    rows = _without_blank_column([row[:MAX_COLUMNS] for row in rows[:MAX_ROWS]])
     width = max(map(len, rows))
     value_columns = _value_columns(rows, width)
     spans = _header_spans(rows, width, value_columns)
@@ -30,6 +30,15 @@ def infer_spans(rows: Sequence[Sequence[str]], table_number: int, quality: float
     for number in range(header_height, len(rows)):
         spans.append(_row_spans(rows[number], width, value_columns))
     return place(_merge_down(rows, spans, value_columns, header_height), table_number, quality)
+
+
+def _without_blank_column(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Leave out a last cell that no row of several cells fills, the headers neither: it is no column."""
+    wide = [row for row in rows if len(row) > 1]
+    while len(wide) > 2 and not any(row[-1].strip() for row in wide):
+        rows = [row[:-1] if len(row) > 1 else row for row in rows]
+        wide = [row for row in rows if len(row) > 1]
+    return rows
 
 
 def _value_columns(rows: Sequence[Sequence[str]], width: int) -> int:

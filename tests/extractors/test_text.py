@@ -200,6 +200,11 @@ def test_columns_that_do_not_keep_apart_do_not_say_what_is_blank() -> None:
     assert texts(grid)[-1] == ["项目丙丙 3 4"]
 
 
+def test_a_last_cell_that_is_blank_in_headers_too_is_no_column() -> None:
+    tables = ["\n".join("\t".join([*row, ""]).replace("\n", "") for row in printed(rows)) for rows in report(7, "")]
+    assert values_of(text.read(as_document(tables), "utf-8")) == wanted(7, "")
+
+
 def test_dashes_and_blanks_between_bars_are_cells_and_no_rule() -> None:
     (grid,) = tables_of("| 维持 | 纠正 | 其他 |\n|---|---|---|\n| - | - | - |\n|  |  |  |\n")
     assert texts(grid) == [["维持", "纠正", "其他"], ["-", "-", "-"], ["", "", ""]]
