@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 import xlrd
-from doc2docx.cfb.container import CompoundFile, CompoundFileLimits  # type: ignore[import-untyped]
 
-from extractors.compound_file import root_entry_names
+from extractors.compound_file import root_entry_names, stream
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS
 from extractors.model import Status, UnreadableDocument
 from extractors.readers.sheet_tables import Area, Sheet
 from extractors.readers.sheet_values import as_date, as_text, as_typed
 
-_LIMITS = CompoundFileLimits(max_input_bytes=64 * 2**20, max_stream_bytes=64 * 2**20, max_directory_entries=10_000)
 _EXCEL_97 = b"\x00\x06"  # the version of the format from which on texts are in Unicode and cells can be merged
 _UNICODE = 80  # what the library calls it
 # Code pages of text that is Chinese, Japanese or Korean; what names another one here was never set.
@@ -30,7 +28,8 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     if "EncryptedPackage" in root_entry_names(data):
         raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.")
     try:
-        workbook = _open(_stream(data))
+        # the records are taken out here, since the library's own way can go round a circle of sectors for ever
+        workbook = _open(stream(data, "Workbook") or stream(data, "Book"))
         found = [_sheet(workbook, sheet) for sheet in workbook.sheets() if sheet.visibility == 0]
     except MemoryError:
         raise
@@ -42,25 +41,17 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     yield from found
 
 
-def _stream(data: bytes) -> bytes:
-    """The records of the workbook, taken out by a reader of containers that no circle of sectors holds up."""
-    container = CompoundFile(data, limits=_LIMITS)
-    names = {entry.path.casefold() for entry in container.entries}
-    stream: bytes = container.open_stream("Workbook" if "workbook" in names else "Book")
-    return stream
-
-
-def _open(stream: bytes) -> xlrd.book.Book:
+def _open(records: bytes) -> xlrd.book.Book:
     """The workbook; before Excel 97 its texts are in the code page that it names, GBK where that knows no Chinese."""
-    if stream[4:6] == _EXCEL_97:
-        return _opened(stream)
-    named = _opened(stream, "latin-1", on_demand=True).codepage
-    return _opened(stream, _CHARSETS.get(named or 0, "gb18030"))
+    if records[4:6] == _EXCEL_97:
+        return _opened(records)
+    named = _opened(records, "latin-1", on_demand=True).codepage
+    return _opened(records, _CHARSETS.get(named or 0, "gb18030"))
 
 
-def _opened(stream: bytes, charset: str | None = None, *, on_demand: bool = False) -> xlrd.book.Book:
+def _opened(records: bytes, charset: str | None = None, *, on_demand: bool = False) -> xlrd.book.Book:
     return xlrd.open_workbook(
-        file_contents=stream,
+        file_contents=records,
         logfile=io.StringIO(),
         formatting_info=True,
         ragged_rows=True,

@@ -6,10 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from doc2docx.cfb.container import CompoundFile  # type: ignore[import-untyped]
-from doc2docx.errors import Doc2DocxError  # type: ignore[import-untyped]
-
-from extractors.compound_file import SIGNATURE, root_entry_names
+from extractors.compound_file import SIGNATURE, stream
 from extractors.media import MediaKind, identify
 from extractors.model import Block, Grid, UnreadableDocument
 from extractors.readers import read_document
@@ -47,13 +44,7 @@ def _blocks(data: bytes) -> tuple[Block, ...]:
 
 def _unwrapped(data: bytes) -> bytes:
     """An embedded workbook without the compound file that some programs put around it."""
-    if not data.startswith(SIGNATURE) or "Package" not in root_entry_names(data):
-        return data
-    try:
-        package: bytes = CompoundFile(data).open_stream("Package")
-    except Doc2DocxError:
-        return data
-    return package
+    return (stream(data, "Package") if data.startswith(SIGNATURE) else b"") or data
 
 
 def _inside(block: Block, part: str) -> Block:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 _SECTOR = 512
+_NUMBERS = _SECTOR // 4
+_LEAST = 4096
 _END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _FORMATS = {0: "General", 176: '0"件"', 177: "yyyy-mm-dd", 178: "#,##0_ "}
 _SHEET, _BOOK = 0x10, 0x05
@@ -76,19 +78,24 @@ def _record(kind: int, fields: bytes) -> bytes:
 
 
 def compound_file(name: str, stream: bytes) -> bytes:
-    """A compound file that holds one stream of less than 60,000 bytes."""
-    stream = stream.ljust(4096, b"\0")  # shorter ones are stored apart
+    """A compound file that holds one stream of less than 60,000 bytes; a short one as such files hold short ones."""
+    is_short = len(stream) < _LEAST
     count = -(-len(stream) // _SECTOR)
-    chain = [_TABLE, _END, *range(3, 2 + count), _END]
-    table = struct.pack(f"<{_SECTOR // 4}I", *chain, *[_FREE] * (_SECTOR // 4 - len(chain)))
-    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, 2, len(stream))
+    chain = [_TABLE, _END, *range(3, 2 + count), _END, *[_END] * is_short]
+    table = struct.pack(f"<{_NUMBERS}I", *chain, *[_FREE] * (_NUMBERS - len(chain)))
+    root_start, root_size, start = (2, len(stream), 0) if is_short else (_END, 0, 2)
+    directory = _entry("Root Entry", 5, 1, root_start, root_size) + _entry(name, 2, _FREE, start, len(stream))
     header = struct.pack(
         "<8s16sHHHHH6sIIIIIIIII",
         *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6)),
-        *(0, 1, 1, 0, 4096, _END, 0, _END, 0),
+        *(0, 1, 1, 0, _LEAST, 2 + count if is_short else _END, int(is_short), _END, 0),
     )
     header += struct.pack("<109I", 0, *[_FREE] * 108)
-    return header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(count * _SECTOR, b"\0")
+    data = header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(count * _SECTOR, b"\0")
+    if is_short:
+        short_count = -(-len(stream) // 64)
+        data += struct.pack(f"<{_NUMBERS}I", *range(1, short_count), _END, *[_FREE] * (_NUMBERS - short_count))
+    return data
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
