@@ -23,6 +23,7 @@ from extractors.readers.pdfium_calls import (
     form_object,
     form_object_count,
     has_map_error,
+    object_at,
     object_bounds,
     object_type,
     page_object,
@@ -103,7 +104,11 @@ def _ends_in_picture(page: pdfium.PdfPage) -> bool:
     address = address_of(page.raw)
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     item = page_object(address, count - 1) if count > 1 else None
-    if not item or object_type(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE or pdfium_c.FPDFPageObj_HasTransparency(item):
+    if (
+        not item
+        or object_type(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE
+        or pdfium_c.FPDFPageObj_HasTransparency(object_at(item))
+    ):
         return False
     return _covers(item, page)
 
@@ -202,7 +207,7 @@ class Ink:
         self._looks_left -= 1
         if self._looks_left < 0:
             return True
-        handle = ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT)
+        handle = object_at(item)
         shown = self._painted(box)
         pdfium_c.FPDFPageObj_SetIsActive(handle, False)
         try:
@@ -210,15 +215,25 @@ class Ink:
         finally:
             pdfium_c.FPDFPageObj_SetIsActive(handle, True)
 
+    def has_ink(self, box: Bounds) -> bool:
+        """Say whether the page shows anything but one even colour in `box`; where it was too much to see, nothing."""
+        self._looks_left -= 1
+        return self._looks_left >= 0 and len(set(self._painted(box))) > 1
+
     def _painted(self, box: Bounds) -> bytes:
+        """Return the grey dots that the page shows in `box`."""
         placing = self._placing
         x0, top, x1, bottom = box
+        if not (0 <= x0 < x1 <= placing.width and 0 <= top < bottom <= placing.height):
+            return b""  # beside the page, or no ink at all
         cut = (x0, placing.height - bottom, placing.width - x1, top)
         crop = tuple(max((side - _EDGE) / placing.scale, 0.0) for side in cut)
         bitmap = self._page.render(scale=_ZOOM * placing.scale, crop=crop, grayscale=True, draw_annots=False)
         dots = bytes(bitmap.buffer)
+        rows = (dots[start : start + bitmap.width] for start in range(0, len(dots), bitmap.stride))
+        painted = b"".join(rows)
         bitmap.close()
-        return dots
+        return painted
 
 
 def _by_height(areas: Sequence[Area]) -> dict[int, list[Area]]:

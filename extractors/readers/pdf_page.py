@@ -64,6 +64,7 @@ def read_page(
     else:
         glyphs = list(reader.words(inside, verticals))
         lines = tuple(line for start, end in outside if (line := reader.line(start, end)))
+    glyphs.extend(reader.seen_again(glyphs))
     ink = Page(number, placing.width, placing.height, [*glyphs, *filled], rules, lines)
     return ReadPage(ink, reader.unknown_characters)
 
@@ -96,6 +97,7 @@ class _Reader:
         self.ink = Ink(page, handle, placing, drawing)
         self.layer = layer
         self.unknown_characters = 0
+        self.unseen: list[Glyph] = []
 
     def parted(self, frames: Sequence[Bounds]) -> tuple[list[_Stretch], list[_Stretch]]:
         """Return the lines of the text that reach into a frame and those that do not, as stretches of characters.
@@ -162,12 +164,24 @@ class _Reader:
             glyph = self._glyph(character, index, size)
             size = glyph.size
             if is_doubtful or not _is_chinese(character):
-                if character.isspace() or (is_shown and not self.ink.is_seen(index, glyph[1:5])):
+                if character.isspace():
+                    continue
+                if is_shown and not self.ink.is_seen(index, glyph[1:5]):
+                    self.unseen.append(glyph)
                     continue
                 if not self.ink.is_mapped(index):
                     glyph = glyph._replace(text=UNKNOWN)
                     self.unknown_characters += 1
             yield glyph
+
+    def seen_again(self, glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
+        """Return the unseen characters in whose place ink is seen that is no other character's.
+
+        Of two equal characters drawn over each other PDFium gives the first only, be it the one that cannot be seen.
+        """
+        for unseen in self.unseen:
+            if not any(_lie_over_each_other(unseen, glyph) for glyph in glyphs) and self.ink.has_ink(unseen[1:5]):
+                yield unseen
 
     def _glyph(self, character: str, index: int, size: float) -> Glyph:
         """Return the character at `index`; `size` is that of the one before, for ink that does not tell its own."""
@@ -182,6 +196,12 @@ class _Reader:
 
 def _is_chinese(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
+
+
+def _lie_over_each_other(one: Glyph, other: Glyph) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.3 * (one.x1 - one.x0) and min(
+        one.bottom, other.bottom
+    ) - max(one.top, other.top) > 0.3 * (one.bottom - one.top)
 
 
 def _is_within(box: Bounds, frames: Sequence[Bounds]) -> bool:

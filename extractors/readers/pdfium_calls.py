@@ -20,6 +20,11 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(handle, _address).value or 0
 
 
+def object_at(address: int) -> pdfium_c.FPDF_PAGEOBJECT:
+    """Return the handle, as pypdfium2 wants it, of the page object at an address."""
+    return ctypes.cast(address, pdfium_c.FPDF_PAGEOBJECT)
+
+
 def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
 
