@@ -27,9 +27,12 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     """
     if "EncryptedPackage" in root_entry_names(data):
         raise UnreadableDocument(Status.ENCRYPTED, "The workbook is protected by a password.")
+    # taken out here, since the library's own way can go round a circle of sectors for ever
+    records = stream(data, "Workbook") or stream(data, "Book")
+    if not records:
+        raise UnreadableDocument(Status.UNREADABLE, "The workbook is damaged: its records cannot be found.")
     try:
-        # the records are taken out here, since the library's own way can go round a circle of sectors for ever
-        workbook = _open(stream(data, "Workbook") or stream(data, "Book"))
+        workbook = _open(records)
         found = [_sheet(workbook, sheet) for sheet in workbook.sheets() if sheet.visibility == 0]
     except MemoryError:
         raise
