@@ -22,16 +22,15 @@ from benchmarks.score_table import score_page
 from extractors.document import READER_VERSION, extract
 from extractors.model import Extraction, Status
 from flows.sample.corpus import (
-    OFFICE_NAMES,
     PICTURE_FORMATS,
     TEXT_FORMATS,
     Case,
     SampleFile,
     cases,
     finished,
+    missing_maker,
     sample_file,
 )
-from flows.sample.office import soffice
 from flows.sample.scan import chinese_fonts
 from flows.sample.scoring import ProseScore, Score, prose_score, score
 
@@ -88,8 +87,8 @@ def possible_formats(asked: Sequence[str]) -> tuple[list[str], list[str]]:
     """The formats that can be made here, and sentences on those that cannot."""
     kept, left_out = [], []
     for name in asked:
-        if name in OFFICE_NAMES and soffice() is None:
-            left_out.append(f"{name}: LibreOffice, which makes it, is not installed here")
+        if (missing := missing_maker(name)) is not None:
+            left_out.append(f"{name}: {missing}, which makes it, is not installed here")
         elif name in PICTURE_FORMATS and not chinese_fonts():
             left_out.append(f"{name}: no font with Chinese glyphs is installed here")
         else:

@@ -33,10 +33,10 @@ from typing import NamedTuple
 
 from extractors.model import Extraction, Hints
 from flows.reading import DocumentToRead, Limits, Reader
-from flows.sample.corpus import OFFICE_NAMES, RENDERERS, TEXT_FORMATS, Case, finished, sample_file
-from flows.sample.office import soffice
+from flows.sample.corpus import RENDERERS, TEXT_FORMATS, Case, finished, missing_maker, sample_file
 
-FORMATS = tuple(name for name in TEXT_FORMATS if name != "office_pdf" and (name not in OFFICE_NAMES or soffice()))
+_OF_KINDS_AMONG_THE_OTHERS = frozenset({"office_pdf", "browser_pdf", "resaved"})
+FORMATS = tuple(name for name in TEXT_FORMATS if name not in _OF_KINDS_AMONG_THE_OTHERS and not missing_maker(name))
 LIMITS = Limits(seconds=10)
 SEEDS = 5
 

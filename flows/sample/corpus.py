@@ -17,7 +17,7 @@ from flows.sample.html_styles import HTML_STYLES
 from flows.sample.model import PrintedDocument
 from flows.sample.odt import odt_document
 from flows.sample.ofd import OFD_STYLES, ofd_document
-from flows.sample.office import converted
+from flows.sample.office import PRINT, converted, missing_program
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.pdf import INK_STYLES, pdf_document
 from flows.sample.reports import reports_of_agency
@@ -30,6 +30,7 @@ from flows.sample.variations import VARIATIONS
 
 Render = Callable[[PrintedDocument, Random], bytes]
 
+_unicode_rtf: Render = partial(rtf_document, write=unicode_text)
 YEARS = (2013, 2016, 2018, 2019, 2020, 2021, 2022, 2023, 2024)
 
 
@@ -40,13 +41,15 @@ def _pdf(layout: str, ink: str | None = None) -> Render:
 RENDERERS: dict[str, dict[str, Render]] = {
     "html": HTML_STYLES,
     "pdf": {**{style: _pdf(style) for style in PAGE_STYLES}, **{ink: _pdf("ruled", ink) for ink in INK_STYLES}},
-    "office_pdf": {"from_word": docx_document, "from_text": odt_document},
+    "office_pdf": {"from_word": docx_document, "from_text": odt_document, "from_rtf": _unicode_rtf},
+    "browser_pdf": {"printed": word_html},
+    "resaved": {"docx": odt_document, "doc": _unicode_rtf, "odt": docx_document, "rtf": docx_document},
     "docx": {name: partial(docx_document, style=style) for name, style in WORD_STYLES.items()},
     "doc": {"word_97": docx_document},
     "word_html": {"filtered": word_html},
     "word_xml": {"word_2003": word_2003_xml},
     "odt": {"plain": odt_document},
-    "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": partial(rtf_document, write=unicode_text)},
+    "rtf": {"gbk": partial(rtf_document, write=gbk_text), "unicode": _unicode_rtf},
     "xlsx": {"one_sheet": xlsx_document, "sheet_per_table": partial(xlsx_document, has_one_sheet=False)},
     "xls": {"excel_97": xlsx_document},
     "sheet_xml": {"excel_2003": excel_xml},
@@ -68,16 +71,22 @@ RENDERERS: dict[str, dict[str, Render]] = {
     "scan": {name: partial(scanned_pdf, damage=damage) for name, damage in DAMAGES.items()},
     "picture": {name: partial(picture_document, damage=DAMAGES[name]) for name in ("scan_200_clean", "scan_200_jpeg")},
 }
-"""What renders a document, by format and style. For the formats of `OFFICE_FORMATS` it gives what LibreOffice is to
+"""What renders a document, by format and style. For the formats of `OFFICE_FORMATS` it gives what another program is to
 turn into them."""
 
 OFFICE_FORMATS = {
     ("doc", "word_97"): ("docx", "doc"),
     ("office_pdf", "from_word"): ("docx", "pdf"),
     ("office_pdf", "from_text"): ("odt", "pdf"),
+    ("office_pdf", "from_rtf"): ("rtf", "pdf"),
+    ("browser_pdf", "printed"): ("html", PRINT),
+    ("resaved", "docx"): ("odt", "docx"),
+    ("resaved", "doc"): ("rtf", "doc"),
+    ("resaved", "odt"): ("docx", "odt"),
+    ("resaved", "rtf"): ("docx", "rtf"),
     ("xls", "excel_97"): ("xlsx", "xls"),
 }
-"""The formats that LibreOffice makes: the extension that is rendered and the format that it is turned into."""
+"""The formats that LibreOffice or a browser makes: the extension that is rendered and what it is turned into."""
 
 EXTENSIONS = {
     "word_html": "doc",
@@ -88,11 +97,19 @@ EXTENSIONS = {
     "scan": "pdf",
     "picture": "png",
     "office_pdf": "pdf",
+    "browser_pdf": "pdf",
+    "resaved": "doc",
 }
 
 PICTURE_FORMATS = ("scan", "picture")
 TEXT_FORMATS = tuple(name for name in RENDERERS if name not in PICTURE_FORMATS)
 OFFICE_NAMES = frozenset(name for name, _ in OFFICE_FORMATS)
+
+
+def missing_maker(format_name: str) -> str | None:
+    """The program that makes documents of a format and is not installed here, None where none is missing."""
+    targets = [target for (name, _), (_, target) in OFFICE_FORMATS.items() if name == format_name]
+    return next((missing for target in targets if (missing := missing_program(target))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ def case_document(case: Case) -> PrintedDocument:
 
 
 def sample_file(case: Case) -> SampleFile:
-    """The document of a case in its format, or what LibreOffice is to turn into it.
+    """The document of a case in its format, or what another program is to turn into it.
 
     Raises FileNotFoundError for pictures where no font has Chinese.
     """
@@ -158,9 +175,9 @@ def sample_file(case: Case) -> SampleFile:
 
 
 def finished(files: Sequence[SampleFile]) -> Iterator[SampleFile]:
-    """The files with those turned by LibreOffice that need it, many in one run; those that it fails on are left out.
+    """The files with those turned by another program that need it; those that it fails on are left out.
 
-    Raises FileNotFoundError where one needs it and it is not installed.
+    Raises FileNotFoundError where one needs a program that is not installed.
     """
     waiting: dict[tuple[str, str], list[SampleFile]] = {}
     for file in files:

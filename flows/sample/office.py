@@ -1,14 +1,25 @@
-"""Turns documents into the formats that only an office program writes, with LibreOffice, where it is installed."""
+"""Turns documents into the formats that only an office program or a browser writes, where these are installed."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 SECONDS = 300
-FILTERS = {"doc": "doc:MS Word 97", "pdf": "pdf:writer_pdf_Export", "xls": "xls:MS Excel 97"}
+PRINT = "print"
+"""The target that is a PDF as a browser prints it."""
+FILTERS = {
+    "doc": "doc:MS Word 97",
+    "docx": "docx:MS Word 2007 XML",
+    "odt": "odt:writer8",
+    "pdf": "pdf:writer_pdf_Export",
+    "rtf": "rtf:Rich Text Format",
+    "xls": "xls:MS Excel 97",
+}
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def soffice() -> str | None:
@@ -16,24 +27,51 @@ def soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def browser() -> str | None:
+    """The path of Chromium's or Chrome's command, None where none is installed."""
+    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+
+
+def missing_program(target: str) -> str | None:
+    """The name of the program that makes files of a target and is not installed here, None where it is."""
+    if target == PRINT:
+        return None if browser() else "Chromium"
+    return None if soffice() else "LibreOffice"
+
+
 def converted(files: dict[str, bytes], extension: str, target: str) -> dict[str, bytes]:
     """The files, all of one extension, in the target format by the same names; those that fail are left out.
 
-    All are turned in one run, since a start takes seconds. `target` is doc, pdf or xls. Raises FileNotFoundError
-    where LibreOffice is not installed.
+    `target` is one of `FILTERS`, all files turned in one run of LibreOffice, since a start takes seconds; or `PRINT`,
+    for which the files are pages. Raises FileNotFoundError where the program is not installed.
     """
-    command = soffice()
-    if command is None:
-        raise FileNotFoundError("LibreOffice is not installed here")
+    missing = missing_program(target)
+    if missing is not None:
+        raise FileNotFoundError(f"{missing} is not installed here")
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        sources = []
-        for name, data in files.items():
-            path = base / f"{name}.{extension}"
-            path.write_bytes(data)
-            sources.append(str(path))
-        profile = f"-env:UserInstallation={(base / 'profile').as_uri()}"
-        arguments = [command, profile, "--headless", "--convert-to", FILTERS[target], "--outdir", str(base / "made")]
-        subprocess.run([*arguments, *sources], check=False, timeout=SECONDS, capture_output=True)
-        made = {name: base / "made" / f"{name}.{target}" for name in files}
+        sources = {name: base / f"{name}.{extension}" for name in files}
+        for name, path in sources.items():
+            path.write_bytes(files[name])
+        if target == PRINT:
+            made = _printed(str(browser()), sources, base)
+        else:
+            made = _written(str(soffice()), sources, target, base)
         return {name: path.read_bytes() for name, path in made.items() if path.exists()}
+
+
+def _written(command: str, sources: dict[str, Path], target: str, base: Path) -> dict[str, Path]:
+    profile = f"-env:UserInstallation={(base / 'profile').as_uri()}"
+    arguments = [command, profile, "--headless", "--convert-to", FILTERS[target], "--outdir", str(base / "made")]
+    subprocess.run([*arguments, *map(str, sources.values())], check=False, timeout=SECONDS, capture_output=True)
+    return {name: base / "made" / f"{name}.{target}" for name in sources}
+
+
+def _printed(command: str, sources: dict[str, Path], base: Path) -> dict[str, Path]:
+    made = {name: base / f"{name}.pdf" for name in sources}
+    # Chromium refuses its sandbox to root
+    arguments = [command, "--headless", "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    for name, source in sources.items():
+        places = [f"--user-data-dir={base / 'profile'}", f"--print-to-pdf={made[name]}", source.as_uri()]
+        subprocess.run([*arguments, *places], check=False, timeout=SECONDS, capture_output=True)
+    return made

@@ -14,7 +14,7 @@ from flows.sample.documents import printed_document
 from flows.sample.docx import merged_rows
 from flows.sample.layout import lay_out
 from flows.sample.model import ExpectedCell, PrintedDocument
-from flows.sample.office import soffice
+from flows.sample.office import browser, soffice
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.reports import reports_of_agency
 from flows.sample.scan import DAMAGES, chinese_fonts, page_pictures
@@ -83,6 +83,13 @@ def test_readers_read_the_plain_form_of_every_format_without_a_fault(format_name
 def test_libreoffice_makes_doc_files_that_are_read_without_a_fault() -> None:
     (file,) = finished([sample_file(Case(1, "doc", "word_97", "as_the_form"))])
     assert file.data.startswith(bytes.fromhex("d0cf11e0a1b11ae1"))
+    assert score(file.document.expected, extract(file.data, file.hints)).is_perfect
+
+
+@pytest.mark.skipif(browser() is None, reason="Chromium is not installed here, so no page can be printed")
+def test_a_page_printed_by_a_browser_is_read_without_a_fault() -> None:
+    (file,) = finished([sample_file(Case(1, "browser_pdf", "printed", "as_the_form"))])
+    assert file.data.startswith(b"%PDF")
     assert score(file.document.expected, extract(file.data, file.hints)).is_perfect
 
 
