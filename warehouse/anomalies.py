@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.cause_words import PossibleChange, possible_causes
 from warehouse.causes import locate_causes
 from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load_checks, passed_units
 from warehouse.decisions import Refusal, load_decisions
@@ -107,6 +108,7 @@ class PrintedCell:
 class Explanation:
     """All that is known of one anomaly: the rule, the cells as printed and where, the document, what follows from it.
 
+    `causes` are the sets of cells whose change would mend the broken sums, one where the cause was found.
     `consequences` are the anomaly_ids that name this one as their cause; `history` is its changes as (night, event).
     """
 
@@ -121,6 +123,7 @@ class Explanation:
     title: str | None
     cells: tuple[PrintedCell, ...]
     facts: Mapping[str, Any]
+    causes: tuple[tuple[PossibleChange, ...], ...]
     consequences: tuple[str, ...]
     history: tuple[tuple[str, str], ...]
 
@@ -245,7 +248,8 @@ def explain_all(connection: duckdb.DuckDBPyConnection, anomalies: Sequence[Anoma
 
 _ANOMALY_QUERY = """
 select
-    listed.anomaly_id, listed.check_id, listed.severity, listed.report_id, listed.agency_id, reports.agency_name,
+    listed.anomaly_id, listed.check_id, listed.severity, listed.report_id, listed.agency_id,
+    coalesce(reports.agency_name, agencies.name) as agency_name,
     listed.report_year, listed.table_key, listed.row_key, listed.col_key, listed.expected, listed.actual,
     listed.difference, listed.message_en, listed.message_zh, listed.blame, listed.state, listed.first_seen,
     listed.last_seen, listed.cause_row_key, listed.cause_col_key, listed.cause_value, listed.cause_id,
@@ -253,6 +257,7 @@ select
 from anomalies as listed
 left join anomalies as causes on listed.cause_id = causes.anomaly_id
 left join reports on listed.report_id = reports.report_id
+left join agencies on listed.agency_id = agencies.agency_id
 """
 
 _ORDER = """
@@ -325,6 +330,7 @@ def _explanation(
         title=title,
         cells=tuple(_printed_cell(cell) for cell in evidence.get("cells") or ()),
         facts=evidence.get("facts") or {},
+        causes=possible_causes(anomaly.table_key, evidence),
         consequences=consequences,
         history=history,
     )

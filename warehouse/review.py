@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,69 +14,16 @@ from typing import Any
 from zipfile import BadZipFile
 
 import duckdb
-from openpyxl import Workbook, load_workbook
-from openpyxl.drawing.image import Image
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-from PIL import Image as PillowImage
 
 from warehouse.anomalies import Explanation, Filters, explain_all, list_anomalies
-from warehouse.decisions import DECISIONS, Decision, Refusal, load_decisions, parse_rows, write_decisions
-from warehouse.workbook import harmless
+from warehouse.cause_words import cause_words
+from warehouse.decisions import Decision, Refusal, load_decisions, parse_rows, write_decisions
+from warehouse.review_sheet import KEYS, write_csv_sheet, write_workbook_sheet
 
 DECISIONS_FILE = "decisions.csv"
 MOST_ANOMALIES = 10_000
-MOST_PICTURES = 500
-PICTURE_WIDTH, PICTURE_HEIGHT = 480, 300
-"""Largest size, in pixels, at which a picture is shown; it is kept at twice that, to be legible when enlarged."""
-
-SHOWN = {
-    "severity": 9,
-    "state": 9,
-    "blame": 11,
-    "agency_name": 28,
-    "report_year": 8,
-    "message_zh": 50,
-    "message_en": 50,
-    "printed": 30,
-    "cause": 24,
-    "page": 6,
-    "url": 40,
-    "picture": 68,
-    "expected": 11,
-    "actual": 11,
-}
-ENTERED = {
-    "decision": 16,
-    "corrected_row_key": 20,
-    "corrected_col_key": 16,
-    "corrected_value": 13,
-    "who": 14,
-    "reason": 40,
-    "evidence": 30,
-}
-KEYS = {"anomaly_id": 18, "check_id": 24, "agency_id": 24, "table_key": 12, "row_key": 20, "col_key": 14}
-_GUIDE = (
-    (
-        "decision",
-        "accept: a good reason for it is known, it no longer counts as open / 认可：有正当理由，不再计为未解决",
-    ),
-    ("decision", "publisher_error: the document prints it so / 公开机关之误：原文确实如此"),
-    ("decision", "reading_error: the document prints something else / 读取之误：原文并非如此"),
-    ("decision", "correction: the cell holds corrected_value / 更正：单元格应为 corrected_value"),
-    (
-        "corrected_row_key, corrected_col_key",
-        "the cell that is corrected; blank: the anomaly's own cell / 被更正的单元格",
-    ),
-    ("who, reason", "needed for each decision / 每项决定必填"),
-    (
-        "expected, actual",
-        "the values decided on; the decision lapses when they change / 决定所依据的数，改变后决定失效",
-    ),
-)
 
 
 class ReviewRefused(Exception):
@@ -99,12 +45,11 @@ def export_review(connection: duckdb.DuckDBPyConnection, to: Path, filters: Filt
     wanted = filters or Filters(limit=MOST_ANOMALIES)
     pictures = _pictures_folder(connection)
     rows = [_row(each, pictures) for each in explain_all(connection, list_anomalies(connection, wanted))]
-    columns = {**SHOWN, **ENTERED, **KEYS}
     partial = to.with_name(f".{to.name}.partial")
     if to.suffix.lower() == ".csv":
-        _write_csv(partial, list(columns), rows)
+        write_csv_sheet(partial, rows)
     else:
-        _write_workbook(partial, columns, rows)
+        write_workbook_sheet(partial, rows)
     partial.replace(to)
     return len(rows)
 
@@ -157,7 +102,9 @@ def _row(explained: Explanation, pictures: Path | None) -> dict[str, Any]:
         "severity": anomaly.severity,
         "state": anomaly.state,
         "blame": anomaly.blame,
-        "agency_name": anomaly.agency_name,
+        "innocent": explained.innocent,
+        "cause_id": anomaly.cause_id,
+        "agency_name": anomaly.agency_name or anomaly.agency_id,
         "report_year": anomaly.report_year,
         "message_zh": anomaly.message_zh,
         "message_en": anomaly.message_en,
@@ -178,94 +125,14 @@ def _row(explained: Explanation, pictures: Path | None) -> dict[str, Any]:
 
 
 def _cause(explained: Explanation) -> str:
-    anomaly = explained.anomaly
-    if anomaly.cause_id:
-        return f"follows from {anomaly.cause_id}"
-    if anomaly.cause_row_key:
-        return f"{anomaly.cause_row_key}/{anomaly.cause_col_key} = {anomaly.cause_value:f}".rstrip("0").rstrip(".")
-    return ""
+    words = cause_words(explained.causes)
+    return f"{words[1]}\n{words[0]}" if words else ""
 
 
 def _pictures_folder(connection: duckdb.DuckDBPyConnection) -> Path | None:
     row = connection.execute("select path from duckdb_databases() where database_name = current_database()").fetchone()
     folder = Path(row[0]).parent / "report" / "pictures" if row and row[0] else None
     return folder if folder and folder.is_dir() else None
-
-
-def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        for row in rows:
-            values = (row.get(name) for name in columns)
-            writer.writerow("" if value is None else harmless(str(value)) for value in values)
-
-
-def _write_workbook(path: Path, columns: Mapping[str, float], rows: Sequence[Mapping[str, Any]]) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "review"
-    names = list(columns)
-    sheet.append(names)
-    shown = 0
-    for row in rows:
-        sheet.append([harmless(value) if isinstance(value := row.get(name), str) else value for name in names])
-        for name in ("url", "picture"):
-            _link(sheet, names.index(name) + 1)
-        if row["picture"] and shown < MOST_PICTURES:
-            shown += _show_picture(sheet, names.index("picture") + 1, Path(row["picture"]))
-    _dress(sheet, columns, len(rows))
-    guide = book.create_sheet("guide")
-    for line in _GUIDE:
-        guide.append(list(line))
-    guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 36, 100
-    book.save(path)
-
-
-def _link(sheet: Worksheet, column: int) -> None:
-    cell = sheet.cell(sheet.max_row, column)
-    text = str(cell.value or "")
-    if text.startswith(("http://", "https://", "/")):
-        cell.hyperlink = text
-        cell.font = Font(color="0563C1", underline="single")
-
-
-def _show_picture(sheet: Worksheet, column: int, file: Path) -> bool:
-    """Put the picture into the last row, which is made as high as it; a file that is no picture is left out."""
-    try:
-        with PillowImage.open(file) as picture:
-            small = picture.convert("RGB")
-    except (OSError, ValueError, PillowImage.DecompressionBombError):
-        return False
-    small.thumbnail((2 * PICTURE_WIDTH, 2 * PICTURE_HEIGHT))
-    data = io.BytesIO()
-    small.quantize(32).save(data, format="PNG", optimize=True)
-    image = Image(data)
-    scale = min(PICTURE_WIDTH / small.width, PICTURE_HEIGHT / small.height, 1)
-    image.width, image.height = int(small.width * scale), int(small.height * scale)
-    sheet.add_image(image, f"{get_column_letter(column)}{sheet.max_row}")
-    sheet.row_dimensions[sheet.max_row].height = 0.75 * image.height + 4  # in points, 72 to the inch
-    return True
-
-
-def _dress(sheet: Worksheet, columns: Mapping[str, float], row_count: int) -> None:
-    names = list(columns)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{row_count + 1}"
-    for place, (name, width) in enumerate(columns.items(), 1):
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = width
-        head = sheet.cell(1, place)
-        head.font = Font(bold=True)
-        head.fill = PatternFill("solid", fgColor="FFF2CC" if name in ENTERED else "DDE6F0")
-    for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-    choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
-    letter = get_column_letter(names.index("decision") + 1)
-    choice.add(f"{letter}2:{letter}{max(row_count, 1) + 1}")
-    sheet.add_data_validation(choice)
 
 
 def _read_rows(sheet: Path) -> list[dict[str, str]]:

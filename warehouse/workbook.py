@@ -56,17 +56,24 @@ select
     expected, actual, difference, message_zh, message_en, reports.url, cause_row_key, cause_col_key, cause_value,
     cause_id, first_seen, last_seen
 from anomalies
+left join (select anomaly_id as root_id, importance as root_importance from anomalies) on cause_id = root_id
 left join checks on anomalies.check_id = checks.check_id
 left join reports on anomalies.report_id = reports.report_id
 order by
     list_position(['new', 'reopened', 'open', 'accepted', 'resolved'], state),
-    list_position(['error', 'warning', 'info'], anomalies.severity),
-    anomalies.check_id, reports.agency_name, anomalies.report_year, anomaly_id
+    coalesce(root_importance, importance) desc nulls last,
+    coalesce(cause_id, anomaly_id),
+    cause_id is not null,
+    importance desc nulls last,
+    anomaly_id
 """
 
 
 def write_workbook(connection: duckdb.DuckDBPyConnection, target: Path) -> ExportedFile:
-    """Write `anomalies` of the file, the ones that stand first, and what its columns are; without any, headers only."""
+    """Write `anomalies` of the file, and what its columns are; without any, headers only.
+
+    Those that stand come first, then the most important, each cause followed by what follows from it.
+    """
     book = Workbook(write_only=True)
     rows = 0
     for number, part in enumerate(_parts(connection), 1):

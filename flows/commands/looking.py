@@ -111,6 +111,7 @@ def explain(
     """Show all that is known of one anomaly: the rule, the cells as printed and where, the document."""
     from warehouse.anomalies import UnknownAnomaly
     from warehouse.anomalies import explain as explain_anomaly
+    from warehouse.cause_words import cause_words
 
     settings = load_settings(home)
     with shown(as_json) as output, published(settings) as connection:
@@ -137,9 +138,10 @@ def explain(
             "may be innocent": found.innocent,
             **{f"fact {name}": value for name, value in found.facts.items()},
         }
-        if anomaly.cause_id or anomaly.cause_row_key:
-            cell = f"{anomaly.cause_row_key}/{anomaly.cause_col_key} = {as_text(anomaly.cause_value)}"
-            facts["cause"] = f"follows from {anomaly.cause_id}" if anomaly.cause_id else f"most likely the cell {cell}"
+        if anomaly.cause_id:
+            facts["follows from"] = anomaly.cause_id
+        if words := cause_words(found.causes):
+            facts["cause"], facts["原因"] = words
         if found.consequences:
             facts["followed by"] = ", ".join(found.consequences)
         output.facts("explanation", {name: value for name, value in facts.items() if value not in (None, "")})

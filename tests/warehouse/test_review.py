@@ -15,7 +15,8 @@ from PIL import Image as PillowImage
 from tests.warehouse.nights import Nights, disputes, states
 from warehouse.anomalies import list_anomalies
 from warehouse.decisions import load_decisions
-from warehouse.review import PICTURE_WIDTH, ReviewRefused, export_review, import_review
+from warehouse.review import ReviewRefused, export_review, import_review
+from warehouse.review_sheet import PICTURE_WIDTH
 
 BROKEN = disputes(total=0)
 DAY = date(2026, 11, 2)
@@ -149,7 +150,7 @@ def test_the_workbook_shows_the_pictures_of_the_night_s_pages_within_bounds(
         import_review(entered(sheet, decision="accept", who="王", reason="r"), nights.decisions)["decisions added"] == 1
     )
 
-    monkeypatch.setattr("warehouse.review.MOST_PICTURES", 0)
+    monkeypatch.setattr("warehouse.review_sheet.MOST_PICTURES", 0)
     export_review(connection, sheet)
     assert load_workbook(sheet).worksheets[0]._images == []
 
