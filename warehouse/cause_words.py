@@ -9,7 +9,7 @@ from typing import Any
 
 from warehouse.vocabulary import entries
 
-MOST_CANDIDATES = 5
+MOST_CANDIDATES = 3
 
 
 @dataclass(frozen=True, slots=True)

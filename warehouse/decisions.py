@@ -7,11 +7,14 @@ they change. The last decision on an anomaly counts.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+
+from warehouse.vocabulary import entries
 
 DECISIONS_FOLDER = Path(__file__).resolve().parent / "decisions"
 
@@ -129,11 +132,45 @@ def _reasons_to_refuse(text: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} '{text[name]}' is no number"
     if text["decision"] == "correction" and not text["corrected_value"]:
         yield "a correction needs corrected_value"
+    if text["decision"] == "correction":
+        yield from _reasons_against_cell(text)
     if text["decided_on"]:
         try:
             date.fromisoformat(text["decided_on"])
         except ValueError:
             yield f"decided_on '{text['decided_on']}' is no date like 2026-11-24"
+
+
+def _reasons_against_cell(text: Mapping[str, str]) -> Iterator[str]:
+    """Why a correction names no cell: it must, since one of no cell would be kept and change nothing."""
+    if not text["table_key"]:
+        yield "only an anomaly about a table can be corrected"
+        return
+    for axis, name in (("row", "corrected_row_key"), ("col", "corrected_col_key")):
+        entered = text[name] or text[f"{axis}_key"]
+        if not entered:
+            yield f"{name} is blank, and the anomaly is not about one cell"
+        elif cell_key(text["table_key"], axis, entered) is None:
+            yield f"{name} '{entered}' is no {'row' if axis == 'row' else 'column'} of the table {text['table_key']}"
+
+
+def cell_key(table_key: str, axis: str, entered: str) -> str | None:
+    """The key of the row or column that a person names by key or label; None where the table has no such one.
+
+    Rows of statistics tables have no keys but their labels. Of a label that several rows have none is taken.
+    """
+    if table_key == "statistics":
+        return entered if axis == "row" or entered in ("current_year", "cumulative") else None
+    known = [each for each in entries() if (each.table_key, each.axis) == (table_key, axis)]
+    if any(each.key == entered for each in known):
+        return entered
+    named = {each.key for each in known if _bare(entered) in (_bare(each.label_zh), _bare(each.label_en))}
+    return named.pop() if len(named) == 1 else None
+
+
+def _bare(label: str) -> str:
+    """The label without numbering, brackets and spaces."""
+    return re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]|[（(].*[）)]|\s", "", label.strip()).lower()
 
 
 def _decision(text: Mapping[str, str]) -> Decision:
@@ -148,14 +185,19 @@ def _decision(text: Mapping[str, str]) -> Decision:
         expected=_number(text["expected"]),
         actual=_number(text["actual"]),
         decision=text["decision"],
-        corrected_row_key=text["corrected_row_key"] or text["row_key"],
-        corrected_col_key=text["corrected_col_key"] or text["col_key"],
+        corrected_row_key=_corrected(text, "row"),
+        corrected_col_key=_corrected(text, "col"),
         corrected_value=_number(text["corrected_value"]),
         who=text["who"],
         decided_on=date.fromisoformat(text["decided_on"]),
         reason=text["reason"],
         evidence=text["evidence"],
     )
+
+
+def _corrected(text: Mapping[str, str], axis: str) -> str:
+    entered = text[f"corrected_{axis}_key"] or text[f"{axis}_key"]
+    return cell_key(text["table_key"], axis, entered) or entered
 
 
 def _number(text: str) -> Decimal | None:

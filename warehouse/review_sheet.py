@@ -32,7 +32,7 @@ LINE_POINTS, MOST_LINES = 15, 14
 SHOWN = {
     "severity": 9,
     "agency_name": 24,
-    "report_year": 7,
+    "report_year": 12,
     "message_zh": 44,
     "message_en": 44,
     "expected": 10,
@@ -46,8 +46,8 @@ FROZEN = ("severity", "agency_name", "report_year")
 ENTERED = {
     "decision": 16,
     "corrected_row_key": 20,
-    "corrected_col_key": 16,
-    "corrected_value": 13,
+    "corrected_col_key": 18,
+    "corrected_value": 16,
     "who": 14,
     "reason": 40,
     "evidence": 30,
@@ -78,10 +78,10 @@ _COLUMNS_GUIDE = {
     "picture": ("the cells in the document", "原文图片"),
     "decision": ("one of the words above; blank: not decided", "决定：填上述之一，空白为未决定"),
     "corrected_row_key": (
-        "only for a correction: row of the cell that is corrected; blank: the anomaly's own cell",
-        "仅更正时填写：被更正单元格的行，空白为该异常所在单元格",
+        "only for a correction: row of the cell that is corrected, its key or its label; blank: the anomaly's own cell",
+        "仅更正时填写：被更正单元格的行（键名或行标题），空白为该异常所在单元格",
     ),
-    "corrected_col_key": ("only for a correction: its column", "仅更正时填写：被更正单元格的列"),
+    "corrected_col_key": ("only for a correction: its column, likewise", "仅更正时填写：被更正单元格的列，同上"),
     "corrected_value": ("only for a correction: the number that it holds", "仅更正时填写：该单元格应有的数"),
     "who": ("needed: who decides", "必填：决定人"),
     "reason": ("needed: why", "必填：理由"),
@@ -152,6 +152,13 @@ def _write_guide(guide: Worksheet) -> None:
             cell.fill = PatternFill("solid", fgColor="DDE6F0")
     for letter, width in zip("ABC", (22, 74, 64), strict=True):
         guide.column_dimensions[letter].width = width
+    _fit_to_paper(guide)
+
+
+def _fit_to_paper(sheet: Worksheet) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _link(sheet: Worksheet, column: int) -> None:
@@ -183,10 +190,8 @@ def _show_picture(sheet: Worksheet, column: int, file: Path) -> bool:
 def _dress(sheet: Worksheet, row_count: int) -> None:
     names = list(COLUMNS)
     sheet.freeze_panes = f"{get_column_letter(len(FROZEN) + 1)}2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+    _fit_to_paper(sheet)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{row_count + 1}"
     for place, (name, width) in enumerate(COLUMNS.items(), 1):
         letter = get_column_letter(place)

@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 
 from tests.warehouse.nights import Nights, disputes, states
 from warehouse.anomalies import list_anomalies
-from warehouse.decisions import load_decisions
+from warehouse.decisions import load_decisions, parse_rows
 from warehouse.review import ReviewRefused, export_review, import_review
 from warehouse.review_sheet import PICTURE_WIDTH
 
@@ -60,6 +60,26 @@ def test_a_decision_entered_in_the_sheet_takes_effect_the_next_night(nights: Nig
     assert decision.decided_on == DAY
 
 
+def test_a_corrected_cell_is_named_by_its_key_or_its_label(nights: Nights) -> None:
+    sheet = nights.folder / "review.xlsx"
+    export_review(nights.play(BROKEN), sheet)
+    fields = {"decision": "correction", "who": "王", "reason": "r", "corrected_value": 0}
+    import_review(
+        entered(sheet, **fields, corrected_row_key="行政复议", corrected_col_key="结果维持"), nights.decisions, DAY
+    )
+    (decision,) = load_decisions(nights.decisions)[0]
+    assert (decision.corrected_row_key, decision.corrected_col_key) == ("review", "upheld")
+
+
+def test_a_correction_of_no_cell_is_refused() -> None:
+    row = {"decision": "correction", "who": "王", "reason": "r", "corrected_value": "1", "decided_on": "2026-11-02"}
+    keys = {"anomaly_id": "x", "check_id": "years_conflict", "agency_id": "a", "report_year": "2023"}
+    for table_key, reason in (("", "only an anomaly about a table"), ("requests", "corrected_row_key is blank")):
+        found, refused = parse_rows([row | keys | {"table_key": table_key}], "sheet")
+        assert not found
+        assert reason in refused[0].reason
+
+
 def test_the_same_sheet_twice_adds_nothing(nights: Nights) -> None:
     sheet = nights.folder / "review.xlsx"
     export_review(nights.play(BROKEN), sheet)
@@ -82,6 +102,16 @@ def test_a_sheet_without_decisions_adds_nothing(nights: Nights) -> None:
         ({"decision": "maybe", "who": "王", "reason": "r"}, "row 2: decision 'maybe' is none of"),
         ({"decision": "accept", "who": "", "reason": "r"}, "row 2: who is blank"),
         ({"decision": "correction", "who": "王", "reason": "r"}, "row 2: a correction needs corrected_value"),
+        (
+            {
+                "decision": "correction",
+                "who": "王",
+                "reason": "r",
+                "corrected_value": "11",
+                "corrected_row_key": "复议",
+            },
+            "row 2: corrected_row_key '复议' is no row of the table disputes",
+        ),
         ({"decision": "accept", "who": "王", "reason": "r", "agency_id": "b"}, "row 2: the keys of the row are not"),
         ({"decision": "accept", "who": "王", "reason": "r", "expected": "elf"}, "row 2: expected 'elf' is no number"),
     ],
