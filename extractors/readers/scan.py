@@ -47,12 +47,13 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
     from extractors.readers.scan_upright import prepare_upright
 
     read: list[list[Block]] = []
-    page_count = 0
+    page_count = quarter_turns = 0
     before: list[Block] = []
     try:
         for source in pages:
             page_count = max(page_count, source.number)
-            page = prepare_upright(source, recogniser())
+            page = prepare_upright(source, recogniser(), quarter_turns)
+            quarter_turns = page.quarter_turns
             before = read_page(page, recogniser(), before)
             read.append([as_scanned(page, block) for block in before])
     except (MemoryError, RuntimeError, cv2.error) as error:

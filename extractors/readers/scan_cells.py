@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extractors.grids.geometry import Frame, Glyph, Page, Rule, frames_of, grid_of
 from extractors.grids.layout import blocks_of
@@ -13,7 +14,10 @@ from extractors.readers.recogniser import Reading, Recogniser
 from extractors.readers.scan_lines import InkLine, lines_in
 from extractors.readers.scan_page import ScannedPage
 from extractors.readers.scan_settle import ReadLine, is_number, may_be_value, settle
-from extractors.readers.scan_words import glyphs_of, words_of
+from extractors.readers.scan_words import glyphs_of, line_height, words_of
+
+if TYPE_CHECKING:
+    from extractors.readers.recogniser import Picture
 
 _BLANK_CONFIDENCE = 0.95
 _RULED_QUALITY = 0.98
@@ -72,10 +76,12 @@ def _extent(grid: Grid) -> Box:
 
 def _read_grid(grid: Grid, page: ScannedPage, recogniser: Recogniser) -> Grid:
     lines: list[list[InkLine]] = []
+    height = line_height(_ink_in(page, _extent(grid)), page.scale)
     for cell in grid.cells:
         box = cell.box
         assert box is not None
-        lines.append(lines_in(page, (box.x0 + _INSET, box.top + _INSET, box.x1 - _INSET, box.bottom - _INSET)))
+        inside = box.x0 + _INSET, box.top + _INSET, box.x1 - _INSET, box.bottom - _INSET
+        lines.append(lines_in(page, inside, height))
     flat = [line for cell_lines in lines for line in cell_lines]
     readings = recogniser.read([line.picture for line in flat])
     values = _values(grid, lines, readings)
@@ -104,6 +110,11 @@ def _read_grid(grid: Grid, page: ScannedPage, recogniser: Recogniser) -> Grid:
             )
         )
     return Grid(tuple(cells), grid.row_count, grid.column_count, _RULED_QUALITY)
+
+
+def _ink_in(page: ScannedPage, area: Box) -> Picture:
+    x0, top, x1, bottom = (round(at * page.scale) for at in (area.x0, area.top, area.x1, area.bottom))
+    return page.ink[max(top, 0) : bottom, max(x0, 0) : x1]
 
 
 def _values(grid: Grid, lines: Sequence[Sequence[InkLine]], readings: Sequence[Reading]) -> list[bool]:

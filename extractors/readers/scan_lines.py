@@ -20,6 +20,9 @@ _WIDEST_DIGIT, _NARROWEST_DIGIT = 0.85, 0.36
 _LEAST_SLASH = 5.0  # points from top to bottom
 _STEEPEST_SLASH, _FLATTEST_SLASH = 0.28, 1.6  # dots to the left for each down; an italic 1 has 0.2
 _STRAIGHT = 0.06  # of its height: how far a stroke may bend
+_TALLEST_LINE = 14.0  # points
+# Of a line's height: how close lines never stand, how tall the pieces of one are together, and how low one may be.
+_LEADING, _ONE_LINE, _LOWEST_LINE = 0.12, 1.15, 0.3
 _SPECK = 0.22  # of a line's height: ink smaller in both directions is no character
 
 
@@ -44,8 +47,11 @@ class InkLine:
     digits: DigitCount
 
 
-def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list[InkLine]:
-    """The lines of text in `area`, (x0, top, x1, bottom) in points, from top to bottom. None where there is no ink."""
+def lines_in(page: ScannedPage, area: tuple[float, float, float, float], usual: float) -> list[InkLine]:
+    """The lines of text in `area`, (x0, top, x1, bottom) in points, from top to bottom. None where there is no ink.
+
+    `usual` is how tall, in dots, most lines around are.
+    """
     height, width = page.grey.shape
     x0, top = max(round(area[0] * page.scale), 0), max(round(area[1] * page.scale), 0)
     x1, bottom = min(round(area[2] * page.scale), width), min(round(area[3] * page.scale), height)
@@ -53,7 +59,7 @@ def lines_in(page: ScannedPage, area: tuple[float, float, float, float]) -> list
         return []
     ink = without_specks(page.ink[top:bottom, x0:x1], page.scale)
     lines = []
-    for row0, row1 in bands(ink, page.scale):
+    for row0, row1 in bands(ink, page.scale, usual):
         columns = np.flatnonzero(ink[row0:row1].any(axis=0))
         if columns.size:
             left, right = int(columns[0]), int(columns[-1]) + 1
@@ -112,7 +118,7 @@ def without_specks(ink: Picture, scale: float) -> Picture:
     return kept
 
 
-def bands(ink: Picture, scale: float) -> list[tuple[int, int]]:
+def bands(ink: Picture, scale: float, usual: float) -> list[tuple[int, int]]:
     """The rows (from, to before) that lines of text take; what is too low for one is joined to the next, or dirt."""
     rows = ink.any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.view(np.int8), [0]))))
@@ -120,23 +126,16 @@ def bands(ink: Picture, scale: float) -> list[tuple[int, int]]:
     if not runs:
         return []
     tallest = max(end - start for start, end in runs)
-    usual = min(max(tallest, 5 * scale), 14 * scale)
+    line = max(usual, min(tallest, _TALLEST_LINE * scale))
     merged: list[tuple[int, int]] = []
     for start, end in runs:
-        # the dots of a colon, the bars of 二 and 三 lie apart, lines of text further
-        if merged and (start - merged[-1][1] <= 0.12 * usual or _belong(merged[-1], (start, end), usual)):
+        # the dots of a colon, the bars of 二 and 三, the halves of 昌 lie apart, lines of text further
+        if merged and (start - merged[-1][1] <= _LEADING * line or end - merged[-1][0] <= _ONE_LINE * line):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
-    least = 0.3 * usual
-    tall = [band for band in merged if band[1] - band[0] >= least]
+    tall = [band for band in merged if band[1] - band[0] >= _LOWEST_LINE * line]
     return tall or [(merged[0][0], merged[-1][1])]
-
-
-def _belong(before: tuple[int, int], after: tuple[int, int], usual: float) -> bool:
-    """Are two runs of rows parts of one line: one of them low, and both together no taller than a line?"""
-    low = min(before[1] - before[0], after[1] - after[0]) < 0.45 * usual
-    return low and after[1] - before[0] <= 1.15 * usual
 
 
 def _digits(band: Picture) -> DigitCount:

@@ -7,43 +7,62 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.readers.recogniser import Recogniser
-from extractors.readers.scan_lines import lines_in
 from extractors.readers.scan_page import ScannedPage, prepare
+from extractors.readers.scan_words import close_pieces, stands_on_side
 
 if TYPE_CHECKING:
     from extractors.readers.scan_source import SourcePage
 
 _SAMPLE = 10
-_LEGIBLE = 0.45
+_FEWEST = 3  # lines that a way up must have to be told by
+_FEWEST_LETTERS = 3
+_LEGIBLE, _SURELY_LEGIBLE = 0.45, 0.7
 _LEAST_GAIN = 0.2
-_ASPECTS = (2.5, 40.0)
+_ASPECTS = (3.0, 40.0)
 
 
-def prepare_upright(source: SourcePage, recogniser: Recogniser) -> ScannedPage:
-    """Make a page ready, turned by quarters where its lines read better so; as it is where they read no way."""
-    page = prepare(source.picture, source.dots_per_inch, source.number, source.top)
-    legibility = _legibility(page, recogniser)
-    if legibility is None or legibility >= _LEGIBLE:
-        return page
-    best, best_legibility = page, legibility + _LEAST_GAIN
-    for quarter_turns in (1, 3, 2):
-        turned = prepare(np.rot90(source.picture, quarter_turns), source.dots_per_inch, source.number, source.top)
+def prepare_upright(source: SourcePage, recogniser: Recogniser, usual_turns: int = 0) -> ScannedPage:
+    """Make a page ready, turned by quarters where its lines read better so; as it is where they read no way.
+
+    `usual_turns` are those of the page before, which most pages of a document share: they are tried first.
+    """
+    best = _turned(source, usual_turns)
+    is_on_side = stands_on_side(best)
+    legibility = _legibility(best, recogniser)
+    if legibility is None or (legibility >= _LEGIBLE and not is_on_side):
+        return best
+    best_legibility = 0.0 if is_on_side else legibility + _LEAST_GAIN
+    for further in (1, 3) if is_on_side else (2,):
+        turned = _turned(source, (usual_turns + further) % 4)
         found = _legibility(turned, recogniser) or 0.0
         if found > best_legibility:
-            best, best_legibility = turned.with_quarter_turns(quarter_turns), found
+            best, best_legibility = turned, found
+        if found >= _SURELY_LEGIBLE:
+            break
     return best
+
+
+def _turned(source: SourcePage, quarter_turns: int) -> ScannedPage:
+    picture = np.rot90(source.picture, quarter_turns) if quarter_turns else source.picture
+    page = prepare(picture, source.dots_per_inch, source.number, source.top)
+    return page.with_quarter_turns(quarter_turns) if quarter_turns else page
 
 
 def _legibility(page: ScannedPage, recogniser: Recogniser) -> float | None:
     """How sure the recogniser is of a sample of the page's lines, 0 to 1; None where it has no lines of text."""
-    width, height = page.size
     lines = [
         line
-        for line in lines_in(page, (0.0, 0.0, width, height))
+        for line in close_pieces(page)
         if _ASPECTS[0] <= (line.x1 - line.x0) / max(line.bottom - line.top, 1) <= _ASPECTS[1]
     ]
     if not lines:
         return 0.0 if len(page.marks) > _SAMPLE else None
     step = max(1, len(lines) // _SAMPLE)
     readings = recogniser.read([line.picture for line in lines[::step][:_SAMPLE]])
-    return sum(reading.confidence for reading in readings) / len(readings)
+    legible = [reading.confidence for reading in readings if _has_words(reading.text)]
+    return sum(legible) / max(len(readings), _FEWEST)
+
+
+def _has_words(text: str) -> bool:
+    """Say whether a text has different letters: a column of zeros reads well whichever way it lies."""
+    return len({character for character in text if character.isalpha()}) >= _FEWEST_LETTERS

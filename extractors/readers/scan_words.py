@@ -22,6 +22,9 @@ Area = tuple[float, float, float, float]
 """(x0, top, x1, bottom), in points."""
 
 _GAP = 0.75  # of a line's height: wider gaps part words; the paper around a comma is narrower
+_CLOSE_GAP = 0.4  # between words in Latin letters
+_NARROW_GAP = 0.25  # less than between any two lines
+_LONGER = 1.3
 _GAP_BESIDE_MARK = 0.95  # of it, beside punctuation, whose ink fills half its place
 _USUAL_HEIGHT = 9.0  # points, where a page has nothing to tell it by
 _TALLEST = 26.0  # points
@@ -56,10 +59,34 @@ class Words:
     height: float
 
 
+def close_pieces(page: ScannedPage) -> list[InkLine]:
+    """The stretches of a page whose characters stand as close as those of words do, from top to bottom."""
+    ink = without_specks(page.ink, page.scale)
+    gap = round(_CLOSE_GAP * line_height(ink, page.scale))
+    boxes = sorted((piece.top, piece.x0, piece.bottom, piece.x1) for piece in _smeared(ink, gap))
+    return [
+        ink_line(page, ink[top:bottom, x0:x1], (x0, top, x1, bottom)) for top, x0, bottom, x1 in boxes if bottom > top
+    ]
+
+
+def stands_on_side(page: ScannedPage) -> bool:
+    """Say whether the characters of a page stand closer to each other from top to bottom than from left to right."""
+    ink = without_specks(page.ink, page.scale)
+    gap = round(_NARROW_GAP * line_height(ink, page.scale))
+    upright = np.ascontiguousarray(ink.T)
+    return _length(_smeared(upright, gap)) > _LONGER * _length(_smeared(ink, gap))
+
+
+def _length(pieces: Iterator[_Piece]) -> float:
+    """How long pieces are, each counted as often as it is long: a few long ones outweigh many characters."""
+    widths = [piece.x1 - piece.x0 for piece in pieces]
+    return sum(width * width for width in widths) / max(sum(widths), 1)
+
+
 def words_of(page: ScannedPage, taken: Sequence[Area]) -> Words:
     """The words outside the areas `taken`: what stands on one line without a gap wider than most of a character."""
     ink = without_specks(_outside(page, taken), page.scale)
-    height = _line_height(ink, page.scale)
+    height = line_height(ink, page.scale)
     pieces = _joined(list(_smeared(ink, round(_GAP * height))), height)
     lines = [line for piece in pieces for line in _lines_of(page, ink, piece, height)]
     return Words(tuple(sorted(lines, key=lambda line: (line.top, line.x0))), height)
@@ -74,8 +101,8 @@ def _outside(page: ScannedPage, taken: Sequence[Area]) -> Picture:
     return ink
 
 
-def _line_height(ink: Picture, scale: float) -> float:
-    """How tall most of the text is: the median of its lines, of each as much as it is long."""
+def line_height(ink: Picture, scale: float) -> float:
+    """How tall most of the lines of some ink are, in dots: the median, each counted as often as it has characters."""
     heights = [
         piece.bottom - piece.top
         for piece in _smeared(ink, round(_GAP * _USUAL_HEIGHT * scale))
@@ -157,7 +184,7 @@ def _lines_of(page: ScannedPage, ink: Picture, piece: _Piece, height: float) -> 
     if tall <= 1.5 * height:
         yield ink_line(page, ink[top:bottom, x0:x1], (x0, top, x1, bottom))
         return
-    for first, last in bands(ink[top:bottom, x0:x1], page.scale):
+    for first, last in bands(ink[top:bottom, x0:x1], page.scale, height):
         columns = np.flatnonzero(ink[top + first : top + last, x0:x1].any(axis=0))
         if columns.size:
             left, right = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
