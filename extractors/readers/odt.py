@@ -13,6 +13,8 @@ from extractors.model import Block, Content, Grid, Paragraph, Status, Unreadable
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
+from extractors.readers.sheet_values import as_typed
+from extractors.readers.symbols import as_characters
 from extractors.readers.word_body import LARGE_PICTURE
 
 _SKIPPED = frozenset(
@@ -21,6 +23,7 @@ _SKIPPED = frozenset(
         "ruby-text",
     )
 )
+_DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _HIDING_MARK = "{*}hidden-paragraph"
 _NOT_VISIBLE = ("collapse", "filter")
 _MAX_ANCESTORS = 20
@@ -147,7 +150,7 @@ class _Reader:
                 pieces.append(" ")
             elif name == "line-break":
                 pieces.append("\n")
-            elif name == "frame":
+            elif str(child.tag).startswith(_DRAWING):
                 self.picture_count += _is_large_picture(child)
                 frames.append(child)
             elif name not in _SKIPPED and not self._is_hidden(child):
@@ -172,9 +175,10 @@ class _Reader:
         number = self._table_count
         nested: list[etree._Element] = []
         hidden_rows: set[int] = set()
-        rows = self._rows(element, nested, hidden_rows)
         parent = element.getparent()
-        if parent is not None and local_name(parent) == "spreadsheet":
+        is_sheet = parent is not None and local_name(parent) == "spreadsheet"
+        rows = self._rows(element, nested, hidden_rows, is_sheet)
+        if is_sheet:
             self._add_sheet(rows, hidden_rows, _hidden_columns(element))
             return
         filled = {place for row in rows for place, cell in enumerate(row) if cell.text}
@@ -206,10 +210,12 @@ class _Reader:
         self._table_count += sum(isinstance(block, Grid) for block in blocks)
         self.blocks.extend(blocks)
 
-    def _rows(self, table: etree._Element, nested: list[etree._Element], hidden: set[int]) -> list[list[PrintedCell]]:
+    def _rows(
+        self, table: etree._Element, nested: list[etree._Element], hidden: set[int], is_sheet: bool
+    ) -> list[list[PrintedCell]]:
         rows: list[list[PrintedCell]] = []
         for row in _table_rows(table):
-            cells = self._cells(row, nested)
+            cells = self._cells(row, nested, is_sheet)
             if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
                 break
             is_blank = not any(cell.text for cell in cells)
@@ -221,7 +227,7 @@ class _Reader:
             self._cell_count += len(cells) * repeated
         return rows
 
-    def _cells(self, row: etree._Element, nested: list[etree._Element]) -> list[PrintedCell]:
+    def _cells(self, row: etree._Element, nested: list[etree._Element], is_sheet: bool) -> list[PrintedCell]:
         cells: list[PrintedCell] = []
         column = 0
         for cell in row:
@@ -237,6 +243,8 @@ class _Reader:
                     else:
                         nested.append(item.table)
                 text = lowered_if_alone("\n".join(texts).strip())
+                if is_sheet and text:
+                    text = _stored(cell) or text
                 row_span, span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 if not text and repeated > MAX_COLUMNS // 4 and row_span == span == 1:
                     column += repeated  # the rest of a sheet's row
@@ -277,9 +285,19 @@ def _hidden_columns(table: etree._Element) -> set[int]:
     return hidden
 
 
+def _stored(cell: etree._Element) -> str:
+    """The number that a cell of a sheet holds, as typed, or its date; its text may be rounded, or a dash for a zero."""
+    if (local_attribute(cell, "value-type") or "") in ("float", "currency"):
+        try:
+            return as_typed(float(local_attribute(cell, "value") or ""))
+        except ValueError:
+            return ""
+    return (local_attribute(cell, "date-value") or "").removesuffix("T00:00:00").replace("T", " ")
+
+
 def _collapse(text: str | None) -> str:
     # white space in OpenDocument text is as in HTML: what counts is written as elements
-    return _WHITE_SPACE.sub(" ", text) if text else ""
+    return as_characters(_WHITE_SPACE.sub(" ", text)) if text else ""
 
 
 def _count(element: etree._Element, name: str) -> int:

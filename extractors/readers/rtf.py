@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
 from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.rtf_tables import Boundary, Row, grid_of_rows
+from extractors.readers.symbols import as_characters
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})"
@@ -166,6 +167,7 @@ class _Reader:
         elif state.destination == b"fonttbl":
             pass
         elif not (state.is_skipped or state.is_hidden or state.destination in (b"pict", b"info")):
+            text = as_characters(text)
             if state.raised:
                 text = raised(text, below=state.raised == b"sub")
             self._pieces.append(text)

@@ -12,8 +12,9 @@ from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Printed
 from extractors.model import Block, Content, Paragraph
 from extractors.readers.package import local_attribute, local_name
 from extractors.readers.raised import lowered_if_alone, raised
+from extractors.readers.symbols import as_characters, symbol
 from extractors.readers.word_numbering import Numbering, paragraph_list
-from extractors.readers.word_styles import is_on, symbol
+from extractors.readers.word_styles import is_on
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
 LARGE_PICTURE = (200.0, 80.0)
@@ -24,7 +25,7 @@ _SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are o
 _SKIPPED = frozenset(
     (
         *("del", "moveFrom", "delText", "delInstrText", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
-        *("sdtPr", "rPrChange", "pPrChange", "footnote", "endnote", "comment", "annotation", "binData"),
+        *("sdtPr", "rPrChange", "pPrChange", "footnote", "endnote", "comment", "binData"),
         *("docOleData", "hdr", "ftr", "rt"),
     )
 )
@@ -111,7 +112,7 @@ class BodyReader:
                 yield child
             elif name == "AlternateContent":
                 yield from self._items(_alternative(child))
-            elif name not in _SKIPPED and not _is_placeholder(child):
+            elif name not in _SKIPPED and not _is_left_out(child):
                 yield from self._items(child)
 
     def _paragraph(self, element: etree._Element) -> Iterator[str | etree._Element]:
@@ -121,7 +122,7 @@ class BodyReader:
             if local_name(child) == "pPr":
                 list_id, level = paragraph_list(child)
                 style = next((local_attribute(part, "val") for part in child if local_name(part) == "pStyle"), None)
-                label = self._numbering.label(list_id, level, style)
+                label = _written_label(child) or self._numbering.label(list_id, level, style)
                 break
         found = _Found(is_hidden=style in self._hiding_styles)
         self._runs(element, found)
@@ -138,10 +139,10 @@ class BodyReader:
             name = local_name(child)
             if name == "t":
                 if all(found.fields):
-                    found.pieces.append(child.text or "")
+                    found.pieces.append(as_characters(child.text or ""))
             elif name == "sym":
                 if all(found.fields):
-                    found.pieces.append(symbol(child))
+                    found.pieces.append(_symbol(child))
             elif name in _BREAKS:
                 if all(found.fields) and local_name(element) != "tabs":
                     found.pieces.append(_BREAKS[name])
@@ -156,7 +157,7 @@ class BodyReader:
                 self._runs(_alternative(child), found)
             elif name == "r":
                 self._run(child, found)
-            elif name not in _SKIPPED and name not in ("pPr", "rPr") and not _is_placeholder(child):
+            elif name not in _SKIPPED and name not in ("pPr", "rPr") and not _is_left_out(child):
                 self.picture_count += _is_large_picture(child, name)
                 self._runs(child, found)
 
@@ -209,7 +210,7 @@ class BodyReader:
             if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
                 break
             properties = _properties(row, "trPr")
-            if "del" in properties or properties.get("hidden", "0") not in ("0", "false", "off"):
+            if "del" in properties or _is_on(properties.get("hidden")) or _is_deleted(row):
                 continue
             column = _integer(properties.get("gridBefore"))
             cells = []
@@ -377,6 +378,38 @@ def _properties(element: etree._Element, name: str) -> dict[str, str]:
                 if local_attribute(part, "type") in (None, "dxa")
             }
     return {}
+
+
+def _written_label(properties: etree._Element) -> str:
+    """The number before a paragraph of a list, which Word 2003 XML writes out."""
+    for part in properties:
+        if local_name(part) == "listPr":
+            return next((local_attribute(text, "val") or "" for text in part if local_name(text) == "t"), "")
+    return ""
+
+
+def _is_on(value: str | None) -> bool:
+    return value is not None and value not in ("0", "false", "off")
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    """Is the row marked as removed in the way of Word 2003 XML?"""
+    marks = (mark for part in row if local_name(part) == "trPr" for mark in part if local_name(mark) == "annotation")
+    return any(local_attribute(mark, "type") == "Word.Deletion" for mark in marks)
+
+
+def _symbol(element: etree._Element) -> str:
+    try:
+        return symbol(local_attribute(element, "font") or "", int(local_attribute(element, "char") or "", 16))
+    except ValueError:
+        return ""
+
+
+def _is_left_out(element: etree._Element) -> bool:
+    """Is it a control to be filled in or, in Word 2003 XML, anything noted on the text but an insertion?"""
+    if local_name(element) == "annotation":
+        return local_attribute(element, "type") != "Word.Insertion"
+    return _is_placeholder(element)
 
 
 def _is_placeholder(element: etree._Element) -> bool:

@@ -1,4 +1,4 @@
-"""Which of a Word document's styles hide their text, and what its symbols look like."""
+"""Which of a Word document's styles hide their text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from lxml import etree
 from extractors.readers.package import local_attribute, local_name
 
 _MAX_ANCESTORS = 20
-# Characters of the font Symbol that cells hold where text fonts have another code for them.
-_SYMBOL_FONT = {0xB0: "°", 0xB1: "±", 0xB4: "×", 0xBC: "…", 0xBE: "—", 0xD7: "·", 0xB7: "•", 0xB8: "÷", 0xA3: "≤"}
-_OF_PICTURES = ("wingdings", "webdings")
 
 
 def is_on(properties: etree._Element, name: str) -> bool | None:
@@ -40,19 +37,3 @@ def hiding_styles(styles: etree._Element | None) -> frozenset[str]:
         return own.get(name, False)
 
     return frozenset(filter(hides_text, {*own, *based_on}))
-
-
-def symbol(element: etree._Element) -> str:
-    """The character that a w:sym shows, as text; blank for the pictures that some fonts have instead of characters."""
-    font = (local_attribute(element, "font") or "").lower()
-    try:
-        code = int(local_attribute(element, "char") or "", 16)
-    except ValueError:
-        return ""
-    if font.startswith(_OF_PICTURES):
-        return ""
-    if 0xF000 <= code <= 0xF0FF:  # where Word keeps the codes of fonts that are not in Unicode
-        code -= 0xF000
-    if font == "symbol" and code >= 0x80:
-        return _SYMBOL_FONT.get(code, "")
-    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""

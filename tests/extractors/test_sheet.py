@@ -350,6 +350,25 @@ def test_a_damaged_workbook_is_refused_in_words() -> None:
         sheet.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))
 
 
+def test_cells_of_an_open_document_sheet_hold_their_numbers_however_they_are_shown() -> None:
+    shown = (
+        ("float", 'office:value="0"', "-"),
+        ("float", 'office:value="1234.5678"', "1,234.57件"),
+        ("currency", 'office:value="12"', "¥12.00"),
+        ("date", 'office:date-value="2024-01-15T00:00:00"', "15日"),
+        ("string", "", "规章"),
+    )
+    cells = "".join(
+        f'<table:table-cell office:value-type="{kind}" {value}><text:p>{text}</text:p></table:table-cell>'
+        for kind, value, text in shown
+    )
+    (grid,) = sheet.read(
+        odt(f"<table:table><table:table-row>{cells}</table:table-row></table:table>", "spreadsheet")
+    ).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["0", "1234.5678", "12", "2024-01-15", "规章"]
+
+
 def test_an_open_document_sheet_ends_with_its_last_filled_cell() -> None:
     row = "<table:table-row><table:table-cell><text:p>规章</text:p></table:table-cell>"
     filler = '<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'

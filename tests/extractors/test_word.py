@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.grids.placement import PrintedCell
 from extractors.media import MediaKind, identify
 from extractors.model import Content, Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers import doc, docx, mhtml, odt, rtf, word_xml
@@ -231,6 +232,47 @@ def test_symbols_are_the_characters_that_they_show() -> None:
     )
     cells = "".join(cell(f"<w:p><w:r>{mark}</w:r></w:p>") for mark in marks)
     assert grid_of(table(cells)) == [["-", "—", "3", "4", "", "", ""]]
+
+
+@pytest.mark.parametrize(
+    ("data", "read"),
+    [
+        (write.docx(table(cell(write.paragraph("规章")) + cell(write.paragraph("\uf031\uf032")))), docx.read),
+        (write.odt(write.odt_table([[PrintedCell("规章"), PrintedCell("\uf031\uf032")]])), odt.read),
+        (write.rtf(write.rtf_table([[PrintedCell("规章"), PrintedCell("\uf031\uf032")]])), rtf.read),
+    ],
+)
+def test_digits_inserted_as_symbols_are_digits(data: bytes, read: Callable[[bytes], Content]) -> None:
+    (grid,) = read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [found.text for found in grid.cells] == ["规章", "12"]
+
+
+def test_word_2003_xml_keeps_what_was_inserted_and_writes_out_the_numbers_of_lists() -> None:
+    def noted(kind: str, inner: str) -> str:
+        return f'<aml:annotation w:type="Word.{kind}"><aml:content>{inner}</aml:content></aml:annotation>'
+
+    changed = noted("Insertion", run("2")) + noted("Deletion", "<w:r><w:delText>1</w:delText></w:r>")
+    listed = '<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><wx:t wx:val="1."/></w:listPr></w:pPr>' + run("属于国家秘密")
+    gone = '<w:trPr><aml:annotation w:type="Word.Deletion"/></w:trPr>' + cell(write.paragraph("9"))
+    note = noted("Comment", write.paragraph("8"))
+    body = table(cell(f"{listed}</w:p>") + cell(f"<w:p>{changed}{note}</w:p>"), gone)
+    space = 'xmlns:aml="http://schemas.microsoft.com/aml/2001/core"'
+    data = f"<w:wordDocument {write.W2003} {space}><w:body>{body}</w:body></w:wordDocument>".encode()
+    (grid,) = word_xml.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [found.text for found in grid.cells] == ["1.属于国家秘密", "2"]
+
+
+def test_a_table_in_a_drawn_shape_of_an_open_document_is_a_table() -> None:
+    rows = write.odt_table([[PrintedCell("规章"), PrintedCell("3")]])
+    draw = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    for shape_of in ("custom-shape", "rect"):
+        body = f"<text:p>前<draw:{shape_of} {draw}>{rows}</draw:{shape_of}>后</text:p>"
+        prose, grid = odt.read(write.odt(body)).blocks
+        assert isinstance(prose, Paragraph)
+        assert isinstance(grid, Grid)
+        assert (prose.text, [found.text for found in grid.cells]) == ("前后", ["规章", "3"])
 
 
 def test_readings_over_characters_are_not_part_of_the_label() -> None:
