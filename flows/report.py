@@ -12,19 +12,27 @@ import duckdb
 
 from flows.output import as_text
 from flows.pages import plots
+from flows.pages.bodies import bodies_page
+from flows.pages.checks import SEVERITIES, check_file, check_pages
 from flows.pages.markup import Markup, facts, link, page, table, text
 from flows.pages.pictures import Order, draw_pictures
 from flows.settings import Settings
 from flows.summary import bad_documents, published_facts
 from warehouse.anomalies import Explanation, Filters, PrintedCell, explain_all, list_anomalies
 from warehouse.archive import Archive
+from warehouse.cause_words import cause_words
 from warehouse.database import reading
 from warehouse.release import published_night
 
-PAGES = {"概况 Overview": "index.html", "异常 Anomalies": "anomalies.html", "覆盖 Coverage": "coverage.html"}
+PAGES = {
+    "概况 Overview": "index.html",
+    "异常 Anomalies": "anomalies.html",
+    "机关 Bodies": "bodies.html",
+    "检查 Checks": "checks.html",
+    "覆盖 Coverage": "coverage.html",
+}
 MOST_ANOMALIES = 300
 MOST_AGENCIES = 400
-SEVERITIES = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 STATES = {"new": "新增 new", "open": "未解决 open", "reopened": "重新出现 reopened"}
 BLAMES = {"publisher": "公开机关 publisher", "extraction": "读取 extraction", "crawl": "采集 crawl"}
 
@@ -46,18 +54,36 @@ def write_report(settings: Settings, folder: Path) -> ReportSummary:
     (working / "pictures").mkdir(parents=True)
     with reading(settings.published) as connection:
         explained = explain_all(connection, list_anomalies(connection, Filters(limit=MOST_ANOMALIES)))
+        shown = frozenset(each.anomaly.anomaly_id for each in explained)
+        catalogue = list(check_pages(connection, shown))
         bodies = {
             "index.html": overview(connection, settings),
             "coverage.html": coverage(connection),
+            "bodies.html": bodies_page(connection, [each.anomaly for each in explained]),
+            **{file: body for file, _, body in catalogue},
         }
+        ((standing,),) = connection.execute(
+            "select count(*) from anomalies where state in ('new', 'open', 'reopened')"
+        ).fetchall()
     drawn = draw_pictures(orders(explained, settings, working / "pictures"), settings)
-    bodies["anomalies.html"] = "".join(anomaly(each, working, drawn) for each in explained) or "<p>没有异常 none</p>"
-    titles = {file: name for name, file in PAGES.items()}
+    articles = "".join(anomaly(each, working, drawn, shown) for each in explained) or "<p>没有异常 none</p>"
+    bodies["anomalies.html"] = _how_many(len(explained), standing) + articles
+    titles = {file: title for file, title, _ in catalogue} | {file: name for name, file in PAGES.items()}
     for file, body in bodies.items():
         (working / file).write_text(page(f"勾稽 {titles[file]}", body, night, PAGES), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     working.replace(folder)
     return ReportSummary(folder / "index.html", len(explained), len(drawn))
+
+
+def _how_many(shown: int, standing: int) -> str:
+    """Say that there are more, where not all are on the page."""
+    if shown >= standing:
+        return ""
+    return (
+        f"<p>共{standing:,}条，此处为最重要的{shown:,}条，其余见 anomalies.xlsx。"
+        f" {standing:,} stand; these are the {shown:,} most important ones, anomalies.xlsx has all.</p>"
+    )
 
 
 def overview(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
@@ -72,13 +98,21 @@ def overview(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     counted = {names[name]: value for name, value in published_facts(settings.published).items()}
     counted |= {label: standing.get(severity, 0) for severity, label in SEVERITIES.items()}
     checks = connection.execute(
-        "select title_zh, title_en, severity, assessable, failed, not_assessable, error from checks"
-        " left join check_results using (check_id) order by failed desc, check_id"
+        "select check_id, title_zh, title_en, severity, failed, assessable, not_assessable, error from checks"
+        " left join check_results using (check_id) where failed > 0 or error is not null order by failed desc, check_id"
     ).fetchall()
     parts = [facts(counted), f'<div class="plots">{"".join(_plots(connection))}</div>']
-    parts.append("<h2>检查 Checks</h2>")
-    columns = ("检查", "check", "严重程度", "可判断 assessable", "未通过 failed", "无法判断 not assessable", "error")
-    parts.append(table(columns, checks))
+    parts.append("<h2>未通过的检查 Checks that failed</h2>")
+    columns = ("检查", "check", "严重程度", "未通过 failed", "可判断 assessable", "无法判断 not assessable", "error")
+    parts.append(
+        table(
+            columns,
+            [
+                (_check_link(check_id, title_zh), title_en, SEVERITIES[severity], *counts)
+                for check_id, title_zh, title_en, severity, *counts in checks
+            ],
+        )
+    )
     bad = bad_documents(settings)
     if bad:
         parts.append(f"<h2>没有报告的文档 Documents without a report ({len(bad)})</h2>")
@@ -89,6 +123,10 @@ def overview(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
             )
         )
     return "".join(parts)
+
+
+def _check_link(check_id: str, words: str) -> Markup:
+    return Markup(f'<a href="{text(check_file(check_id))}">{text(words)}</a>')
 
 
 def _plots(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -156,8 +194,11 @@ def orders(explained: Sequence[Explanation], settings: Settings, folder: Path) -
     return wanted
 
 
-def anomaly(each: Explanation, folder: Path, drawn: set[str]) -> str:
-    """Return one anomaly: what is wrong, the cells as printed, their pictures, the document."""
+def anomaly(each: Explanation, folder: Path, drawn: set[str], shown: frozenset[str]) -> str:
+    """Return one anomaly: what is wrong, its cause, the cells as printed, their pictures, the document.
+
+    `shown` are the anomalies on the same page, to which causes and consequences lead.
+    """
     found = each.anomaly
     pictures = sorted(path for path in drawn if Path(path).name.startswith(f"{found.anomaly_id}-"))
     images = "".join(
@@ -179,18 +220,30 @@ def anomaly(each: Explanation, folder: Path, drawn: set[str]) -> str:
         for name, value in (("应为 expected", found.expected), ("实为 printed", found.actual))
         if value is not None
     )
-    cause = (
-        f'<p>起因 follows from <a href="#{text(found.cause_id)}">{text(found.cause_id)}</a></p>'
-        if found.cause_id
-        else ""
-    )
+    causes = ""
+    if found.cause_id:
+        causes += f"<p>由此引起 follows from {_leading([found.cause_id], shown)}</p>"
+    elif words := cause_words(each.causes):
+        causes += f"<p>可能的原因 likely cause: {text(words[1])}<br>{text(words[0])}</p>"
+    if each.consequences:
+        causes += f"<p>引起 followed by {_leading(each.consequences, shown)}</p>"
+    innocent = f'<p class="soft">可能的正当解释 may be innocent: {text(each.innocent)}</p>' if each.innocent else ""
     return (
         f'<article class="{text(found.severity)}" id="{text(found.anomaly_id)}">{marks}'
         f"<h3>{text(found.agency_name or found.agency_id)} {found.report_year}: {text(found.message_zh)}</h3>"
-        f'<p>{text(found.message_en)}</p><p class="soft">{text(numbers)}</p>{cause}{images}'
+        f'<p>{text(found.message_en)}</p><p class="soft">{text(numbers)}</p>{causes}{images}'
         + (table(("行 row", "列 column", "印刷 printed", "页 page", "位置 place"), cells) if cells else "")
-        + f'<p class="soft">{link(each.url, each.title or each.url)} · {text(each.check_title_zh)}'
-        f" · {text(each.rule)} · {text(found.anomaly_id)}</p></article>"
+        + innocent
+        + f'<p class="soft">{link(each.url, each.title or each.url)}'
+        f" · {_check_link(found.check_id, each.check_title_zh)} · {text(each.rule)}"
+        f" · {text(found.anomaly_id)}</p></article>"
+    )
+
+
+def _leading(anomaly_ids: Sequence[str], shown: frozenset[str]) -> str:
+    """Links to anomalies on this page; of others only the id."""
+    return ", ".join(
+        f'<a href="#{text(each)}">{text(each)}</a>' if each in shown else text(each) for each in anomaly_ids
     )
 
 

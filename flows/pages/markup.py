@@ -36,7 +36,7 @@ article { background: var(--paper); border: 1px solid var(--line); border-left: 
   border-radius: 6px; padding: 14px 20px; margin: 14px 0; overflow-wrap: anywhere; }
 article.error { border-left-color: var(--error); }
 article.warning { border-left-color: var(--warning); }
-article h3 { margin: 0 0 2px; font-size: 16px; }
+article h3 { margin: 6px 0 2px; font-size: 16px; }
 article img { max-width: 100%; border: 1px solid var(--line); margin: 10px 0 4px; display: block; }
 .label { font-size: 12px; border-radius: 3px; padding: 1px 7px; background: var(--shade);
   border: 1px solid var(--line); }
@@ -46,6 +46,14 @@ article img { max-width: 100%; border: 1px solid var(--line); margin: 10px 0 4px
 .grid td:first-child { text-align: left; }
 .grid td.there { background: #dcebdc; color: var(--good); }
 .grid td.gone { background: #f7dedb; color: var(--error); }
+.grid td.doubt { background: #f8eecb; color: var(--warning); }
+.grid small { font-weight: 400; }
+table.checks td:nth-child(1) { width: 30%; } table.checks td:nth-child(2) { width: 34%; }
+table.said th { width: 190px; }
+main > ul { padding-left: 20px; } main > ul > li { margin: 6px 0; }
+li.error::marker { color: var(--error); } li.warning::marker { color: var(--warning); }
+pre { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; overflow-x: auto;
+  font-size: 13px; line-height: 1.45; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 18px; }
 figure { margin: 0; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; }
 figcaption { font-weight: 600; margin-bottom: 6px; }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 from PIL import Image
 
@@ -13,6 +16,7 @@ from flows.pages.pictures import Order, draw_pictures, region
 from flows.pages.plots import lying_bars, short, upright_bars
 from flows.report import ReportSummary, write_report
 from flows.settings import Settings
+from warehouse.checks import load_checks
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x1b'
 
@@ -68,6 +72,45 @@ def test_pages_load_nothing_from_elsewhere_and_run_nothing(written: tuple[Path, 
         elements = Elements(path.read_text(encoding="utf-8"))
         assert "script" not in elements.names
         assert all(source.startswith("pictures/") for source in elements.loads)
+
+
+def test_every_check_has_a_page_and_every_link_within_the_pages_leads_somewhere(
+    written: tuple[Path, ReportSummary],
+) -> None:
+    folder, _ = written
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    for check in load_checks():
+        markup = pages[f"check-{check.check_id}.html"]
+        assert check.title_zh in markup
+        assert escape(check.sql) in markup
+    links = {
+        (name, lead)
+        for name, markup in pages.items()
+        for lead in Elements(markup).leads
+        if not lead.startswith(("http://", "https://"))
+    }
+    for name, lead in links:
+        file, _, place = lead.partition("#")
+        markup = pages[file or name]
+        assert not place or f'id="{place}"' in markup, (name, lead)
+    assert any(lead.startswith("anomalies.html#") for name, lead in links if name.startswith("check-"))
+
+
+def test_bodies_show_their_score_for_each_year(written: tuple[Path, ReportSummary], published_home: Path) -> None:
+    markup = (written[0] / "bodies.html").read_text(encoding="utf-8")
+    with duckdb.connect(str(Settings(home=published_home).published), read_only=True) as connection:
+        cards = connection.execute(
+            "select distinct score, errors, warnings, infos from agency_scorecard where importance is not null"
+        ).fetchall()
+    assert cards
+    for score, errors, warnings, infos in cards:
+        assert f"<b>{score}</b><br><small>{errors} · {warnings} · {infos}</small>" in markup
+
+
+def test_the_likely_cause_of_a_broken_sum_is_told(written: tuple[Path, ReportSummary]) -> None:
+    markup = (written[0] / "anomalies.html").read_text(encoding="utf-8")
+    assert re.search(r"应为\d+", markup)
+    assert "should be" in markup
 
 
 def test_overview_counts_and_names_bad_documents(written: tuple[Path, ReportSummary], sample_documents: Path) -> None:
