@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
 from extractors.readers.sheet_values import as_typed
 from extractors.readers.symbols import as_characters
-from extractors.readers.word_body import LARGE_PICTURE
+from extractors.readers.word_body import FRAMED_LENGTH, LARGE_PICTURE
 
 _SKIPPED = frozenset(
     (
@@ -238,8 +239,11 @@ class _Reader:
             elif name == "table-cell":
                 texts = []
                 for item in self.items(cell):
+                    framed = None if item.table is None else _framed_cell(item.table)
                     if item.table is None:
                         texts.append(item.text)
+                    elif framed is not None:
+                        texts.extend(inner.text for inner in self.items(framed))
                     else:
                         nested.append(item.table)
                 text = lowered_if_alone("\n".join(texts).strip())
@@ -255,6 +259,14 @@ class _Reader:
             if column >= MAX_COLUMNS:
                 break
         return cells
+
+
+def _framed_cell(table: etree._Element) -> etree._Element | None:
+    """The cell of a table of just one with a few words in it, None of any other."""
+    rows = list(islice(_table_rows(table), 2))
+    if len(rows) != 1 or len(rows[0]) != 1 or next(rows[0][0].iter("{*}table"), None) is not None:
+        return None
+    return rows[0][0] if sum(map(len, rows[0][0].itertext())) <= FRAMED_LENGTH else None
 
 
 def _table_columns(element: etree._Element) -> Iterator[etree._Element]:

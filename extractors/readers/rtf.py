@@ -11,6 +11,7 @@ from extractors.model import Block, Content, Paragraph, Status, UnreadableDocume
 from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.rtf_tables import Boundary, Row, grid_of_rows
 from extractors.readers.symbols import as_characters
+from extractors.readers.word_body import FRAMED_LENGTH
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})"
@@ -285,8 +286,8 @@ class _Reader:
             depth = max(self._state.table_depth, 2 if word == b"nestcell" else 1)
             if word == b"cell":
                 depth = 1
-            self._close_tables(depth)
-            text = lowered_if_alone("".join(self._pieces).strip())
+            framed = self._close_tables(depth)
+            text = lowered_if_alone("\n".join([*framed, "".join(self._pieces)]).strip())
             self._pieces.clear()
             level = self._levels.setdefault(depth, _Level())
             if len(level.texts) < 300:
@@ -313,22 +314,28 @@ class _Reader:
         if text:
             self.blocks.append(Paragraph(lowered_if_alone(text), locator=f"p{self._paragraph_count}"))
 
-    def _close_tables(self, depth: int) -> None:
-        """Tables deeper than `depth` have ended."""
+    def _close_tables(self, depth: int) -> list[str]:
+        """Tables deeper than `depth` have ended; what those of one cell print that frame the text of a cell."""
+        framed: list[str] = []
         for level_depth in sorted((found for found in self._levels if found > depth), reverse=True):
             level = self._levels.pop(level_depth)
             if level.texts and level.boundaries:
                 level.rows.append(Row(tuple(level.texts), tuple(level.boundaries), level.left))
             if not level.rows:
                 continue
+            is_one_cell = len(level.rows) == 1 and len(level.rows[0].texts) == 1
+            if depth and is_one_cell and len(level.rows[0].texts[0]) <= FRAMED_LENGTH:
+                framed.append(level.rows[0].texts[0])
+                continue
             self._table_count += 1
-            if len(level.rows) == 1 and len(level.rows[0].texts) == 1:
+            if is_one_cell:
                 for line in level.rows[0].texts[0].split("\n"):
                     self._paragraph_count += 1
                     if line.strip():
                         self.blocks.append(Paragraph(line.strip(), locator=f"p{self._paragraph_count}"))
             else:
                 self.blocks.append(grid_of_rows(level.rows, self._table_count))
+        return framed
 
 
 def _tokens(data: bytes) -> Iterator[re.Match[bytes]]:

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Grid, Paragraph
 from extractors.numbers import is_value_like
 
 MAX_SHEETS = 50
+_MOST_SIDE_BY_SIDE = 8
 _SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
 
@@ -113,8 +114,9 @@ def _tables_and_texts(
 ) -> Iterator[Paragraph | list[list[PrintedCell]]]:
     """The tables of a sheet and the texts between them, from top to bottom.
 
-    Blank rows part tables; the one below a header is the row of its values. A row of one text is a paragraph if the
-    text is long, heads a section or names the report.
+    Blank rows part tables; the one below a header is the row of its values. Blank columns part tables side by side,
+    which come from left to right. A row of one text is a paragraph if the text is long, heads a section or names the
+    report.
     """
     tall = {row for area in merged for row in range(area.top + 1, min(area.bottom, MAX_ROWS) + 1)}
     start = 0
@@ -123,6 +125,16 @@ def _tables_and_texts(
         is_prose = number < len(rows) and len(filled) == 1 and number not in tall and _is_prose(filled[0])
         if number < len(rows) and (filled or number in tall) and not is_prose:
             continue
+        starts = _starts(rows, merged, start, number) if says_merged else []
+        if 1 < len(starts) <= _MOST_SIDE_BY_SIDE:
+            for left, right in pairwise([*starts, MAX_COLUMNS]):
+                strip = [
+                    ["" if column < left else text for column, text in enumerate(row[:right])] if at >= start else []
+                    for at, row in enumerate(rows[:number])
+                ]
+                areas = [area for area in merged if left <= area.left < right and start <= area.top < number]
+                yield from _tables_and_texts(strip, areas, says_merged)
+            start = number
         ends_blank = number < len(rows) and not is_prose and _is_header(rows[start:number])
         table = _cells(rows, merged, start, number + ends_blank, says_merged)
         alone = [cell.text for row in table for cell in row if cell.text]
@@ -135,6 +147,26 @@ def _tables_and_texts(
                 if line.strip():
                     yield Paragraph(line.strip(), locator=f"row {number + 1}")
         start = number + 1
+
+
+def _starts(rows: Sequence[Sequence[str]], merged: Sequence[Area], top: int, bottom: int) -> list[int]:
+    """The columns from which on tables stand side by side in these rows: after a blank one, and labels go down them.
+
+    Numbers behind a blank column are of the labels before it.
+    """
+    used = {column for row in rows[top:bottom] for column, text in enumerate(row) if text}
+    for area in merged:
+        if top <= area.top < bottom:
+            used.update(range(area.left, area.right + 1))
+    starts: list[int] = []
+    for column in sorted(used):
+        if column - 1 in used:
+            continue
+        filled = [text for row in rows[top:bottom] for text in row[column : column + 1] if text]
+        words = sum(not is_value_like(text) for text in filled)
+        if not starts or (words > 1 and 2 * words >= len(filled)):
+            starts.append(column)
+    return starts
 
 
 def _is_header(rows: Sequence[Sequence[str]]) -> bool:

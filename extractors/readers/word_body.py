@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ from extractors.readers.word_styles import is_on
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
 LARGE_PICTURE = (200.0, 80.0)
+# A table of one cell with no more text than this, within a cell, is a frame around what the cell prints.
+FRAMED_LENGTH = 40
 _EMU_PER_POINT = 12_700
 _SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are one column border
 
@@ -229,6 +232,8 @@ class BodyReader:
         for item in self._items(element):
             if isinstance(item, str):
                 texts.append(item)
+            elif (framed := _framed_cell(item)) is not None:
+                texts.extend(text for text in self._items(framed) if isinstance(text, str))
             else:
                 nested.append(item)
         wrapper = element.getparent()
@@ -246,6 +251,18 @@ class BodyReader:
             is_continued=merge is not None and merge != "restart",
             starts_merge=merge == "restart",
         )
+
+
+def _framed_cell(element: etree._Element) -> etree._Element | None:
+    """The cell of a table of just one with a few words in it: how pages that are copied into Word frame a number."""
+    if local_name(element) != "tbl":
+        return None
+    rows = list(islice(_descend(element, "tr"), 2))
+    cells = list(islice(_descend(rows[0], "tc"), 2)) if len(rows) == 1 else []
+    if len(cells) != 1 or next(cells[0].iter("{*}tbl"), None) is not None:
+        return None
+    length = sum(len(text.text or "") for text in cells[0].iter("{*}t"))
+    return cells[0] if length <= FRAMED_LENGTH else None
 
 
 def _join_horizontal_merges(cells: Sequence[_Cell], row: etree._Element) -> list[_Cell]:

@@ -217,6 +217,20 @@ def test_a_merged_area_that_begins_hidden_shows_its_text_all_the_same() -> None:
     ]
 
 
+def test_tables_side_by_side_are_two_but_numbers_apart_from_their_labels_are_one() -> None:
+    first = {(0, 0): "信息内容", (0, 1): "数量", (1, 0): "行政许可", (1, 1): "1", (2, 0): "行政处罚", (2, 1): "2"}
+    second = {(0, 3): "行政复议", (1, 3): "维持", (1, 4): "总计", (2, 3): "3", (2, 4): "4"}
+    grids_found = sheet.read(workbook({**first, **second}, [(0, 3, 0, 4)])).blocks
+    assert [[cell.text for cell in block.cells if cell.text] for block in grids_found if isinstance(block, Grid)] == [
+        ["信息内容", "数量", "行政许可", "1", "行政处罚", "2"],
+        ["行政复议", "维持", "总计", "3", "4"],
+    ]
+    apart = {(row, column * 2): text for (row, column), text in first.items()}
+    (grid,) = sheet.read(workbook(apart, [])).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells if cell.column != 1] == list(first.values())
+
+
 def test_formats_show_days_and_leave_numbers_as_they_are() -> None:
     values: dict[tuple[int, int], str | float | tuple[float, int]] = {
         **{(0, 0): "填报日期", (0, 1): (45306.0, 177), (0, 2): (45306.75, 177)},

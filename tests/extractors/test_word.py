@@ -429,6 +429,36 @@ def test_a_layout_table_gives_its_prose_and_the_tables_inside_it() -> None:
     assert [found.text for found in blocks[1].cells] == ["规章", "3"]
 
 
+def framed_docx(text: str) -> bytes:
+    inner = table(cell(write.paragraph(text)))
+    return write.docx(table(cell(write.paragraph("规章")) + cell(f"{inner}<w:p/>") + cell(write.paragraph("4"))))
+
+
+def framed_odt(text: str) -> bytes:
+    cells = ("<text:p>规章</text:p>", f"{write.odt_table([[PrintedCell(text)]])}<text:p/>", "<text:p>4</text:p>")
+    row = "".join(f"<table:table-cell>{inner}</table:table-cell>" for inner in cells)
+    return write.odt(f"<table:table><table:table-row>{row}</table:table-row></table:table>")
+
+
+def framed_rtf(text: str) -> bytes:
+    inner = (
+        f"\\itap2 {write.rtf_text(text)}\\nestcell{{\\*\\nesttableprops\\trowd\\cellx500\\nestrow}}\\pard\\intbl\\itap1"
+    )
+    cells = f"{write.rtf_text('规章')}\\cell\\pard\\intbl{inner}\\cell\\pard\\intbl 4\\cell"
+    return write.rtf(f"\\trowd\\cellx1000\\cellx2000\\cellx3000\\pard\\intbl {cells}\\row\n")
+
+
+@pytest.mark.parametrize(("build", "read"), [(framed_docx, docx.read), (framed_odt, odt.read), (framed_rtf, rtf.read)])
+def test_a_number_in_a_frame_of_its_own_stays_in_its_cell(
+    build: Callable[[str], bytes], read: Callable[[bytes], Content]
+) -> None:
+    (grid,) = read(build("3")).blocks
+    assert isinstance(grid, Grid)
+    assert [found.text for found in grid.cells] == ["规章", "3", "4"]
+    longer = read(build("说明" * 30)).blocks
+    assert [block.text for block in longer if isinstance(block, Paragraph)] == ["说明" * 30]
+
+
 def test_a_text_box_is_read_once_though_it_is_written_twice() -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>标题</w:t></w:r></w:p></w:txbxContent>"
     body = (
