@@ -58,6 +58,7 @@ def make(folder: Path, reports: int, staging_folder: Path, first: int = 0) -> St
     staging = Staging(staging_folder, READER_VERSION)
     staging.folder.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "preserve_insertion_order": False})
+    connection.execute("set enable_progress_bar = false")
     _make_bodies(connection)
     _make_slots(connection)
     for start in range(first, first + reports, SEGMENT_DOCUMENTS):

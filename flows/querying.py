@@ -42,6 +42,7 @@ def run_query(path: Path, sql: str, limit: int, seconds: float) -> Answer:
     timer.start()
     try:
         connection.execute("set TimeZone = 'UTC'").fetchall()
+        connection.execute("set enable_progress_bar = false").fetchall()
         connection.execute("set lock_configuration = true").fetchall()
         connection.execute(sql)
         columns = tuple(str(column[0]) for column in connection.description or ())

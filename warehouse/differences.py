@@ -65,6 +65,7 @@ def compare(old: Path, new: Path, most_cells: int = 10_000) -> Difference:
     """
     connection = duckdb.connect(config={"threads": 2})
     try:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach {literal(str(old))} as old (read_only)")
         connection.execute(f"attach {literal(str(new))} as new (read_only)")
         return _difference(connection, most_cells)

@@ -212,6 +212,7 @@ def _waste(path: Path) -> float:
 def _in_memory(limits: Limits, beside: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(config=configuration(limits, beside))
     try:
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()
