@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
@@ -13,6 +14,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.model import Grid, Paragraph, UnreadableDocument
 from extractors.readers import sheet
@@ -316,7 +319,7 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def test_a_workbook_in_binary_parts_is_read() -> None:
+def workbook_in_binary_parts() -> bytes:
     def cell(kind: int, column: int, value: bytes) -> bytes:
         return record(kind, struct.pack("<II", column, 0) + value)
 
@@ -333,7 +336,7 @@ def test_a_workbook_in_binary_parts_is_read() -> None:
     sheets = [record(156, struct.pack("<II", state, state + 1) + wide(f"r{state}") + wide("表")) for state in (0, 1)]
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     targets = [("r0", "worksheet", "sheet1"), ("r1", "worksheet", "sheet1"), ("r2", "sharedStrings", "texts")]
-    data = zipped(
+    return zipped(
         {
             "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{RELATIONS}/officeDocument" '
             'Target="xl/workbook.bin"/></Relationships>',
@@ -345,7 +348,10 @@ def test_a_workbook_in_binary_parts_is_read() -> None:
             "xl/sheet1.bin": part,
         }
     )
-    (grid,) = sheet.read(data).blocks
+
+
+def test_a_workbook_in_binary_parts_is_read() -> None:
+    (grid,) = sheet.read(workbook_in_binary_parts()).blocks
     assert isinstance(grid, Grid)
     assert [(cell.text, cell.column_span) for cell in grid.cells if cell.text] == [
         ("规章", 1),
@@ -362,6 +368,30 @@ def test_a_damaged_workbook_is_refused_in_words() -> None:
             sheet.read(data[: len(data) * hundredth // 100])
     with pytest.raises(UnreadableDocument, match="damaged"):
         sheet.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))
+
+
+@pytest.mark.parametrize("name", ["xl/sheet1.bin", "xl/workbook.bin", "xl/texts.bin"])
+@given(place=st.integers(0, 300), change=st.binary(max_size=6), removed=st.integers(0, 20))
+@settings(max_examples=60, deadline=None)
+def test_no_binary_part_makes_it_fail(name: str, place: int, change: bytes, removed: int) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook_in_binary_parts())) as package:
+        parts = {member: package.read(member) for member in package.namelist()}
+    parts[name] = parts[name][:place] + change + parts[name][place + removed :]
+    with contextlib.suppress(UnreadableDocument):
+        sheet.read(zipped(dict(parts)))
+
+
+WHOLE_XLS = xls(XlsSheet({(0, 0): "规章", (0, 1): (3.0, 176), (9, 9): (45306.0, 177)}, [(0, 0, 3, 0)], [4], [5]))
+OLD_XLS = xls(XlsSheet({(0, 0): "规章", (0, 1): 3.0}), charset="gb18030", code_page=936)
+
+
+@pytest.mark.parametrize("whole", [WHOLE_XLS, OLD_XLS])
+@given(place=st.integers(0), change=st.binary(min_size=1, max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_no_changed_byte_of_an_xls_makes_it_fail(whole: bytes, place: int, change: bytes) -> None:
+    at = place % len(whole)
+    with contextlib.suppress(UnreadableDocument):
+        sheet.read(whole[:at] + change + whole[at + len(change) :])
 
 
 def test_cells_of_an_open_document_sheet_hold_their_numbers_however_they_are_shown() -> None:
