@@ -44,6 +44,7 @@ UNITS = (
 # Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
 _NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～]|[-‐-―−─━ー﹣]+|无|暂无|空|不适用|不涉及|n/?a|null|—+)+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
+_SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:(?:[\u2006\u2009\u202f]\d{3})+|(?:\u00a0\d{3}){2,})(?!\d)")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
 # Marks of footnotes and ordinals, which compatibility form would make digits of the number.
@@ -85,6 +86,7 @@ def read_number(text: str) -> Reading:
     footnote behind a number (12①, 12*) is not part of it.
     """
     text = _FOOTNOTE.sub("", text)
+    text = _SPACED_GROUPS.sub(lambda match: re.sub(r"\D", "", match.group()), text)
     if _holds_two_numbers(text) or _RAISED.search(text):
         return Reading(Kind.UNREADABLE)
     compact = squash(text)

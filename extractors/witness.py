@@ -24,6 +24,7 @@ LEFT_OF_CONFIDENCE = 0.5
 _FEWEST_NUMBERS = 10  # fewer: the pages are pictures, with a stamp or a page's number in text
 
 _BETWEEN_TAGS = re.compile(rb">([^<]+)")
+_VALUES = re.compile(rb"""\svalue\s*=\s*["']([^"']*)["']""")
 _NUMBERS_IN_BYTES = re.compile(rb"\d[\d.,]*")
 _NUMBERS = re.compile(r"\d[\d.,，'’]*(?:[eE][+-]?\d+)?")
 _APART = re.compile(r"[,，'’]")
@@ -170,9 +171,15 @@ def _text_of(data: bytes, media: Media) -> _Text | None:
 
 
 def _pages_in_attributes(data: bytes) -> Iterator[bytes]:
-    """Pages that stand in an attribute of another one, as its `<iframe srcdoc>`."""
+    """Pages that stand in an attribute of another one, as its `<iframe srcdoc>`, and what is typed into its fields."""
     if b"srcdoc" in data:
-        yield data.replace(b"&lt;", b"<").replace(b"&gt;", b">").replace(b"&amp;", b"&")
+        yield _without_entities(data)
+    if b"<input" in data:
+        yield b"<p>" + b"</p><p>".join(map(_without_entities, _VALUES.findall(data))) + b"</p>"
+
+
+def _without_entities(data: bytes) -> bytes:
+    return data.replace(b"&lt;", b"<").replace(b"&gt;", b">").replace(b"&quot;", b'"').replace(b"&amp;", b"&")
 
 
 def _parts(data: bytes, names: re.Pattern[str]) -> Iterator[bytes]:

@@ -6,15 +6,20 @@ Layout tables are seen through, whatever is nested in them; nothing is fetched, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import groupby
 from typing import cast
 
 from lxml import etree
 
 from extractors.model import Content, Grid, GridCell, Paragraph, Problem, Status, UnreadableDocument
-from extractors.readers.raised import lowered_if_alone, raised
+from extractors.readers.html_built import like_tables, make_tables, said_to_be_tables
+from extractors.readers.html_carried import carried_markup
+from extractors.readers.html_shown import hidden_parts, show_as_browsers_do
+from extractors.readers.text import tables_in
+from extractors.readers.text_flow import begins_flow
 
 MAXIMUM_TABLE_CELLS = 20_000
 MAXIMUM_BLOCKS = 50_000
@@ -69,7 +74,7 @@ _BREAKING = frozenset(
         "br",
     ]
 )
-_WITH_MEANING = frozenset({"table", "tr", "img", "iframe"})
+_WITH_MEANING = frozenset({"table", "tr", "img", "iframe", "pre"})
 _TELLING = _BREAKING | _WITH_MEANING
 _CELLS = frozenset({"td", "th"})
 _LINES = frozenset({"p", "div", "br"})
@@ -101,9 +106,12 @@ _INLINE = (
     "u",
     "var",
 )
+# How a line begins that may begin a table of the form, and what is printed in every one of these tables.
+_BEGINNINGS = frozenset(["信息", "第二", "（本", "(本", "申请", "自然", "自", "行政", "结果", "统计", "指标", "项目"])
+_WORDS_OF_FORM = re.compile(r"信息内容|自\s*然\s*人|结果\s*维持|指标|统计数|主动公开.{0,10}数")
+_FEWEST_NUMBERS = 8
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
 _QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
-_RAISING_STYLE = re.compile(rb"vertical-align\s*:\s*su([bp])", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
     r"icon|logo|button|btn|banner|qrcode|\bewm|\bbg[_.-]|arrow|sysimage|/common/|spacer|blank\.", re.I
@@ -148,16 +156,55 @@ class _Table:
     cell_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What was read of a page; `carried` is the markup that it carries as text."""
+
+    blocks: list[str | Grid]
+    title: str
+    metas: tuple[tuple[str, str], ...]
+    picture_count: int
+    problems: list[Problem]
+    carried: list[str]
+
+
 def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Content:
     """Return the blocks of an HTML document in reading order.
 
     `charset` is the encoding found by `media`; None leaves it to the document's own declaration. Broken markup is
-    read as browsers read it. A grid's cells carry their XPath, within their own document if that is given in the page
-    for an inline frame (`nested`). What stands deeper than the parser goes (2,048 elements) is left out, which is a
-    problem of code `page_cut`. Raises `UnreadableDocument` if there is no markup.
+    read as browsers read it, tables that the page hides after all that it shows. A grid's cells carry their XPath,
+    within their own document if that is given in the page for an inline frame (`nested`). Tables may also be built of
+    other elements, or be drawn in text; their cells then carry `t<table>/r<row>/c<column>`. If no table of the page has
+    words of the form, what the page carries for its scripts to show is read too. What stands deeper than the parser
+    goes (2,048 elements) is left out, which is a problem of code `page_cut`. Raises `UnreadableDocument` if there is no
+    markup.
     """
+    if charset is not None and charset.startswith(("utf-16", "utf-32")):
+        data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
     if len(data) >= _LARGE_PAGE:
-        data, charset = _without_endless_tags(data, charset)
+        data = _without_endless_tags(data)
+    page = _read_page(data, charset, nested=nested)
+    if _is_drawn_in_text(page.blocks):
+        if sum(isinstance(block, str) and block.isdigit() for block in page.blocks) >= _FEWEST_NUMBERS:
+            built = _read_page(data, charset, nested=nested, by_likeness=True)
+            page = built if _grid_count(built.blocks) > _grid_count(page.blocks) else page
+        page = _with_tables_of_text(page)
+    if page.carried and not nested and not any(map(_is_of_form, page.blocks)):
+        for markup in page.carried:
+            within = read(markup.encode("utf-8", "replace"), "utf-8", nested=True)
+            page.blocks.extend(block.text if isinstance(block, Paragraph) else block for block in within.blocks)
+            page.problems.extend(within.problems)
+    return Content(
+        blocks=tuple(Paragraph(block) if isinstance(block, str) else block for block in page.blocks),
+        title=page.title,
+        metas=page.metas,
+        picture_count=page.picture_count,
+        problems=tuple(page.problems),
+    )
+
+
+def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: bool = False) -> _Page:
+    """Return what the markup itself shows; `by_likeness`, with tables of elements that only stand like cells."""
     parser = etree.HTMLParser(
         encoding=charset, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
     )
@@ -170,29 +217,60 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
     paths = _Paths(roots)
     root.extend(roots[1:])
-    title, metas = _title(root), _metas(root)
+    lowered = data.lower()
+    title, metas, carried = _title(root), _metas(root), carried_markup(root)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    _keep_raised_apart(root, data)
+    if parts := like_tables(root) if by_likeness else said_to_be_tables(root, lowered):
+        paths.name_cells(element for element, _ in parts)
+        make_tables(parts)
+    hidden = hidden_parts(root, lowered)
+    if any(element.tag in _CELLS for element in hidden):
+        paths.name_cells(root.iter("td", "th"))
+    show_as_browsers_do(root, lowered, hidden)
     etree.strip_tags(root, *_INLINE)
     walker = _Walker(root, paths, nested)
     walker.walk()
-    return Content(
-        blocks=tuple(Paragraph(block) if isinstance(block, str) else block for block in walker.page.blocks),
-        title=title,
-        metas=metas,
-        picture_count=walker.picture_count,
-        problems=(*_cut_off(parser), *walker.problems),
+    problems = [*_cut_off(parser), *walker.problems]
+    return _Page(walker.page.blocks, title, metas, walker.picture_count, problems, carried)
+
+
+def _grid_count(blocks: Sequence[str | Grid]) -> int:
+    return sum(isinstance(block, Grid) for block in blocks)
+
+
+def _is_of_form(block: str | Grid) -> bool:
+    return isinstance(block, Grid) and any(_WORDS_OF_FORM.search(cell.text) for cell in block.cells)
+
+
+def _is_drawn_in_text(blocks: Sequence[str | Grid]) -> bool:
+    """Say whether a line begins a table of the form that no element for tables holds."""
+    return any(
+        isinstance(block, str)
+        and (block[:2] in _BEGINNINGS or block[:1] in "|｜")
+        and (begins_flow(block) or _WORDS_OF_FORM.search(block))
+        for block in blocks
     )
 
 
-def _without_endless_tags(data: bytes, charset: str | None) -> tuple[bytes, str | None]:
-    """Return the page with nothing but their names left of tags with thousands of attributes, and its charset."""
-    if charset is not None and charset.startswith(("utf-16", "utf-32")):
-        data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
+def _with_tables_of_text(page: _Page) -> _Page:
+    blocks: list[str | Grid] = []
+    problems = list(page.problems)
+    for is_grid, group in groupby(page.blocks, key=lambda block: isinstance(block, Grid)):
+        if is_grid:
+            blocks.extend(group)
+            continue
+        for grid, lines, reported in tables_in([block for block in group if isinstance(block, str)]):
+            blocks.extend([grid] if grid is not None else [line.text for line in lines])
+            problems.extend(reported)
+    return replace(page, blocks=blocks, problems=problems)
+
+
+def _without_endless_tags(data: bytes) -> bytes:
+    """Return the page with nothing but their names left of tags with thousands of attributes."""
     pieces = data.split(b">")
     if max(map(len, pieces)) >= _LONG_TAG:
         data = b">".join(_without_attributes(piece) if len(piece) >= _LONG_TAG else piece for piece in pieces)
-    return data, charset
+    return data
 
 
 def _without_attributes(piece: bytes) -> bytes:
@@ -206,35 +284,6 @@ def _cut_off(parser: etree.HTMLParser) -> tuple[Problem, ...]:
     if last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         return ()
     return (Problem("page_cut", "The page is nested too deeply to be read to its end; the rest was left out."),)
-
-
-def _keep_raised_apart(root: etree._Element, data: bytes) -> None:
-    """Make digits above or below the line such characters, but for those that are all that a cell prints."""
-    marks = [(element, element.tag == "sub") for element in root.iter("sup", "sub")]
-    if _RAISING_STYLE.search(data):
-        for element in root.iter("span", "font", "a"):
-            if style := _RAISING_STYLE.search((element.get("style") or "").encode()):
-                marks.append((element, style.group(1).lower() == b"b"))
-    alone: dict[etree._Element, bool] = {}
-    for element, is_below in marks:
-        _change_text(element, partial(raised, below=is_below))
-    for element, _ in marks:
-        cell = next(element.iterancestors(*_CELLS), None)
-        if cell is None:
-            cell = next(element.iterancestors(*_BREAKING), root)
-        if cell not in alone:
-            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
-            alone[cell] = lowered_if_alone(text) != text
-        if alone[cell]:
-            _change_text(element, lowered_if_alone)
-
-
-def _change_text(element: etree._Element, change: Callable[[str], str]) -> None:
-    for inner in element.iter():
-        if inner.text:
-            inner.text = change(inner.text)
-        if inner.tail and inner is not element:
-            inner.tail = change(inner.tail)
 
 
 class _Paths:
@@ -252,6 +301,11 @@ class _Paths:
         named = ("table", "tr", "td", "th") if self.has_odd_cells else ("table", "tr")
         for root in roots:
             self._name(root.iter(*named))
+
+    def name_cells(self, elements: Iterable[etree._Element]) -> None:
+        """Name cells one by one, before they get other tags or places."""
+        self.has_odd_cells = True
+        self._name([element for element in elements if element not in self._known])
 
     def of(self, element: etree._Element) -> str | None:
         """Return the element's XPath, None if it was not named."""
@@ -308,6 +362,9 @@ class _Walker:
                         cell = self._open_cell(element, tag)
                     elif tag in _WITH_MEANING:
                         self._start(element, tag)
+                        if tag == "pre" and self._add_drawn(element):
+                            events.skip_subtree()
+                            continue
                 if text := element.text:
                     cell.pieces.append(text)
             else:
@@ -335,6 +392,20 @@ class _Walker:
             cell.blocks.extend(block.text if isinstance(block, Paragraph) else block for block in framed)
         elif tag == "img":
             self.picture_count += _is_large_picture(element)
+
+    def _add_drawn(self, element: etree._Element) -> bool:
+        """Add what stands in text as typed if there is a table among it; return whether there is."""
+        text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+        if "\n" not in text or self.tables:
+            return False
+        parts = list(tables_in(text.splitlines()))
+        if all(grid is None for grid, _, _ in parts):
+            return False
+        for grid, lines, reported in parts:
+            printed = [line for each in lines if (line := _line(each.text))]
+            self.page.blocks.extend([grid] if grid is not None else printed)
+            self.problems.extend(reported)
+        return True
 
     def _add_row(self, element: etree._Element) -> bool:
         """Add a row to the open table; return whether its cells are added too, being of text and nothing else."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.grids.placement import place
-from extractors.model import Block, Content, Kind, Paragraph, Problem, Status, UnreadableDocument
+from extractors.model import Block, Content, Grid, Kind, Paragraph, Problem, Status, UnreadableDocument
 from extractors.numbers import read_number
 from extractors.readers.text_columns import (
     aligned_rows,
@@ -37,9 +37,17 @@ _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二�
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line of a text and its number, from 1."""
+
     number: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    table: FlowTable
+    lines: Sequence[Line]
 
 
 def read(data: bytes, charset: str | None) -> Content:
@@ -65,21 +73,27 @@ def read(data: bytes, charset: str | None) -> Content:
         )
     blocks: list[Block] = []
     problems: list[Problem] = []
-    table_number = 0
-    for part in _parts([_Line(number, line) for number, line in enumerate(lines, 1)]):
-        if isinstance(part, FlowTable):
+    for grid, run, reported in tables_in(lines):
+        blocks.extend([grid] if grid is not None else _paragraphs(run))
+        problems.extend(reported)
+    return Content(tuple(blocks), problems=tuple(problems))
+
+
+def tables_in(lines: Sequence[str]) -> Iterator[tuple[Grid | None, Sequence[Line], tuple[Problem, ...]]]:
+    """Part lines into tables and prose: the grid, None for prose, its lines, and what could not be placed in it."""
+    table_number = 1
+    for part in _parts([Line(number, line) for number, line in enumerate(lines, 1)]):
+        if isinstance(part, _Flow):
+            yield place(part.table.rows, table_number, part.table.quality), part.lines, part.table.problems
             table_number += 1
-            blocks.append(place(part.rows, table_number, part.quality))
-            problems.extend(part.problems)
             continue
         for shape, run in _runs(part):
             rows = _rows(run, shape) if shape else []
             if len(rows) < 2 or max(map(len, rows)) < 2:
-                blocks.extend(_paragraphs(run))
+                yield None, run, ()
                 continue
+            yield infer_spans(rows, table_number, _quality(run, shape)), run, ()
             table_number += 1
-            blocks.append(infer_spans(rows, table_number, _quality(run, shape)))
-    return Content(tuple(blocks), problems=tuple(problems))
 
 
 def _with_rows_on_lines(text: str) -> str:
@@ -111,7 +125,7 @@ def _is_prose(text: str) -> bool:
     return "。" in text or len(text) > _LONGEST_CELL_LINE or _SECTION_HEADING.match(text) is not None
 
 
-def _parts(lines: Sequence[_Line]) -> Iterator[FlowTable | Sequence[_Line]]:
+def _parts(lines: Sequence[Line]) -> Iterator[_Flow | Sequence[Line]]:
     """Part the lines into tables whose cells nothing parts but a space or a line's end, and what stands between."""
     start = number = tried = 0
     while number < len(lines):
@@ -126,17 +140,17 @@ def _parts(lines: Sequence[_Line]) -> Iterator[FlowTable | Sequence[_Line]]:
             continue
         if start < number:
             yield lines[start:number]
-        yield flow
+        yield _Flow(flow, lines[number : number + flow.line_count])
         start = number = number + flow.line_count
     if start < len(lines):
         yield lines[start:]
 
 
-def _runs(lines: Sequence[_Line]) -> Iterator[tuple[str, list[_Line]]]:
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Part the lines into runs of table lines and runs of prose. (shape of the table, blank for prose; its lines)."""
-    run: list[_Line] = []
+    run: list[Line] = []
     kind = ""
-    blanks: list[_Line] = []
+    blanks: list[Line] = []
     kinds = [_kind(line.text) for line in lines]
     for line, line_kind, next_kind in zip(lines, kinds, [*kinds[1:], ""], strict=True):
         if not line.text.strip() and "\t" not in line.text:
@@ -174,7 +188,7 @@ def _kind_beside(text: str, kind: str, next_kind: str) -> str:
     return "barred" if "barred" in (kind, next_kind) and has_bar(text) else ""
 
 
-def _continues(text: str, run: Sequence[_Line]) -> bool:
+def _continues(text: str, run: Sequence[Line]) -> bool:
     """Is an untabbed line the rest of the cell on the lines before, of a table with a cell per line?"""
     begun = next((line.text for line in reversed(run) if "\t" in line.text), "")
     return (
@@ -186,14 +200,14 @@ def _continues(text: str, run: Sequence[_Line]) -> bool:
     )
 
 
-def _quality(run: Sequence[_Line], shape: str) -> float:
+def _quality(run: Sequence[Line], shape: str) -> float:
     is_loose = (
         shape == "tabbed" and not run[0].text.startswith("\t") and _has_loose_numbers([line.text for line in run])
     )
     return 0.6 if shape == "aligned" or is_loose else 0.9
 
 
-def _rows(run: Sequence[_Line], shape: str) -> list[list[str]]:
+def _rows(run: Sequence[Line], shape: str) -> list[list[str]]:
     texts = [line.text for line in run]
     if shape == "barred":
         return barred_rows(texts)
@@ -261,7 +275,7 @@ def _unquote(cell: str) -> str:
     return cell
 
 
-def _paragraphs(run: Sequence[_Line]) -> list[Paragraph]:
+def _paragraphs(run: Sequence[Line]) -> list[Paragraph]:
     """One paragraph a line; lines that were wrapped at a fixed width are joined again."""
     widest = max((display_width(line.text) for line in run), default=0)
     paragraphs: list[tuple[int, str]] = []

@@ -19,6 +19,10 @@ from extractors.numbers import read_number, squash
         ("７", "7", None),
         ("1,234", "1234", None),
         ("1，234，567", "1234567", None),
+        ("1\u2009234", "1234", None),
+        ("26\u00a0050\u00a0363.5", "26050363.5", None),
+        ("12[¹]", "12", None),
+        ("12₂", "12", None),
         ("43.788万元", "43.788", "万元"),
         ("75394432.52元", "75394432.52", "元"),
         ("12(件)", "12", "件"),
@@ -56,7 +60,7 @@ def test_a_placeholder_is_not_applicable(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0 0", "00", "1\n2", "12\n3", "21\t0", "1 2", "O", "自然人", "1.2.3", "约5", "1" * 19]
+    "text", ["0 0", "00", "1\n2", "12\n3", "21\t0", "1 2", "O", "自然人", "1.2.3", "约5", "1" * 19, "3\u00a0120"]
 )
 def test_what_is_not_one_plain_number_is_unreadable(text: str) -> None:
     reading = read_number(text)

@@ -1,0 +1,93 @@
+"""Tables that a page builds of other elements than those for tables, made such: by their roles, styles or likeness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+_SIGNS = (
+    (b"role", re.compile(rb"""role\s*=\s*["']?\s*row\b""")),
+    (b"display", re.compile(rb"display\s*:\s*table-row")),
+)
+_STYLE = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:;|!|$)", re.IGNORECASE)
+_TAGS = {
+    **dict.fromkeys(("table", "grid", "treegrid"), "table"),
+    **dict.fromkeys(("row", "table-row"), "tr"),
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader", "table-cell"), "td"),
+}
+_OWN = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup"))
+_BOXES = ("div", "section", "article", "main", "form", "ul", "ol", "dl")
+_ROWS = frozenset(("div", "section", "ul", "ol", "li", "dl", "p"))
+_FEWEST_ROWS, _FEWEST_NUMBERS, _LONGEST_CELL = 3, 3, 150
+
+
+def said_to_be_tables(root: etree._Element, lowered: bytes) -> list[tuple[etree._Element, str]]:
+    """Return the elements that role or style make parts of a table, each with the tag that means the same.
+
+    `lowered` are the page's bytes in lower case.
+    """
+    if not any(word in lowered and sign.search(lowered) for word, sign in _SIGNS):
+        return []
+    found: dict[etree._Element, str] = {}
+    for element in root.iter(etree.Element):
+        if element.tag in _OWN:
+            continue
+        style = _STYLE.search(element.get("style") or "")
+        role = (element.get("role") or (style.group(1) if style else "")).strip().lower()
+        if tag := _TAGS.get(role):
+            found[element] = tag
+    for element, tag in list(found.items()):
+        parent = element.getparent()
+        if tag == "tr" and parent is not None and not _is_within_table(parent, found):
+            found[parent] = "table"
+    return list(found.items())
+
+
+def _is_within_table(element: etree._Element, found: dict[etree._Element, str]) -> bool:
+    return any(each.tag == "table" or found.get(each) == "table" for each in (element, *element.iterancestors()))
+
+
+def like_tables(root: etree._Element) -> list[tuple[etree._Element, str]]:
+    """Return the elements that stand in rows as cells of a table do, each with the tag that means the same.
+
+    Rows are elements beside each other that hold nothing but short elements, with numbers in them.
+    """
+    found: list[tuple[etree._Element, str]] = []
+    taken: set[etree._Element] = set()
+    for box in reversed(list(root.iter(*_BOXES))):
+        rows = [row for row in box if row.tag in _ROWS and _is_row(row)]
+        if len(rows) < _FEWEST_ROWS or 3 * sum(len(row) > 1 for row in rows) < len(rows):
+            continue
+        cells = [cell for row in rows for cell in row]
+        if any(element in taken for element in (*rows, *cells)):
+            continue
+        if sum(_text(cell).strip().isdigit() for cell in cells) < _FEWEST_NUMBERS:
+            continue
+        taken.update((box, *rows, *cells))
+        found.extend(((box, "table"), *((row, "tr") for row in rows), *((cell, "td") for cell in cells)))
+    return found
+
+
+def _is_row(row: etree._Element) -> bool:
+    loose: Sequence[str | None] = (row.text, *(cell.tail for cell in row))
+    return (
+        len(row) > 0
+        and not any(text and not text.isspace() for text in loose)
+        and all(cell.tag != "br" and len(_text(cell)) <= _LONGEST_CELL for cell in row)
+        and next(row.iter("table", "img"), None) is None
+    )
+
+
+def _text(element: etree._Element) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def make_tables(parts: Sequence[tuple[etree._Element, str]]) -> None:
+    """Give the elements the tags of tables, and the spans that their roles say."""
+    for element, tag in parts:
+        element.tag = tag
+        for name in ("rowspan", "colspan"):
+            if (span := element.get(f"aria-{name}")) and tag == "td":
+                element.set(name, span)

@@ -1,0 +1,208 @@
+"""Pages whose editors build, hide, carry or type their tables: the numbers are those that a browser shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from html import escape
+
+import pytest
+from lxml import etree
+
+from extractors.document import extract
+from extractors.grids.placement import PrintedCell
+from extractors.mapping import map_tables
+from extractors.model import Content, Grid, Paragraph
+from extractors.readers.html import read
+from extractors.readers.html_carried import carried_markup
+from tests.extractors.printed_report import Rows, grids, report
+
+HEADINGS = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、行政复议、行政诉讼情况")
+Table = Callable[[Rows], str]
+
+
+def spans(cell: PrintedCell) -> str:
+    return f' rowspan="{cell.row_span}" colspan="{cell.column_span}"'
+
+
+def lines(cell: PrintedCell) -> str:
+    return escape(cell.text).replace("\n", "<br>")
+
+
+def table_of(cell: Callable[[PrintedCell], str]) -> Table:
+    return lambda rows: "<table>" + "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows) + "</table>"
+
+
+plain = table_of(lambda cell: f"<td{spans(cell)}>{lines(cell)}</td>")
+
+
+def body(tables: list[Rows], table: Table = plain) -> str:
+    parts = [f"<p>{heading}</p>{table(rows)}" for heading, rows in zip(HEADINGS, tables, strict=True)]
+    return f"{''.join(parts)}<p>五、存在的主要问题及改进情况</p><p>无。</p>"
+
+
+def page(written: str) -> bytes:
+    return f"<!DOCTYPE html><html><head><title>报告</title></head><body>{written}</body></html>".encode()
+
+
+def values(content: Content) -> dict[tuple[str, str, str], str]:
+    return {(cell.table_key, cell.row_key, cell.column_key): cell.raw_text for cell in map_tables(content.blocks).cells}
+
+
+def wanted(seed: int, blank: str | None = None) -> dict[tuple[str, str, str], str]:
+    return values(Content(tuple(grids(report(seed, blank)))))
+
+
+def element(tag: str, within: str) -> str:
+    return f"<{tag}>{within}</{tag.split()[0]}>"
+
+
+def rows_of_elements(box: str, row: str, cell: Callable[[PrintedCell], str]) -> Table:
+    return lambda rows: element(box, "".join(element(row, "".join(map(cell, each))) for each in rows))
+
+
+BUILT: dict[str, Table] = {
+    "roles": rows_of_elements(
+        'div role="table"',
+        'div role="row"',
+        lambda cell: (
+            f'<div role="cell" aria-rowspan={cell.row_span} aria-colspan={cell.column_span}>{lines(cell)}</div>'
+        ),
+    ),
+    "styles": rows_of_elements(
+        'div style="display: table"',
+        'div style="display:table-row;"',
+        lambda cell: f'<div style="display:table-cell;width:9%">{lines(cell)}</div>',
+    ),
+    "rows of boxes": rows_of_elements('div class="t"', "div", lambda cell: f"<div><span>{lines(cell)}</span></div>"),
+    "lists": rows_of_elements("div", 'ul class="clearfix"', lambda cell: f"<li>{lines(cell)}</li>"),
+    "a table in every cell": table_of(
+        lambda cell: f"<td{spans(cell)}><table width=100%><tr><td>{lines(cell)}</td></tr></table></td>"
+    ),
+    "fields": table_of(
+        lambda cell: (
+            f'<td{spans(cell)}><input type="text" value="{cell.text}" readonly></td>'
+            if cell.text.replace(".", "").isdigit()
+            else f"<td{spans(cell)}>{lines(cell)}</td>"
+        )
+    ),
+    "preformatted text": lambda rows: (
+        "<pre>" + "\n".join("\t".join(cell.text.replace("\n", "") for cell in row) for row in rows) + "</pre>"
+    ),
+    "bars between line breaks": lambda rows: (
+        "<p>" + "<br>".join("|".join(cell.text.replace("\n", "") for cell in row) for row in rows) + "</p>"
+    ),
+    "one box a cell": lambda rows: (
+        "<div style='display:grid'>" + "".join(f"<div>{lines(cell)}</div>" for row in rows for cell in row) + "</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", BUILT)
+def test_tables_built_of_other_elements_have_their_numbers_in_place(way: str) -> None:
+    content = read(page(body(report(7), BUILT[way])), "utf-8")
+    assert values(content) == wanted(7)
+    texts = [block.text for block in content.blocks if isinstance(block, Paragraph) and block.text[:2] != "第二"]
+    assert texts == [*HEADINGS, "五、存在的主要问题及改进情况", "无。"]
+
+
+@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes", "lists"])
+def test_blank_cells_of_built_tables_stay_in_place(way: str) -> None:
+    assert values(read(page(body(report(7, ""), BUILT[way])), "utf-8")) == wanted(7, "")
+
+
+@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes"])
+def test_paths_of_built_tables_lead_to_the_element_as_published(way: str) -> None:
+    written = page(body(report(7), BUILT[way]))
+    published = etree.fromstring(written, etree.HTMLParser(encoding="utf-8"))
+    cells = [cell for block in read(written, "utf-8").blocks if isinstance(block, Grid) for cell in block.cells]
+    for cell in cells[:40]:
+        assert cell.locator is not None
+        found = published.xpath(cell.locator)
+        assert isinstance(found, list)
+        assert isinstance(found[0], etree._Element)
+        text = etree.tostring(found[0], method="text", encoding="unicode", with_tail=False)
+        assert text == cell.text.replace("\n", "")
+
+
+CARRIED: dict[str, Callable[[str], str]] = {
+    "textarea": lambda markup: f'<textarea style="display:none">{escape(markup)}</textarea>',
+    "field": lambda markup: f'<input type="hidden" value="{escape(markup)}">',
+    "string of a script": lambda markup: element("script", "var html = " + json.dumps(markup).replace("</", "<\\/")),
+    "string in single quotes": lambda markup: element("script", "show('" + markup.replace("</", "<\\/") + "')"),
+    "data of a script": lambda markup: element(
+        'script type="application/json"', json.dumps({"a": [markup]}).replace("<", "\\u003c")
+    ),
+    "pattern": lambda markup: f"<template>{markup}</template>",
+    "script of markup": lambda markup: f'<script type="text/html">{markup}</script>',
+    "what no script shows": lambda markup: f"<noscript>{markup}</noscript>",
+}
+
+
+@pytest.mark.parametrize("way", CARRIED)
+def test_tables_that_a_page_carries_for_its_script_are_read(way: str) -> None:
+    extraction = extract(page(f"<div id=app></div>{CARRIED[way](body(report(7)))}"))
+    found = {(cell.table_key, cell.row_key, cell.column_key): cell.raw_text for cell in extraction.cells}
+    assert found == wanted(7)
+    assert min(cell.confidence for cell in extraction.cells) == 1
+    assert "number_not_in_text" not in {problem.code for problem in extraction.problems}
+
+
+def test_what_is_carried_is_left_alone_where_the_page_shows_tables_of_the_form() -> None:
+    written = body(report(7)) + CARRIED["textarea"](body(report(8)))
+    content = read(page(written), "utf-8")
+    assert values(content) == wanted(7)
+    assert sum(isinstance(block, Grid) for block in content.blocks) == 3
+
+
+def test_strings_of_a_script_are_read_and_never_run() -> None:
+    script = "<script>document.write('<tr><td>' + evil() + '\\x3c/td>'); var a = \"\\u0022<tr>\\q\\\n</tr>\";</script>"
+    root = etree.fromstring(page(script), etree.HTMLParser(encoding="utf-8"))
+    assert carried_markup(root) == ["<tr><td>", '"<tr>q</tr>']
+
+
+def test_a_hidden_copy_does_not_count_where_the_page_shows_the_table() -> None:
+    written = f'<div style="display:none !important">{body(report(8))}</div><div>{body(report(7))}</div>'
+    assert values(read(page(written), "utf-8")) == wanted(7)
+    assert values(read(page(f'<div style="DISPLAY: none">{body(report(7))}</div>'), "utf-8")) == wanted(7)
+
+
+def test_hidden_rows_cells_and_words_of_a_table_are_not_its_own() -> None:
+    written = (
+        '<table><tr style="display: none"><td>{{name}}</td><td>9</td><td>9</td></tr>'
+        '<tr><td hidden>7</td><td>规章</td><td><span style="display:none">0007</span>3<i hidden>件</i></td></tr>'
+        "<tr><td>许可</td><td>4</td></tr></table><p style='display:none'>展开的文字</p>"
+    )
+    content = read(page(written), "utf-8")
+    (grid,) = [block for block in content.blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells] == ["规章", "3", "许可", "4"]
+    assert grid.cells[0].locator == "/html/body/table/tr[2]/td[2]"
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["展开的文字"]
+
+
+def test_head_and_foot_of_a_table_stand_first_and_last_wherever_they_are_written() -> None:
+    written = (
+        "<table><tfoot><tr><td>合计<td>3</tfoot><tbody><tr><td>规章<td>1<tr><td>文件<td>2</tbody>"
+        "<thead><tr><th>内容<th>数量</thead></table>"
+    )
+    (grid,) = read(page(written), "utf-8").blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["内容", "数量", "规章", "1", "文件", "2", "合计", "3"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<p>行政复议情况。本年没有行政复议。</p><p>信息内容丰富，共公开 12 条信息。</p>",
+        "<div>" + "<div><a>首页</a><a>新闻</a><a>2024</a></div>" * 5 + "</div>",
+        "<p>首页 | 信息内容 | 互动交流</p>",
+        "<pre>联系人  张某\n电话  12345678\n</pre><pre>第一行\n第二行</pre>",
+    ],
+)
+def test_prose_and_menus_are_no_tables(written: str) -> None:
+    assert not values(read(page(written), "utf-8"))
+
+
+def test_utf_16_pages_are_read_as_others() -> None:
+    written = page(f'<div style="display:none">{body(report(8))}</div>{body(report(7))}').decode()
+    assert values(read(written.encode("utf-16"), "utf-16")) == wanted(7)
