@@ -21,6 +21,8 @@ from extractors.readers.package import Package
 
 CODE = "number_not_in_text"
 LEFT_OF_CONFIDENCE = 0.5
+# what the locators of cells in a document inside a document have, whose text is not the one that is asked
+_INSIDE = "#"
 _FEWEST_NUMBERS = 10  # fewer: the pages are pictures, with a stamp or a page's number in text
 
 _BETWEEN_TAGS = re.compile(rb">([^<]+)")
@@ -129,6 +131,8 @@ class _Texts:
 
     def hold(self, cell: Cell) -> bool:
         """Say whether the cell's number stands in the text of its page; True where there is no text to ask."""
+        if _INSIDE in (cell.locator or ""):
+            return True
         text = self.pages.get(cell.box.page if cell.box is not None and not self.is_one else 0)
         return text is None or text.holds(cell.raw_text)
 

@@ -119,6 +119,13 @@ def test_a_number_of_a_page_is_looked_for_in_the_text_of_that_page(raw_text: str
     assert mapped.cells[0].confidence == confidence
 
 
+def test_a_number_of_a_document_inside_has_no_witness() -> None:
+    inner = replace(cell("12"), locator="word/chunk.html#/html/body/table/tr/td")
+    mapped = Mapped((inner,), "2021", ())
+    data = word("<w:r><w:t>13</w:t></w:r>")
+    assert witnessed(mapped, data, Media(MediaKind.DOCX, "", None), NO_CONTENT) == mapped
+
+
 def rendered(name: str, style: str) -> bytes:
     """A report in the format, its last step by LibreOffice where the format needs it."""
     document = printed_document(known_reports(3, SAMPLE_AGENCIES[:1], [2022])[0])
