@@ -21,6 +21,7 @@ from extractors.readers.word_styles import is_on
 LARGE_PICTURE = (200.0, 80.0)
 # A table of one cell with no more text than this, within a cell, is a frame around what the cell prints.
 FRAMED_LENGTH = 40
+MAX_INNER_DOCUMENTS = 20
 _EMU_PER_POINT = 12_700
 _SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are one column border
 
@@ -78,6 +79,7 @@ class BodyReader:
         self._table_count = 0
         self._paragraph_count = 0
         self._cell_count = 0
+        self._inner_count = 0
 
     def read(self, container: etree._Element) -> None:
         """Add the blocks of `container`, a body or a text box, in document order."""
@@ -99,7 +101,8 @@ class BodyReader:
     def _add_element(self, element: etree._Element) -> None:
         if local_name(element) == "tbl":
             self._add_table(element)
-        else:
+        elif self._inner_count < MAX_INNER_DOCUMENTS:
+            self._inner_count += 1
             self.blocks.extend(self._imported(local_attribute(element, "id") or ""))
 
     def _items(self, container: etree._Element) -> Iterator[str | etree._Element]:

@@ -15,6 +15,7 @@ from extractors.grids.placement import PrintedCell
 from extractors.media import MediaKind, identify
 from extractors.model import Content, Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers import doc, docx, mhtml, odt, rtf, word_xml
+from extractors.readers.word_body import MAX_INNER_DOCUMENTS
 from tests.extractors import word_files as write
 from tests.extractors.printed_report import grids, report, shape
 from tests.extractors.xls_files import XlsSheet, compound_file, xls
@@ -354,6 +355,11 @@ def test_icons_damaged_parts_and_parts_of_parts_are_passed_over(inner: bytes, bo
     blocks = docx.read(docx_around("part", inner, body, "package")).blocks
     assert {block.text for block in blocks if isinstance(block, Paragraph)} == {"前", "后"}
     assert not any(isinstance(block, Grid) for block in blocks)
+
+
+def test_of_documents_inside_only_so_many_are_read() -> None:
+    content = docx.read(docx_around("chunk.html", PAGE, CHUNK * 500, "aFChunk"))
+    assert sum(isinstance(block, Grid) for block in content.blocks) == MAX_INNER_DOCUMENTS
 
 
 def test_what_an_open_document_hides_is_not_printed() -> None:
