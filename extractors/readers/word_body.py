@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import etree
 
-from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, place
 from extractors.model import Block, Content, Paragraph
 from extractors.readers.package import local_attribute, local_name
 from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.symbols import as_characters, symbol
 from extractors.readers.word_numbering import Numbering, paragraph_list
 from extractors.readers.word_styles import is_on
+from extractors.readers.word_tables import Cell, aligned, joined, printed, without_slivers
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
 LARGE_PICTURE = (200.0, 80.0)
@@ -23,7 +24,6 @@ LARGE_PICTURE = (200.0, 80.0)
 FRAMED_LENGTH = 40
 MAX_INNER_DOCUMENTS = 20
 _EMU_PER_POINT = 12_700
-_SAME_EDGE = 60  # twips: edges of cells of different rows within 3 points are one column border
 
 # What tracked changes have removed, what is no text (the reading over a character is none either), and properties.
 _SKIPPED = frozenset(
@@ -34,17 +34,6 @@ _SKIPPED = frozenset(
     )
 )
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    nested: tuple[etree._Element, ...]
-    column: int
-    span: int
-    width: int
-    is_continued: bool
-    starts_merge: bool
 
 
 @dataclass(slots=True)
@@ -190,8 +179,8 @@ class BodyReader:
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
         number = self._table_count
-        rows = _without_slivers(_aligned(self._table_rows(element)), _grid_widths(element))
-        printed = _printed(rows)
+        rows = without_slivers(aligned(self._table_rows(element)), _grid_widths(element))
+        cells = printed(rows)
         nested: list[etree._Element] = []
         texts: list[str] = []
         for row in rows:
@@ -205,13 +194,13 @@ class BodyReader:
             for text in texts:
                 for line in text.split("\n"):
                     self._add_paragraph(line)
-        elif printed:
-            self.blocks.append(place(printed, number))
+        elif cells:
+            self.blocks.append(place(cells, number))
         for inside in nested:
             self._add_element(inside)
 
-    def _table_rows(self, element: etree._Element) -> list[list[_Cell]]:
-        rows: list[list[_Cell]] = []
+    def _table_rows(self, element: etree._Element) -> list[list[Cell]]:
+        rows: list[list[Cell]] = []
         for row in _descend(element, "tr"):
             if len(rows) >= MAX_ROWS or self._cell_count > MAX_CELLS:
                 break
@@ -227,10 +216,10 @@ class BodyReader:
                 cells.append(self._cell(cell, cell_properties, column))
                 column += cells[-1].span
             self._cell_count += len(cells)
-            rows.append(_join_horizontal_merges(cells, row))
+            rows.append(joined(cells))
         return rows
 
-    def _cell(self, element: etree._Element, properties: dict[str, str], column: int) -> _Cell:
+    def _cell(self, element: etree._Element, properties: dict[str, str], column: int) -> Cell:
         texts, nested = [], []
         for item in self._items(element):
             if isinstance(item, str):
@@ -243,9 +232,10 @@ class BodyReader:
         wrapper = wrapper.getparent() if wrapper is not None else None
         if wrapper is not None and _is_placeholder(wrapper):
             texts, nested = [], []
-        # vMerge in .docx, vmerge in Word 2003 XML; without a value it means "continue"
+        # vMerge and hMerge in .docx, vmerge and hmerge in Word 2003 XML; without a value it means "continue"
         merge = properties.get("vMerge", properties.get("vmerge"))
-        return _Cell(
+        across = properties.get("hMerge", properties.get("hmerge"))
+        return Cell(
             text=lowered_if_alone("\n".join(texts).strip()),
             nested=tuple(nested),
             column=column,
@@ -253,6 +243,7 @@ class BodyReader:
             width=_integer(properties.get("tcW")),
             is_continued=merge is not None and merge != "restart",
             starts_merge=merge == "restart",
+            continues_left=across is not None and across != "restart",
         )
 
 
@@ -268,114 +259,11 @@ def _framed_cell(element: etree._Element) -> etree._Element | None:
     return cells[0] if length <= FRAMED_LENGTH else None
 
 
-def _join_horizontal_merges(cells: Sequence[_Cell], row: etree._Element) -> list[_Cell]:
-    """Cells merged in the old way (hMerge): the first is marked restart, those it covers continue."""
-    merges = [_properties(cell, "tcPr") for cell in _descend(row, "tc")]
-    if len(merges) != len(cells) or not any("hMerge" in merge or "hmerge" in merge for merge in merges):
-        return list(cells)
-    joined: list[_Cell] = []
-    for cell, merge in zip(cells, merges, strict=True):
-        value = merge.get("hMerge", merge.get("hmerge"))
-        if value is not None and value != "restart" and joined:
-            first = joined[-1]
-            joined[-1] = replace(first, span=first.span + cell.span, width=first.width + cell.width)
-        else:
-            joined.append(cell)
-    return joined
-
-
-def _aligned(rows: list[list[_Cell]]) -> list[list[_Cell]]:
-    """Rows whose spans do not add up to one width get their columns from the cells' widths, where all have one."""
-    ends = {row[-1].column + row[-1].span for row in rows if row}
-    if len(ends) <= 1 or any(cell.width <= 0 for row in rows for cell in row):
-        return rows
-    if any(row[0].column for row in rows if row):
-        return rows
-    edges: list[int] = []
-    for edge in sorted({edge for row in rows for edge in _row_edges(row)}):
-        if not edges or edge - edges[-1] > _SAME_EDGE:
-            edges.append(edge)
-    aligned = []
-    for row in rows:
-        places = [min(range(len(edges)), key=lambda at: abs(edges[at] - edge)) for edge in _row_edges(row)]
-        if len(set(places)) != len(places):
-            return rows
-        aligned.append(
-            [
-                replace(cell, column=left, span=right - left)
-                for cell, left, right in zip(row, places, places[1:], strict=False)
-            ]
-        )
-    return aligned
-
-
 def _grid_widths(table: etree._Element) -> list[int]:
     for child in table:
         if local_name(child) == "tblGrid":
             return [_integer(local_attribute(column, "w")) for column in child if local_name(column) == "gridCol"]
     return []
-
-
-def _without_slivers(rows: list[list[_Cell]], widths: Sequence[int]) -> list[list[_Cell]]:
-    """Join grid columns as narrow as a slip of the hand: borders drawn a little apart in different rows are one."""
-    if not widths or all(width > _SAME_EDGE for width in widths) or sum(widths) <= _SAME_EDGE * len(widths):
-        return rows
-    if any(cell.column + cell.span > len(widths) for row in rows for cell in row):
-        return rows
-    places, place_now, edge, kept_edge = [0], 0, 0, 0
-    for width in widths:
-        edge += width
-        if edge - kept_edge > _SAME_EDGE:
-            place_now += 1
-            kept_edge = edge
-        places.append(place_now)
-    if any(places[cell.column] == places[cell.column + cell.span] for row in rows for cell in row):
-        return rows
-    return [
-        [
-            replace(cell, column=places[cell.column], span=places[cell.column + cell.span] - places[cell.column])
-            for cell in row
-        ]
-        for row in rows
-    ]
-
-
-def _row_edges(row: Sequence[_Cell]) -> list[int]:
-    edges = [0]
-    for cell in row:
-        edges.append(edges[-1] + cell.width)
-    return edges
-
-
-def _printed(rows: Sequence[Sequence[_Cell]]) -> list[list[PrintedCell]]:
-    """The cells with their row spans: a cell that continues a merge lengthens the one above in its column."""
-    heights: dict[tuple[int, int], int] = {}
-    open_merges: dict[int, tuple[int, int]] = {}
-    for number, row in enumerate(rows):
-        still_open = {}
-        for position, cell in enumerate(row):
-            owner = open_merges.get(cell.column) if cell.is_continued else None
-            if owner is not None and not _begins_anew(cell, rows[owner[0]][owner[1]]):
-                heights[owner] += 1
-                still_open[cell.column] = owner
-                continue
-            heights[number, position] = 1
-            if cell.starts_merge or cell.is_continued:
-                still_open[cell.column] = (number, position)
-        open_merges = still_open
-    return [
-        [
-            PrintedCell(cell.text, heights[number, position], cell.span, cell.column)
-            for position, cell in enumerate(row)
-            if (number, position) in heights
-        ]
-        for number, row in enumerate(rows)
-    ]
-
-
-def _begins_anew(cell: _Cell, owner: _Cell) -> bool:
-    """Does a cell that continues a merge stand for itself? Where nothing began it, one with a text of its own."""
-    return not owner.starts_merge and bool(cell.text) and cell.text != owner.text
 
 
 def _descend(element: etree._Element, name: str) -> Iterator[etree._Element]:
