@@ -44,7 +44,7 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
     import cv2
 
     from extractors.readers.scan_cells import as_scanned, read_page
-    from extractors.readers.scan_upright import prepare_upright
+    from extractors.readers.scan_upright import upright_pages
 
     read: list[list[Block]] = []
     page_count = quarter_turns = 0
@@ -52,10 +52,10 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
     try:
         for source in pages:
             page_count = max(page_count, source.number)
-            page = prepare_upright(source, recogniser(), quarter_turns)
-            quarter_turns = page.quarter_turns
-            before = read_page(page, recogniser(), before)
-            read.append([as_scanned(page, block) for block in before])
+            for page in upright_pages(source, recogniser(), quarter_turns):
+                quarter_turns = page.quarter_turns
+                before = read_page(page, recogniser(), before)
+                read.append([as_scanned(page, block) for block in before])
     except (MemoryError, RuntimeError, cv2.error) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise UnreadableDocument(Status.REJECTED, f"Page {page_count} cannot be worked on: {reason}.") from error

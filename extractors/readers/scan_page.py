@@ -37,7 +37,8 @@ class ScannedPage:
     `grey` is evenly lit (paper 255), `ink` is its dark dots without ruling lines, `rules` and `marks` (a glyph without
     text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
     angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points;
-    `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that.
+    `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that. A page that
+    was scanned beside another begins at `left` points on their sheet, which has the size `sheet` when upright.
     """
 
     number: int
@@ -49,6 +50,8 @@ class ScannedPage:
     turn: float
     top: float = 0.0
     quarter_turns: int = 0
+    left: float = 0.0
+    sheet: tuple[float, float] | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -60,6 +63,10 @@ class ScannedPage:
         """The same page, known to have been turned to the left `count` times."""
         return replace(self, quarter_turns=count)
 
+    def on_sheet(self, sheet: ScannedPage, left: float) -> ScannedPage:
+        """The same page, known to begin at `left` points on a sheet with another."""
+        return replace(self, left=left, sheet=sheet.size, quarter_turns=sheet.quarter_turns)
+
     def as_scanned(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the upright page lies on the page as scanned, in points."""
         width, height = self.size
@@ -67,6 +74,8 @@ class ScannedPage:
         dx, dy = x - width / 2, y - height / 2
         x = width / 2 + dx * math.cos(angle) - dy * math.sin(angle)
         y = height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+        x += self.left
+        width, height = self.sheet or self.size
         if self.quarter_turns == 1:
             return height - y, x
         if self.quarter_turns == 2:

@@ -8,6 +8,7 @@ import numpy as np
 
 from extractors.readers.recogniser import Recogniser
 from extractors.readers.scan_page import ScannedPage, prepare
+from extractors.readers.scan_spread import fold_of
 from extractors.readers.scan_words import close_pieces, stands_on_side
 
 if TYPE_CHECKING:
@@ -19,6 +20,23 @@ _FEWEST_LETTERS = 3
 _LEGIBLE, _SURELY_LEGIBLE = 0.45, 0.7
 _LEAST_GAIN = 0.2
 _ASPECTS = (3.0, 40.0)
+
+
+def upright_pages(source: SourcePage, recogniser: Recogniser, usual_turns: int = 0) -> list[ScannedPage]:
+    """Make a page ready, or the two that were scanned side by side, in the order in which they are read.
+
+    `usual_turns` are the quarter turns of the page before.
+    """
+    page = prepare_upright(source, recogniser, usual_turns)
+    fold = fold_of(page)
+    if fold is None:
+        return [page]
+    picture = np.rot90(source.picture, page.quarter_turns)
+    at = round(fold * picture.shape[1])
+    return [
+        prepare(half, source.dots_per_inch, source.number, source.top).on_sheet(page, left * 72 / source.dots_per_inch)
+        for half, left in ((picture[:, :at], 0), (picture[:, at:], at))
+    ]
 
 
 def prepare_upright(source: SourcePage, recogniser: Recogniser, usual_turns: int = 0) -> ScannedPage:
