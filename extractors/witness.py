@@ -175,8 +175,8 @@ def _text_of(data: bytes, media: Media) -> _Text | None:
 
 
 def _pages_in_attributes(data: bytes) -> Iterator[bytes]:
-    """Pages that stand in an attribute of another one, as its `<iframe srcdoc>`, and what is typed into its fields."""
-    if b"srcdoc" in data:
+    """Pages that stand in attributes of another one, as its `<iframe srcdoc>`, and what is typed into its fields."""
+    if b"srcdoc" in data or b"&lt;t" in data:
         yield _without_entities(data)
     if b"<input" in data:
         yield b"<p>" + b"</p><p>".join(map(_without_entities, _VALUES.findall(data))) + b"</p>"

@@ -160,7 +160,8 @@ def _header_of_some(printed: Sequence[GridCell]) -> _Header | None:
         alike = _alike(cell.text, likest.labels)
         if alike >= _SURELY and alike > found.get(likest.key, (cell, 0.0))[1]:
             found[likest.key] = (cell, alike)
-    if len(found) < 2:
+    is_repeated = len({squash(cell.text) for cell in printed}) == 1  # for each column that the merged cell lay over
+    if len(found) < 2 and not (found and is_repeated):
         return None
     score = sum(alike for _, alike in found.values()) / len(found)
     return _Header(tuple(found), tuple(cell for cell, _ in found.values()), score, is_whole=len(found) == len(printed))

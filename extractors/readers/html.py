@@ -158,14 +158,13 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What was read of a page; `carried` is the markup that it carries as text."""
+    """What was read of a page."""
 
     blocks: list[str | Grid]
     title: str
     metas: tuple[tuple[str, str], ...]
     picture_count: int
     problems: list[Problem]
-    carried: list[str]
 
 
 def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Content:
@@ -189,8 +188,8 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
             built = _read_page(data, charset, nested=nested, by_likeness=True)
             page = built if _grid_count(built.blocks) > _grid_count(page.blocks) else page
         page = _with_tables_of_text(page)
-    if page.carried and not nested and not any(map(_is_of_form, page.blocks)):
-        for markup in page.carried:
+    if not nested and not any(map(_is_of_form, page.blocks)):
+        for markup in carried_markup(_parsed(data, charset)[0]):
             within = read(markup.encode("utf-8", "replace"), "utf-8", nested=True)
             page.blocks.extend(block.text if isinstance(block, Paragraph) else block for block in within.blocks)
             page.problems.extend(within.problems)
@@ -205,6 +204,28 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
 
 def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: bool = False) -> _Page:
     """Return what the markup itself shows; `by_likeness`, with tables of elements that only stand like cells."""
+    root, cut_off = _parsed(data, charset)
+    roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
+    paths = _Paths(roots)
+    root.extend(roots[1:])
+    lowered = data.lower()
+    title, metas, styles = _title(root), _metas(root), [style.text or "" for style in root.iter("style")]
+    etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    if parts := like_tables(root) if by_likeness else said_to_be_tables(root, lowered):
+        paths.name_cells(element for element, _ in parts)
+        make_tables(parts)
+    hidden = hidden_parts(root, lowered, styles)
+    if any(element.tag in _CELLS for element in hidden):
+        paths.name_cells(root.iter("td", "th"))
+    show_as_browsers_do(root, lowered, hidden)
+    etree.strip_tags(root, *_INLINE)
+    walker = _Walker(root, paths, nested)
+    walker.walk()
+    problems = [*cut_off, *walker.problems]
+    return _Page(walker.page.blocks, title, metas, walker.picture_count, problems)
+
+
+def _parsed(data: bytes, charset: str | None) -> tuple[etree._Element, tuple[Problem, ...]]:
     parser = etree.HTMLParser(
         encoding=charset, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
     )
@@ -214,24 +235,7 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: b
         raise UnreadableDocument(Status.UNREADABLE, f"The page has no readable markup: {error}.") from error
     if root is None:
         raise UnreadableDocument(Status.EMPTY, "The page has no content.")
-    roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
-    paths = _Paths(roots)
-    root.extend(roots[1:])
-    lowered = data.lower()
-    title, metas, carried = _title(root), _metas(root), carried_markup(root)
-    etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    if parts := like_tables(root) if by_likeness else said_to_be_tables(root, lowered):
-        paths.name_cells(element for element, _ in parts)
-        make_tables(parts)
-    hidden = hidden_parts(root, lowered)
-    if any(element.tag in _CELLS for element in hidden):
-        paths.name_cells(root.iter("td", "th"))
-    show_as_browsers_do(root, lowered, hidden)
-    etree.strip_tags(root, *_INLINE)
-    walker = _Walker(root, paths, nested)
-    walker.walk()
-    problems = [*_cut_off(parser), *walker.problems]
-    return _Page(walker.page.blocks, title, metas, walker.picture_count, problems, carried)
+    return root, _cut_off(parser)
 
 
 def _grid_count(blocks: Sequence[str | Grid]) -> int:

@@ -1,4 +1,4 @@
-"""Markup that a page carries as a string for its script to show: in scripts, fields, patterns, what no script shows."""
+"""Markup that a page carries as a string for its script to show: in scripts, fields, attributes, patterns."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
 _SIGNS_OF_ROWS = ("<t", "<T", "u003c", "u003C", "x3c", "x3C", "&lt;")
 _ROW = re.compile(r"<t[dr]\b", re.IGNORECASE)
 _ROW_IN_STRING = re.compile(r"(?:<|\\u003c|\\x3c|&lt;)t[dr]\b", re.IGNORECASE)
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.DOTALL)
+_QUOTES = re.compile(r"\\.|[\"'`\n]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "v": ""}
+_ATTRIBUTES = etree.XPath("//@*[name() != 'srcdoc' and (contains(., '<t') or contains(., '<T'))]")
+_ESCAPED = etree.XPath("//text()[(contains(., '<t') or contains(., '<T')) and not(parent::script or parent::textarea)]")
+_OPENS_JSON = tuple("\"'[{")
 _MOST = 20
 
 
@@ -24,10 +28,12 @@ def carried_markup(root: etree._Element) -> list[str]:
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("textarea", "noscript", "template", "xmp", "script", "input"):
-        if element.tag == "input":
-            yield element.get("value") or ""
-        elif element.tag == "script":
+    for value in cast("list[str]", _ATTRIBUTES(root)):
+        yield from _strings(value) if value.lstrip()[:1] in _OPENS_JSON else [value]
+    for text in cast("list[str]", _ESCAPED(root)):
+        yield text
+    for element in root.iter("textarea", "noscript", "template", "xmp", "script"):
+        if element.tag == "script":
             text = element.text or ""
             if any(sign in text for sign in _SIGNS_OF_ROWS):
                 yield from _in_script(text, element.get("type") or "")
@@ -40,10 +46,20 @@ def _in_script(text: str, kind: str) -> Iterator[str]:
     if "html" in kind or "templ" in kind:
         yield text
         return
-    for match in _STRING.finditer(text):
-        string = next(group for group in match.groups() if group is not None)
-        if _ROW_IN_STRING.search(string):
-            yield _unescaped(string)
+    yield from _strings(text)
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Give the strings of a script, or of JSON, that have rows of tables in them. Only `…` goes on over lines."""
+    quote, start = "", 0
+    for match in _QUOTES.finditer(text):
+        mark = match.group()
+        if not quote and mark in "\"'`":
+            quote, start = mark, match.end()
+        elif mark == quote or (mark == "\n" and quote != "`"):
+            if mark == quote and _ROW_IN_STRING.search(text, start, match.start()):
+                yield _unescaped(text[start : match.start()])
+            quote = ""
 
 
 def _unescaped(string: str) -> str:

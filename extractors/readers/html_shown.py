@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import cast
 
@@ -15,28 +15,61 @@ _MAY_BE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contain
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(rb"display\s*:\s*none")
+_LONGEST_TAG = 4_096
 _HIDDEN = re.compile(rb" hidden[\s=/>]")
 _OF_TABLES = frozenset({"tr", "td", "th", "tbody", "thead", "tfoot", "col", "colgroup"})
+_BRACES = re.compile(r"([{}])")
+_CLASS = re.compile(r"\.[\w-]+")
 _TYPED_IN = frozenset({"", "text", "number", "tel"})
 _LINES = ("td", "th", "p", "div", "li", "section", "body")
 
 
-def hidden_parts(root: etree._Element, lowered: bytes) -> list[etree._Element]:
+def hidden_parts(root: etree._Element, lowered: bytes, styles: Sequence[str]) -> list[etree._Element]:
     """Return the elements that hide a table or a part of one. Prose that is unfolded by a click is not among them.
 
-    `lowered` are the page's bytes in lower case.
+    `lowered` are the page's bytes in lower case, `styles` its own style sheets.
     """
+    hidden = [*_hidden_by_themselves(root, lowered), *_hidden_by_class(root, styles)]
+    return [element for element in hidden if element.tag != "body" and (_is_part_of_table(element) or _holds(element))]
+
+
+def _hidden_by_themselves(root: etree._Element, lowered: bytes) -> Iterator[etree._Element]:
     signs = ((b"display", _DISPLAY_NONE), (b" hidden", _HIDDEN))
     hiding = (match.start() for word, sign in signs if word in lowered for match in sign.finditer(lowered))
-    if not any(_is_in_tag(lowered, at) for at in hiding):
-        return []
-    found = [element for element in cast("list[etree._Element]", _MAY_BE_HIDDEN(root)) if element.tag != "body"]
-    hidden = (each for each in found if each.get("hidden") is not None or _HIDES.search(each.get("style") or ""))
-    return [element for element in hidden if _is_part_of_table(element) or _holds(element)]
+    if any(_is_in_tag(lowered, at) for at in hiding):
+        for element in cast("list[etree._Element]", _MAY_BE_HIDDEN(root)):
+            if element.get("hidden") is not None or _HIDES.search(element.get("style") or ""):
+                yield element
+
+
+def _hidden_by_class(root: etree._Element, styles: Sequence[str]) -> Iterator[etree._Element]:
+    """Give the elements with a class that the page's style sheets hide on screens of any size."""
+    rules = [rule for style in styles if _HIDES.search(style) for rule in _rules(style)]
+    selectors = {each.strip() for heads, declared in rules if _HIDES.search(declared) for each in heads.split(",")}
+    names = {selector[1:] for selector in selectors if _CLASS.fullmatch(selector)}
+    if names:
+        classed = root.iterfind(".//*[@class]")
+        yield from (each for each in classed if not names.isdisjoint((each.get("class") or "").split()))
+
+
+def _rules(style: str) -> Iterator[tuple[str, str]]:
+    """Give the selectors and declarations of a style sheet that no condition such as @media holds for."""
+    before, *commented = style.split("/*")
+    heads: list[str] = []
+    text = ""
+    for piece in _BRACES.split(before + "".join(each.partition("*/")[2] for each in commented)):
+        if piece == "{":
+            heads.append(text)
+        elif piece == "}":
+            if len(heads) == 1:
+                yield heads[0], text
+            heads = heads[:-1]
+        text = "" if piece in "{}" else piece
 
 
 def _is_in_tag(lowered: bytes, at: int) -> bool:
-    return lowered.rfind(b"<", 0, at) > lowered.rfind(b">", 0, at)
+    begin = max(0, at - _LONGEST_TAG)
+    return lowered.rfind(b"<", begin, at) > lowered.rfind(b">", begin, at)
 
 
 def _is_part_of_table(element: etree._Element) -> bool:

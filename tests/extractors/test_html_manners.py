@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from html import escape
 
@@ -133,6 +134,8 @@ CARRIED: dict[str, Callable[[str], str]] = {
     "data of a script": lambda markup: element(
         'script type="application/json"', json.dumps({"a": [markup]}).replace("<", "\\u003c")
     ),
+    "attribute": lambda markup: f'<show-page :content="{escape(json.dumps(markup))}"></show-page>',
+    "text": lambda markup: f"<div>{escape(markup)}</div>",
     "pattern": lambda markup: f"<template>{markup}</template>",
     "script of markup": lambda markup: f'<script type="text/html">{markup}</script>',
     "what no script shows": lambda markup: f"<noscript>{markup}</noscript>",
@@ -156,15 +159,42 @@ def test_what_is_carried_is_left_alone_where_the_page_shows_tables_of_the_form()
 
 
 def test_strings_of_a_script_are_read_and_never_run() -> None:
-    script = "<script>document.write('<tr><td>' + evil() + '\\x3c/td>'); var a = \"\\u0022<tr>\\q\\\n</tr>\";</script>"
-    root = etree.fromstring(page(script), etree.HTMLParser(encoding="utf-8"))
+    script = "write('<tr><td>' + evil() + '\\x3c/td>'); // it's\nvar a = \"\\u0022<tr>\\q\\\n</tr>\";"
+    root = etree.fromstring(page(f"<script>{script}</script>"), etree.HTMLParser(encoding="utf-8"))
     assert carried_markup(root) == ["<tr><td>", '"<tr>q</tr>']
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<style>" + "/*" * 400_000 + "display:none</style>",
+        "<style>" + "@" * 400_000 + "display:none}</style>",
+        "<script>" + '\\"' * 400_000 + "<tr></script>",
+        "display:none " * 80_000,
+        '<div style="display:none"><table><tr><td>1</table></div>' * 8_000,
+        "<p>信息内容</p>" + "<div><div>1</div><div>2</div>" * 1_000,
+        "1<sup>2</sup>" * 50_000,
+    ],
+)
+def test_pages_made_to_cost_time_cost_none(written: str) -> None:
+    started = time.process_time()
+    read(page(written), "utf-8")
+    assert time.process_time() - started < 5
 
 
 def test_a_hidden_copy_does_not_count_where_the_page_shows_the_table() -> None:
     written = f'<div style="display:none !important">{body(report(8))}</div><div>{body(report(7))}</div>'
     assert values(read(page(written), "utf-8")) == wanted(7)
     assert values(read(page(f'<div style="DISPLAY: none">{body(report(7))}</div>'), "utf-8")) == wanted(7)
+
+
+def test_what_the_pages_own_style_sheet_hides_is_hidden_but_for_other_screens() -> None:
+    styles = (
+        "<style>/* .b{display:none} */ .x, .a { color:red; display:none } .b{color:red}</style>"
+        "<style>@media print{.b{display:none}} .c .b{display:none}</style>"
+    )
+    written = f'{styles}<div class="z a">{body(report(8))}</div><div class="b">{body(report(7))}</div>'
+    assert values(read(page(written), "utf-8")) == wanted(7)
 
 
 def test_hidden_rows_cells_and_words_of_a_table_are_not_its_own() -> None:

@@ -492,3 +492,14 @@ def test_a_fragment_of_blank_rows_has_no_header_in_the_row_that_is_named_as_a_co
     assert len(found) == 35
     assert found["carried_out", "total"] == 1
     assert found["other_other", "other_org"] is None
+
+
+def test_a_header_printed_again_for_each_column_of_its_merged_cell_is_one() -> None:
+    rows = [
+        ["信息内容", *["本年处理决定数量"] * 3],
+        ["行政许可", *["335"] * 3],
+        ["信息内容", *["本年收费金额（单位：万元）"] * 3],
+        ["行政事业性收费", *["1.5"] * 3],
+    ]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert found == {("licences", "decisions"): Decimal(335), ("fees", "amount"): Decimal("1.5")}
