@@ -22,6 +22,7 @@ _LONGEST_LABEL = 42
 _SHORTEST_PART = 3
 _FEWEST_WORDS = 4  # of a heading that a page break parts from its rows
 _NEXT_LINE = 1.6  # sizes of a character
+_HEADING_APART = 4.0
 
 
 def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
@@ -32,7 +33,7 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     for number, line in enumerate(lines):
         if _is_tabular(line) or (start is not None and _is_lone_number(line, lines[number - 1])):
             if start is None:
-                start = number
+                start = number - _names_columns(lines[:number], line)
             last = number
         elif start is not None and (number - last > 6 or _is_prose(line)):
             regions.append((start, last + 1))
@@ -40,6 +41,23 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     if start is not None:
         regions.append((start, last + 1))
     return regions
+
+
+def _names_columns(above: Sequence[Sequence[Run]], first: Sequence[Run]) -> bool:
+    """Say whether the line above a table's first is its heading, in words that are no labels of the forms.
+
+    It has as many words as the first row has labels and numbers, and stands no farther than that.
+    """
+    if not above or len(first) < _FEWEST_WORDS:
+        return False
+    heading = above[-1]
+    apart = first[0].baseline - heading[0].baseline
+    return (
+        len(heading) == len(first)
+        and not any(run.is_number for run in heading)
+        and not is_section_heading(heading)
+        and apart < _HEADING_APART * first[0].glyphs[0].size
+    )
 
 
 def _is_lone_number(line: Sequence[Run], before: Sequence[Run]) -> bool:
@@ -109,6 +127,18 @@ def is_part_of_label(text: str) -> bool:
     return len(core) >= _SHORTEST_PART and (
         _BALANCE_NOTE.search(core) is not None or any(core in label for label in (*_row_labels(), *_column_labels()))
     )
+
+
+@lru_cache(maxsize=4096)
+def column_labels_in(text: str) -> tuple[int, ...]:
+    """Return where the labels of columns begin that a text is made of and nothing else; none if it is no such row."""
+    ways: dict[int, tuple[int, ...]] = {0: ()}  # the cuts of the text up to each place that whole labels reach
+    for end in range(1, len(text) + 1):
+        for start in sorted(ways):
+            if label_core(text[start:end]) in _column_labels():
+                ways[end] = (*ways[start], start)
+                break
+    return ways.get(len(text), ())
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from statistics import median
 
 from extractors.grids.geometry import text_of
 from extractors.grids.label_rows import Alignment, Given, LabelLine, give_lines
-from extractors.grids.regions import is_part_of_label, is_row_label
+from extractors.grids.regions import column_labels_in, is_part_of_label, is_row_label
 from extractors.grids.runs import Run, overlap_clusters, run_of
 from extractors.labels import label_core
 from extractors.model import Box, Grid, GridCell, Kind
@@ -34,6 +34,7 @@ _SPANNING_WORDS = re.compile(
 _SAME_HEIGHT = 1.1  # sizes of a character: labels of neighbouring columns that stand beside each other
 _MANY = 6  # numbers in a row
 _FEWEST_ROWS = 3  # to say that a column without a number is none
+_FEWEST_OF_TWO_LABELS = 6  # characters
 _SPLIT_WORD = 2.5  # sizes of a character: two of them
 _SPACE = 1.5  # sizes of a character
 _OFF = 0.8  # sizes of a character: how far apart the numbers of one row may stand
@@ -83,7 +84,7 @@ def infer_grids(
     the grid that the page before ends with: where a section begins without a heading, it may go on here; with
     `only_continued`, there is a grid only if it does. A section in which no two columns can be told has no grid.
     """
-    lines = _parted_from_labels([_with_words_joined(line) for line in lines])
+    lines = _parted_from_labels([_with_labels_parted(_with_words_joined(line)) for line in lines])
     bands = _ruled_bands(lines, row_edges) if row_edges else [_band(line) for line in lines]
     grids = []
     for number, section in enumerate(_sections(bands)):
@@ -111,6 +112,15 @@ def _with_words_joined(line: Sequence[Run]) -> list[Run]:
         else:
             joined.append(run)
     return joined
+
+
+def _with_labels_parted(line: Sequence[Run]) -> list[Run]:
+    """Part labels of columns that are printed without a space between them: 本年新制作数量本年新公开数量."""
+    parted: list[Run] = []
+    for run in line:
+        starts = column_labels_in(run.text) if len(run.glyphs) == len(run.text) >= _FEWEST_OF_TWO_LABELS else ()
+        parted.extend(run_of(run.glyphs[start:end]) for start, end in pairwise((*(starts or (0,)), len(run.glyphs))))
+    return parted
 
 
 def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:

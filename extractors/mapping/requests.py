@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled, trailing_values
-from extractors.labels import label_core, likeness_to_any
+from extractors.labels import label_core, likeness, likeness_to_any
 from extractors.mapping.alignment import Pairing, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell, parts_of, printed_text
 from extractors.mapping.segments import Segment
@@ -25,6 +25,7 @@ _GROUP_WITHIN = re.compile(
 )
 _NUMBERED = re.compile(r"\(?[一二三四五六七\d]{1,2}[).、]")
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
+_ALIKE = 0.85  # as a label and the row or group of the form that it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +240,32 @@ def _join_split_rows(before: list[_DataRow], rows: list[_DataRow]) -> list[_Data
     if not before or not rows or not rows[0].starts_fragment:
         return rows
     last, first = before[-1], rows[0]
+    if _is_first_of_group(last, rows):
+        before[-1] = replace(first, values=joined_values(last.values, first.values), row=last.row)
+        return rows[1:]
     if not is_rest_of_row(last.label.text, last.values, first.label.text, first.values, _likest):
         return rows
     label = last.row_label + first.row_label
     values = joined_values(last.values, first.values)
     before[-1] = replace(last, label=replace(last.label, text=label), row_label=label, values=values)
     return rows[1:]
+
+
+def _is_first_of_group(last: _DataRow, rows: Sequence[_DataRow]) -> bool:
+    """Say whether the last row of a page shows the name of a group with the numbers of its first row.
+
+    The label of that row, （六）其他处理's 1.申请人…, then opens the next page beside blanks, above rows with numbers.
+    """
+    if len(rows) < 2 or any(map(is_filled, rows[0].values.values())) or not all(map(is_filled, last.values.values())):
+        return False
+    likest = max(_rows_of_all_forms(), key=lambda entry: likeness_to_any(rows[0].label.text, entry.labels))
+    group = likest.groups[-1].rsplit("/", 1)[-1] if likest.groups else ""
+    return (
+        likeness_to_any(rows[0].label.text, likest.labels) >= _ALIKE
+        and bool(group)
+        and likeness(last.label.text, group) >= _ALIKE
+        and any(map(is_filled, rows[1].values.values()))
+    )
 
 
 def _likest(text: str) -> float:

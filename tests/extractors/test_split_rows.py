@@ -35,3 +35,23 @@ def test_a_whole_row_behind_a_blank_one_stays_a_row() -> None:
     mapped = map_tables([first, grid([["行政强制", "79"]])])
     values = {cell.row_key: cell.value for cell in mapped.cells}
     assert values == {"penalties": None, "coercive_measures": Decimal(79)}
+
+
+def requests(rows: list[tuple[str, str]]) -> Grid:
+    return grid([[label, *([value] * 7)] for label, value in rows])
+
+
+def test_the_first_row_of_a_group_whose_label_stands_on_the_next_page_has_the_numbers_beside_the_group() -> None:
+    first = requests([("一、本年新收政府信息公开申请数量", "9"), ("（六）其他处理", "4")])
+    label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    second = requests(
+        [
+            (label, ""),
+            ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "5"),
+            ("3.其他", "6"),
+        ]
+    )
+    mapped = map_tables([first, second])
+    values = {cell.row_key: cell.value for cell in mapped.cells if cell.column_key == "total"}
+    assert values == {"new_requests": 9, "other_not_corrected": 4, "other_fee_unpaid": 5, "other_other": 6}
+    assert all(cell.confidence < 0.9 for cell in mapped.cells if cell.row_key == "other_not_corrected")

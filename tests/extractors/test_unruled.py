@@ -187,3 +187,26 @@ def test_names_of_label_columns_part_the_labels_of_a_single_row() -> None:
         ]
     )  # fmt: skip
     assert rows(grid)[1] == ["主动公开文件数", "条", "2949", "8191"]
+
+
+def test_names_of_columns_printed_without_a_space_between_are_parted() -> None:
+    (grid,) = grids(
+        [
+            *printed("信息内容", 60, 100), *printed("上一年项目数量本年增/减", 240, 100), *printed("处理决定数量", 380, 100),
+            *printed("行政许可", 60, 120), *centred("66", 275, 120), *centred("5", 332, 120), *centred("536", 410, 120),
+            *printed("行政处罚", 60, 140), *centred("52", 275, 140), *centred("3", 332, 140), *centred("275", 410, 140),
+        ]
+    )  # fmt: skip
+    assert rows(grid)[0] == ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    assert rows(grid)[1] == ["行政许可", "66", "5", "536"]
+
+
+def test_a_heading_in_words_of_no_form_is_told_by_its_place_above_the_rows() -> None:
+    (grid,) = grids(
+        [
+            *printed("指称", 60, 100), *printed("计量位", 180, 100), *centred("二零一三", 300, 100), *centred("历年", 360, 100),
+            *printed("公开文件", 60, 120), *printed("条", 180, 120), *centred("15", 300, 120), *centred("16", 360, 120),
+            *printed("网上申请", 60, 140), *printed("条", 180, 140), *centred("17", 300, 140), *centred("18", 360, 140),
+        ]
+    )  # fmt: skip
+    assert rows(grid)[0] == ["指称", "计量位", "二零一三", "历年"]
