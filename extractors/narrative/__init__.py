@@ -18,17 +18,13 @@ from extractors.narrative.rules import disputes, lists, proactive, requests, sta
 from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.familiar import is_plain
 from extractors.narrative.rules.mentions import Mention, mentions
-from extractors.narrative.rules.passages import Sentence, sentences, subheading
+from extractors.narrative.rules.passages import Passage, Sentence, passages, subheading
+from extractors.narrative.rules.relevance import is_about_counts, is_worth_reading, may_state, may_state_alone
 from extractors.narrative.rules.sentence import clauses, without_noise
 from extractors.narrative.rules.text import fold
 from extractors.narrative.sections import Section
 
 _SILENT = ("problems", "appendix", "consultation")
-_STATES_SOMETHING = re.compile(r"\d|[一二三四五六七八九十百千两][件条起宗份例封项人]|[未无没零均皆]|全部|不收|不存在")
-_WORTH_READING = re.compile(
-    r"申请|复议|诉讼|办理|处理|收费|处理费|费用|规范性文件|规章|行政许可|行政处罚|行政强制|结转|办结|答复|维持|胜诉|败诉|采购|"
-    r"受理|公民|自然人|法人|不予|(?:予以?|部分|同意|不)公开|要求公开|无法提供|不属于|不存在|掌握|案卷|秘密|过程性|补正|起诉"
-)
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会|[省市县区州盟旗])$")
 _TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
@@ -63,22 +59,29 @@ def stated_year(sections: Iterable[Section]) -> int | None:
 
 
 def _section_claims(section: Section, year: int | None, of_government: bool) -> list[Claim]:
-    found: list[tuple[Sentence, Finding]] = []
-    passage: list[tuple[Sentence, Finding]] = []
+    found: list[Claim] = []
     context = Context(section.kind, year, of_government)
-    for sentence in sentences(section.paragraphs):
-        text = fold(sentence.printed)
-        if sentence.opens_passage:
-            found += _without_contradictions(passage)
-            passage = []
-            context.open_passage(subheading(text))
-        if not (_STATES_SOMETHING.search(text) and _WORTH_READING.search(text)):
+    for passage in passages(section.paragraphs):
+        folded = fold(passage.text)
+        context.open_passage(subheading(folded))
+        if context.heading_topic or context.topic or is_about_counts(folded):
+            read = _without_contradictions(_read_passage(passage, context))
+            found += [_claim(sentence, finding, section.kind) for sentence, finding in read]
+    return found
+
+
+def _read_passage(passage: Passage, context: Context) -> list[tuple[Sentence, Finding]]:
+    """What the sentences state; those behind the last that may state anything are not read."""
+    folded = [(sentence, fold(sentence.printed)) for sentence in passage.sentences()]
+    last = max((index for index, (_, text) in enumerate(folded) if may_state(text)), default=-1)
+    found: list[tuple[Sentence, Finding]] = []
+    for sentence, text in folded[: last + 1]:
+        if not is_worth_reading(text):
             context.pass_over(text)
             continue
         context.open_sentence(text)
-        passage += [(sentence, finding) for finding in read_sentence(text, context)]
-    found += _without_contradictions(passage)
-    return [_claim(sentence, finding, section.kind) for sentence, finding in found]
+        found += [(sentence, finding) for finding in read_sentence(text, context)]
+    return found
 
 
 def _without_contradictions(passage: list[tuple[Sentence, Finding]]) -> list[tuple[Sentence, Finding]]:
@@ -108,7 +111,7 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
     findings: list[Finding] = []
     for clause in clauses(without_noise(text)):
         context.open_clause(clause)
-        here = [] if context.elsewhere else _read_clause(clause.text, context)
+        here = [] if context.elsewhere or not may_state_alone(clause.text) else _read_clause(clause.text, context)
         context.close_clause(clause, here)
         if requests.includes_carried_in(clause, here, context):
             findings = requests.qualified(findings)

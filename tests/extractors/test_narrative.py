@@ -23,6 +23,7 @@ from extractors.narrative.sections import section_problems, split_sections
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DOCUMENTS_KEY = DATA / "narrative-documents-key.csv"
+RULES = Path(__file__).resolve().parents[2] / "extractors" / "narrative" / "rules"
 MEANINGS = Path(__file__).resolve().parents[2] / "extractors" / "narrative" / "meanings.csv"
 
 
@@ -234,6 +235,54 @@ def test_a_long_report_is_read_fast() -> None:
     start = time.process_time()
     claims(sections)
     assert time.process_time() - start < 0.25
+
+
+@pytest.mark.parametrize("row", [row for row in rows(RULES / "labels.csv") if row["sets_topic"] == "yes"], ids=str)
+def test_what_a_label_matches_holds_one_of_its_hints(row: dict[str, str]) -> None:
+    @given(st.from_regex(row["pattern"], fullmatch=True))
+    @settings(max_examples=40, deadline=None)
+    def holds(text: str) -> None:
+        assert any(hint in text for hint in row["hints"].split())
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "作为配合部门，我局答复政府信息公开申请20件。",
+        "我局收到政府信息公开申请9件，经协商，答复3件。",
+        "我局收到政府信息公开申请9件，联合其他单位答复3件。",
+        "我局收到政府信息公开申请9件，其余7件均已答复。",
+    ],
+)
+def test_an_unknown_word_beside_a_number_gives_no_total_of_answers(text: str) -> None:
+    assert not [claim for claim in stated(text) if claim.startswith("requests.outcomes_total")]
+
+
+@pytest.mark.parametrize(
+    ("agency_name", "expected"),
+    [
+        ("某县人民政府", []),
+        ("某县教育局", ["requests.new_requests.total=7"]),
+        (None, ["requests.new_requests.total=7"]),
+    ],
+)
+def test_what_one_department_received_is_not_the_number_of_its_government(
+    agency_name: str | None, expected: list[str]
+) -> None:
+    sections = split_sections([Paragraph("2023年，县教育局收到政府信息公开申请7件。")])
+    found = claims(sections, 2023, agency_name)
+    assert [f"{claim.meaning}={claim.value}" for claim in found] == expected
+
+
+def test_a_paragraph_that_gives_two_numbers_one_meaning_states_neither() -> None:
+    text = "我局收到政府信息公开申请7件。我局收到政府信息公开申请9件。"
+    assert stated(text) == []
+    assert stated(text.replace("7件。", "7件。\n")) == [
+        "requests.new_requests.total=7",
+        "requests.new_requests.total=9",
+    ]
 
 
 def test_formulas_of_meanings_name_cells_of_the_forms() -> None:

@@ -13,13 +13,14 @@ from extractors.narrative.rules.patterns import (
     DISCLOSURE,
     HANDLE,
     LITIGATION,
+    MAY_BE_ELSEWHERE,
     OTHER_BODY,
     OTHER_TIME,
     RECEIVE,
     REQUEST,
     REVIEW,
     TRAP,
-    labels,
+    has_label_of_requests,
 )
 from extractors.narrative.rules.sentence import Clause, without_noise
 
@@ -40,20 +41,22 @@ class Finding:
 
 
 _REQUEST = re.compile(REQUEST)
+# a topic, words of which its pattern needs one, the pattern
 _TOPICS = (
-    ("requests", _REQUEST),
+    ("requests", ("申请", "公开", "要求", "请求"), _REQUEST),
     (
         "litigation",
+        ("复议",),
         re.compile(
             f"(?:未经|不经){REVIEW}直接|{REVIEW}后(?:再|又)?(?:提起|向法院)?(?:起诉|诉讼|行政诉讼)|不服[^，]{{0,6}}{REVIEW}(?:决定|结果)"
         ),
     ),
-    ("disputes", re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
-    ("review", re.compile(REVIEW)),
-    ("litigation", re.compile(f"{LITIGATION}|起诉")),
-    ("normative_documents", re.compile(r"规范性文件")),
-    ("regulations", re.compile(r"规章(?!制度)")),
-    ("trap", TRAP),
+    ("disputes", ("复议",), re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
+    ("review", ("复议",), re.compile(REVIEW)),
+    ("litigation", ("诉",), re.compile(f"{LITIGATION}|起诉")),
+    ("normative_documents", ("规范性文件",), re.compile(r"规范性文件")),
+    ("regulations", ("规章",), re.compile(r"规章(?!制度)")),
+    ("trap", ("",), TRAP),
 )
 _HEADING_TOPICS = (("requests", re.compile("依申请|申请")), ("disputes", re.compile("复议|诉讼")))
 _SECTION_TOPICS = {"requests": "requests", "disputes": "disputes"}
@@ -92,6 +95,9 @@ _DEPARTMENT = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|年内|其中|今年)*(?![我本全各])[^，我本全各]{1,14}?(?:[局委厅]|办公[室厅]|中心|街道|[镇乡])"
     r"(?:20\d\d年度?|全年|本年度?|年内|共|累计|共计|依法)*(?:收到|受理|接收|接到|新收|办理|办结|答复)"
 )
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"\d[件条起宗份例封]")
+_AGAINST = re.compile("被(?:提起|诉|申请)")
 _TIME_ALONE = 16
 # 2008年5月1日条例实施以来至2009年底，
 _SINCE = re.compile("以来|(?:条例|办法|规定)[^，]{0,8}(?:实施|施行)")
@@ -184,7 +190,7 @@ class Context:
         self._depth, self._outer_topic = 0, ""
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
-        if not self.topic and not self.attribute_list and _labels_of_requests(text):
+        if not self.topic and not self.attribute_list and has_label_of_requests(text):
             self.topic = "requests"
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
@@ -192,49 +198,45 @@ class Context:
         self.cases, self.within, self._parts, self.among = [], "", [], False
         self.several_bodies = len(_COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
-        years = set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))
-        self._several_years = self.report_year is None and len(years) > 1
+        self._several_years = self.report_year is None and _names_several_years(text)
 
     def pass_over(self, text: str) -> None:
         """Notes that a sentence left out counted other things: 均已办结 behind it is not about requests."""
-        if TRAP.search(text) and re.search(r"\d", text):
+        if TRAP.search(text) and _DIGIT.search(text):
             self.topic = "trap"
 
     def open_clause(self, clause: Clause) -> None:
         """Begins a clause: follows the year, the body and the topic that it names."""
-        self.reason = self.clause if clause.opening == "，" and not re.search(r"\d", self.clause) else ""
+        self.reason = self.clause if clause.opening == "，" and not _DIGIT.search(self.clause) else ""
         self.narrowed = bool(_NARROWING.match(self.reason))
         self._follow_parts(clause)
         self._follow_bracket(clause)
         self.clause, self.opening = clause.text, clause.opening
-        self.for_government = bool(_FOR_GOVERNMENT.search(clause.text))
+        self.for_government = "代表" in clause.text and bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":
             self.cases, self._other_bodies = [], False
         self._follow_year(clause.text)
-        other_body = bool(OTHER_BODY.search(clause.text)) and not self.for_government
+        may_be_elsewhere = bool(MAY_BE_ELSEWHERE.search(clause.text))
+        other_body = may_be_elsewhere and bool(OTHER_BODY.search(clause.text)) and not self.for_government
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
         self._other_bodies |= self.of_government and not self.for_government and bool(_DEPARTMENT.match(clause.text))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
-        other_time = bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
-        other_time |= bool(_ONE_MONTH.search(clause.text))
-        if len(clause.text) <= _TIME_ALONE and not re.search(r"\d[件条起宗份例封]", clause.text):
+        other_time = may_be_elsewhere and bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
+        other_time |= "月" in clause.text and bool(_ONE_MONTH.search(clause.text))
+        if len(clause.text) <= _TIME_ALONE and not _COUNT.search(clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
             self._other_time = other_time or (self._other_time and not _YEAR.search(clause.text))
         elif len(clause.text) <= _SINCE_ALONE and other_time and _SINCE.search(clause.text):
             self._other_time = True
-        if _WHOLE_YEAR.search(clause.text) and not other_time:
+        if self._other_time and not other_time and _WHOLE_YEAR.search(clause.text):
             self._other_time = False
         self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
-        if _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text)):
+        if _PUBLISHING.search(clause.text) and _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text)):
             self.publishing = True
         if not self.elsewhere:
             self._follow_topic(clause)
-        # 办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ
-        if self.section != "disputes" and self.heading_topic != "disputes" and _ORGAN.search(clause.text):
-            self.organ |= not DISCLOSURE.search(clause.text)
-        self.organ |= bool(_DECIDING.search(clause.text)) and not re.search("被(?:提起|诉|申请)", clause.text)
-        if _ACCEPTING.search(clause.text) and not _AGAINST_BODY.search(self.sentence):
-            self.organ |= self.section != "disputes" and self.heading_topic != "disputes"
+        if "复议" in clause.text or "诉" in clause.text:
+            self._follow_organ(clause.text)
 
     def remember(self, mention: Mention, findings: list[Finding]) -> None:
         """Keeps what the mention stated, for shares and results that follow it."""
@@ -309,6 +311,15 @@ class Context:
             return True
         return self.report_year is not None and self._year is not None and self._year != self.report_year
 
+    def _follow_organ(self, text: str) -> None:
+        """办理行政复议310件 behind a clause on requests is the body's work as a reconsideration organ."""
+        elsewhere = self.section != "disputes" and self.heading_topic != "disputes"
+        if elsewhere and _ORGAN.search(text):
+            self.organ |= not DISCLOSURE.search(text)
+        if elsewhere and _ACCEPTING.search(text) and not _AGAINST_BODY.search(self.sentence):
+            self.organ = True
+        self.organ |= bool(_DECIDING.search(text)) and not _AGAINST.search(text)
+
     def _follow_topic(self, clause: Clause) -> None:
         text = clause.text
         if self.heading_topic == "requests" and _BARE_REQUEST.search(text):
@@ -317,17 +328,17 @@ class Context:
         if _TRAP_OF_REQUESTS.search(text):
             self.topic = "trap"
             return
-        for topic, pattern in _TOPICS:
+        for topic, words, pattern in _TOPICS:
             if (
                 topic == "trap"
                 and self.topic == "requests"
-                and (clause.opening == "(" or _MATTER.search(text) or _labels_of_requests(text))
+                and (clause.opening == "(" or _MATTER.search(text) or has_label_of_requests(text))
             ):
                 return
-            if pattern.search(text):
+            if any(map(text.__contains__, words)) and pattern.search(text):
                 self.topic = topic
                 return
 
 
-def _labels_of_requests(text: str) -> bool:
-    return any(label.sets_topic and re.search(label.before.pattern[:-1], text) for label in labels("outcome"))
+def _names_several_years(text: str) -> bool:
+    return text.count("年") > 1 and len(set(_YEAR.findall(_CARRIED_TO.sub("", without_noise(text))))) > 1

@@ -62,6 +62,8 @@ _FOR_OTHERS = re.compile("指导|协助|帮助|督促|配合")
 # 受理申请103件，其中政府信息公开申请61件、行政复议申请42件: the organ's cases
 _APPLICATIONS = re.compile(f"{REVIEW}申请{FILLING}$")
 _AMONG_APPLICATIONS = re.compile(f"受理.*其中.*{REVIEW}申请")
+_TOPICS = ("disputes", "review", "litigation", "litigation_direct", "litigation_after_review")
+_ANY = re.compile(f"{REVIEW}|{LITIGATION}")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
 
 
@@ -72,6 +74,8 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     clause that does not speak of disclosure give no claim.
     """
     left, right = mention.left, mention.right
+    if context.topic not in _TOPICS and not any(word in side for word in ("复议", "诉") for side in (left, right)):
+        return []
     if mention.unit not in _UNITS or COMPARISON.search(left) or (not mention.unit and right):
         return []
     if (
@@ -111,7 +115,7 @@ def _noun(left: str, right: str) -> str | None:
     for key, pattern in _BEFORE:
         if pattern.search(left):
             return key
-    if re.search(f"{REVIEW}|{LITIGATION}", left):
+    if _ANY.search(left):
         return None
     return next((key for key, pattern in _BEHIND if pattern.search(right)), None)
 

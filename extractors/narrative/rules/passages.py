@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractors.model import Paragraph
 
@@ -22,9 +23,8 @@ _LONGEST_SENTENCE = 4000
 CONTENTS_LINE = re.compile(r"(?:[.．·•…]{3,}|…|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$")
 _FULL_LINE = 15
 # a run of numbers without units is a table's row that reached the prose
-_TABLE_ROW = re.compile(
-    r"(?:(?:^|\s)[-+]?\d+(?:\.\d+)?(?=\s|$)){3,}|^[^\d，,。；;]{1,40}\s+\d+(?:\.\d+)?\s*$|勾稽关系|申请人情况|信息内容"
-)
+_TABLE_ROW = re.compile(r"(?:(?:^|\s)[-+]?\d+(?:\.\d+)?(?=\s|$)){3,}|^[^\d，,。；;]{1,40}\s+\d+(?:\.\d+)?\s*$")
+_TABLE_WORDS = ("勾稽关系", "申请人情况", "信息内容")
 # the labels of table 三 as paragraphs of their own
 _TABLE_LABEL = re.compile(
     r"^(?:[一二三四]、|[(（][一二三四五六七][)）]|\d[.．、])?\s*(?:本年新收政府信息公开申请数量|上年结转政府信息公开申请数量|"
@@ -35,25 +35,34 @@ _TABLE_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as printed and the paragraph in which it begins; `opens_passage` where a new thought begins."""
+    """A sentence as printed and the paragraph in which it begins."""
 
     printed: str
     paragraph: Paragraph
-    opens_passage: bool
 
 
-def sentences(paragraphs: Sequence[Paragraph]) -> Iterator[Sentence]:
-    """The sentences of a section in order, rows and labels of tables left out."""
-    for passage in _passages(paragraphs):
-        text, starts = _joined(passage)
-        opens = True
-        for match in _SENTENCE.finditer(text):
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The paragraphs of one thought as one text: lines that were broken in print are joined."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    starts: tuple[int, ...]
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences in order, without those too long to be one."""
+        for match in _SENTENCE.finditer(self.text):
             printed = match.group().strip()
             if not printed or len(printed) > _LONGEST_SENTENCE:
                 continue
             begin = match.start() + len(match.group()) - len(match.group().lstrip())
-            yield Sentence(printed, passage[bisect_right(starts, begin) - 1], opens)
-            opens = False
+            yield Sentence(printed, self.paragraphs[bisect_right(self.starts, begin) - 1])
+
+
+def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
+    """The passages of a section in order, rows and labels of tables left out."""
+    for joined in _passages(paragraphs):
+        yield _joined(joined)
 
 
 def _passages(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
@@ -61,23 +70,30 @@ def _passages(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
     joins = False
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        if not text or _TABLE_ROW.search(text) or _TABLE_LABEL.match(text) or CONTENTS_LINE.search(text):
+        if not text or _is_of_table(text):
             joins = False
             continue
         if joins and not _OPENS_PARAGRAPH.match(text):
             passages[-1].append(paragraph)
         else:
             passages.append([paragraph])
-        joins = len(text) >= _FULL_LINE and not (_ENDS_SENTENCE.search(text) or _HEADING_ALONE.match(text))
+        joins = len(text) >= _FULL_LINE and not (_ENDS_SENTENCE.search(text[-2:]) or _HEADING_ALONE.match(text))
     return passages
 
 
-def _joined(passage: Sequence[Paragraph]) -> tuple[str, list[int]]:
-    text, starts = "", []
-    for paragraph in passage:
-        starts.append(len(text))
-        text += " ".join(paragraph.text.split("\n")).strip()
-    return text, starts
+def _is_of_table(text: str) -> bool:
+    """Whether a stripped paragraph is a row or label of a table, or a line of a table of contents."""
+    if any(map(text.__contains__, _TABLE_WORDS)) or _TABLE_LABEL.match(text):
+        return True
+    if len(text.split(None, 1)) > 1 and _TABLE_ROW.search(text):
+        return True
+    return (text[-1].isdecimal() or text[-1] in "-—") and bool(CONTENTS_LINE.search(text))
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> Passage:
+    texts = [" ".join(paragraph.text.split("\n")).strip() for paragraph in paragraphs]
+    starts = accumulate((len(text) for text in texts[:-1]), initial=0)
+    return Passage("".join(texts), tuple(paragraphs), tuple(starts))
 
 
 _SUBHEADING = re.compile(

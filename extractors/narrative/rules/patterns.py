@@ -39,6 +39,8 @@ TRAP = re.compile(
 CHANNEL = re.compile(
     r"网络|网上|网站|在线|信函|信件|来信|邮寄|邮件|邮箱|当面|当场|现场|口头|电话|传真|书面|线上|线下|平台|窗口|来函|寄送|快递|电子"
 )
+# a clause without any of these is not about another time or another body
+MAY_BE_ELSEWHERE = re.compile("[年月季周天日均同最期代外其院该属企直室村社排前别多级主]")
 COMPARISON = re.compile(r"(?:增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多|少|超出)(?:了|到|至)?(?:约|近)?$")
 OTHER_TIME = re.compile(
     r"(?<!结转)去年(?!.{0,6}结转)|前年|平均|(?<![请事办])人均|日均|月均|单日|单月|每[个日天月年季周件]|同一|最多|最高|同期|往年(?!遗留|结转)|历年|(?<!今年)(?<!本年)(?<!本年度)(?<!年初)以来|近[二三四五两]年|[两二三四五六七八九十]年(?:间|来|内|累计)|上半年|下半年|季度|\d月份|"
@@ -94,13 +96,35 @@ def label_words(family: str) -> str:
 
 def label_beside(family: str, left: str, right: str) -> str | None:
     """The key of the label that stands directly before the number, else directly behind it."""
-    for label in labels(family):
-        if label.before.search(left):
-            return label.key
-    for label in labels(family):
-        if label.behind.search(right):
-            return label.key
+    before, behind = _any_label(family)
+    if before.search(left):
+        return next(label.key for label in labels(family) if label.before.search(left))
+    if behind.match(right):
+        return next(label.key for label in labels(family) if label.behind.search(right))
     return None
+
+
+@cache
+def _any_label(family: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All labels of a family at once: most numbers have none beside them."""
+    before = "|".join(label.before.pattern for label in labels(family))
+    return re.compile(before), re.compile("|".join(label.behind.pattern for label in labels(family)))
+
+
+def has_label_of_requests(text: str) -> bool:
+    """Whether a label of an outcome that is said of nothing but requests stands in the text.
+
+    The column `hints` of labels.csv has words of which each match of the pattern holds one.
+    """
+    hints, pattern = _labels_of_requests()
+    return any(map(text.__contains__, hints)) and bool(pattern.search(text))
+
+
+@cache
+def _labels_of_requests() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    rows = [row for row in _rows("outcome") if row["sets_topic"] == "yes"]
+    hints = tuple(hint for row in rows for hint in row["hints"].split())
+    return hints, re.compile("|".join(f"(?:{row['pattern']})" for row in rows))
 
 
 def sets_topic(key: str) -> bool:

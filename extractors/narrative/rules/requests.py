@@ -99,6 +99,8 @@ _NEW_AMONG = re.compile("其中，?(?:本年|当年|今年|20\\d\\d年)度?(?:�
 _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
 # 受理申请103件，其中政府信息公开申请61件、行政复议申请42件
 _OTHER_REQUESTS = re.compile("(?:复议|许可|登记|查询|救助|补贴|仲裁|认定)申请")
+# without one of these nothing was received
+_RECEIVING_WORDS = ("申请", "收", "接", "受理", "公开", "要求", "请求")
 _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
@@ -106,6 +108,11 @@ _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
 # 共收到31件，其中本年度28件，上年度结转3件
 _NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
+_DEALT_WITH = re.compile(f"{CLOSE}|{HANDLE}")
+_REQUEST_LAST = re.compile(f"申请{FILLING}$")
+_RECEIVED_NEAR = re.compile(f"{RECEIVE}[^，]{{0,12}}$")
+_BY_WAY = re.compile(f"{CHANNEL.pattern}|当场|电话")
+_WHAT_APPLICANTS_DO = re.compile(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$")
 _WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
 
 
@@ -207,13 +214,11 @@ def _other_of_a_list(mention: Mention, context: Context) -> str | None:
 
 
 def _applicant(mention: Mention, context: Context) -> str | None:
-    if context.topic not in ("requests", "") or re.search(f"{CLOSE}|{HANDLE}", mention.left):
+    if context.topic not in ("requests", "") or _DEALT_WITH.search(mention.left):
         return None
-    if not context.topic and not re.search(f"申请{FILLING}$", mention.left):
+    if not context.topic and not _REQUEST_LAST.search(mention.left):
         return None
-    left = re.sub(
-        f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$", "", mention.left.removeprefix("、")
-    )
+    left = _WHAT_APPLICANTS_DO.sub("", mention.left.removeprefix("、"))
     key = label_beside("applicant", left, mention.right)
     if key:
         context.topic = "requests"
@@ -231,7 +236,7 @@ def _received(mention: Mention, context: Context) -> list[str]:
 
 def _is_received(mention: Mention, context: Context) -> bool:
     left, right = mention.left, mention.right
-    if context.attribute_list or context.topic == "trap":
+    if context.attribute_list or context.topic == "trap" or not any(map(left.__contains__, _RECEIVING_WORDS)):
         return False
     if context.several_bodies and not _SUM_OF_BODIES.search(left):
         return False
@@ -254,7 +259,7 @@ def _is_received(mention: Mention, context: Context) -> bool:
     match = _RECEIVED.search(left)
     if match:
         return not _stray(match.group("between"))
-    if re.search(f"{RECEIVE}[^，]{{0,12}}$", left):
+    if _RECEIVED_NEAR.search(left):
         match = _RECEIVED_BEHIND.search(right)
         if match and not _stray(match.group("between")):
             return True
@@ -276,7 +281,7 @@ def _is_received(mention: Mention, context: Context) -> bool:
 def _stray(between: str) -> bool:
     """Whether the words between 收到 and 申请 are about something else (投诉, 复议, 许可 …)."""
     words = _WAY_OF_ARRIVAL.sub("", between)
-    return bool(re.search(TRAP, words) or _OTHER_DEED.search(words) or _TRANSFERRED.search(words))
+    return bool(TRAP.search(words) or _OTHER_DEED.search(words) or _TRANSFERRED.search(words))
 
 
 def _closed(mention: Mention, context: Context) -> list[str]:
@@ -299,7 +304,7 @@ def _closed(mention: Mention, context: Context) -> list[str]:
     if match and not re.search("[未不]$", left[: match.start()]):
         closes = re.search(CLOSE, left[match.start() :])
         return ["requests.outcomes_total.total" if closes else "requests.handled"]
-    if re.search(f"{CHANNEL.pattern}|当场|电话", right):
+    if _BY_WAY.search(right):
         return []
     behind = _CLOSED_BEHIND.match(right)
     if (
@@ -321,10 +326,12 @@ def _with_carried(mention: Mention, meaning: str) -> str:
 def includes_carried_in(clause: Clause, here: list[Finding], context: Context) -> bool:
     """Whether the clause says that the number before it holds what was carried in: (含上年结转5件), 其中上年结转5件."""
     carried = any(finding.meaning == "requests.carried_in.total" for finding in here)
+    if not carried:
+        return False
     if re.search("不含|不包括|另有|另外", clause.text):
         return False
     beside_new = context.within == "requests.new_requests.total" and bool(_NEW_PART.search(context.sentence))
-    return carried and (clause.opening == "(" or beside_new or bool(_WITH_CARRIED.search(clause.text)))
+    return clause.opening == "(" or beside_new or bool(_WITH_CARRIED.search(clause.text))
 
 
 def qualified(findings: list[Finding]) -> list[Finding]:

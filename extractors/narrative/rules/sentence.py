@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# each of these holds digits or nouns of the tables without stating anything
+# each of these holds digits or nouns of the tables without stating anything; first words of which a match holds one
 _NOISE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"《[^》]*》",
-        r"\[bookmark:[^\]]*\]",
-        r"[^，。;()]{0,8}\[20\d\d\]第?\d*号",
-        r"第[〇零一二三四五六七八九十百\d]+[条款项号期章批次届位](?:第[\(（]?[一二三四五六七八九十\d]+[\)）]?[款项])?",
-        r"国(?:务院)?令第?\d+号",
-        r"(?<!\d)(?:12月31日|1月1日)",
+    (hints, re.compile(pattern))
+    for hints, pattern in (
+        (("《",), r"《[^》]*》"),
+        (("[bookmark",), r"\[bookmark:[^\]]*\]"),
+        (("[20",), r"[^，。;()]{0,8}\[20\d\d\]第?\d*号"),
+        (
+            ("第",),
+            r"第[〇零一二三四五六七八九十百\d]+[条款项号期章批次届位](?:第[\(（]?[一二三四五六七八九十\d]+[\)）]?[款项])?",
+        ),
+        (("令",), r"国(?:务院)?令第?\d+号"),
+        (("日",), r"(?<!\d)(?:12月31日|1月1日)"),
         # a comparison with another year, to its clause's end
-        r"(?:同比|环比)[^，;。)]*",
-        r"(?:相?比|相?较|与|跟|同)(?:于|之)?(?:20\d\d年度?|上一?年度?|去年|往年|前年|上期)(?!.{0,4}结转)(?:\([^)]*\))?[^，;。)]*"
-        r"(?:，(?:[^，;。)]{0,4})(?:增长|下降|减少|增加|上升|持平)[^，;。)]*)?",
-        r"[(（]?以下(?:简称|称)[^)，。]*\)?",
+        (("同比", "环比"), r"(?:同比|环比)[^，;。)]*"),
+        (
+            ("年", "上期"),
+            r"(?:相?比|相?较|与|跟|同)(?:于|之)?(?:20\d\d年度?|上一?年度?|去年|往年|前年|上期)(?!.{0,4}结转)(?:\([^)]*\))?[^，;。)]*"
+            r"(?:，(?:[^，;。)]{0,4})(?:增长|下降|减少|增加|上升|持平)[^，;。)]*)?",
+        ),
+        (("以下",), r"[(（]?以下(?:简称|称)[^)，。]*\)?"),
     )
 )
 # "申请:5件" and "申请为:5件" are one clause
@@ -50,10 +56,12 @@ class Clause:
 
 def without_noise(text: str) -> str:
     """The folded sentence without titles of documents, ordinals, dates and comparisons with other years."""
-    for pattern in _NOISE:
-        text = pattern.sub("", text)
-    text = _KIND_IN_BRACKET.sub(r"\1", text)
-    text = _BRACKET_BEFORE_NUMBER.sub("", _CARRIED_BRACKET.sub("含结转", text))
+    for hints, pattern in _NOISE:
+        if any(map(text.__contains__, hints)):
+            text = pattern.sub("", text)
+    if "(" in text:
+        text = _KIND_IN_BRACKET.sub(r"\1", text)
+        text = _BRACKET_BEFORE_NUMBER.sub("", _CARRIED_BRACKET.sub("含结转", text))
     return _PART_BEFORE_CLAUSE.sub(r"\1", _COLON_BEFORE_NUMBER.sub("", text))
 
 

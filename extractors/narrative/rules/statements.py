@@ -9,6 +9,7 @@ from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.patterns import TRAP
 
 _ALL = r"(?:均|全部|都|皆|已全部|悉数)"
+_ALL_WORDS = ("均", "全部", "都", "皆", "悉数", "率")
 _CLOSED = re.compile(
     rf"{_ALL}[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|"
     r"(?:按时|按期)?办结率(?:(?:、|和|及)[^，\d]{2,4}率)?均?(?:为|达到?)?(?:100|百分之百)"
@@ -38,11 +39,10 @@ def read(clause: str, context: Context) -> list[Finding]:
 
     They hold only of what the passage counted before: 均办结 behind a hotline's calls is none.
     """
-    if context.topic == "requests" and _speaks_of_all_requests(context):
-        if _CLOSED.search(clause):
-            return [Finding("prose.all_closed", _ONE)]
-        if _ANSWERED.search(clause):
-            return [Finding("prose.all_answered", _ONE)]
+    if context.topic == "requests" and any(map(clause.__contains__, _ALL_WORDS)):
+        meaning = "prose.all_closed" if _CLOSED.search(clause) else "prose.all_answered"
+        if (meaning == "prose.all_closed" or _ANSWERED.search(clause)) and _speaks_of_all_requests(context):
+            return [Finding(meaning, _ONE)]
     if context.topic in ("review", "litigation", "disputes") and context.stated("disputes."):
         return _cases(clause, context)
     return []

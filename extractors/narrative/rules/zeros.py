@@ -13,6 +13,9 @@ _HAPPEN = (
     r"(?:共|曾|再|有|因|新|任何|出现|发生|收到|接到|接收到?|收取|收|受理|办理|产生|引发|引起|涉及|存在|制定|制发|出台|印发|发布|被|提起|"
     r"申请|开展|和处理|及处理|过|开|征收|结转|上年|导致|涉)"
 )
+_MAY_BE_NONE = re.compile("[未没无零免]|不收|不存在")
+_YEAR_OR_ORDINAL = re.compile(r"20\d\d年?度?|^\d{1,2}[.、]")
+_DIGIT = re.compile(r"\d")
 _STATEMENT = re.compile(rf"(?P<none>{_NONE})(?P<happen>{_HAPPEN}*)(?P<rest>[^，]*)$")
 _SEVERAL = re.compile("、(?=无|未|没有)")
 _ZERO_BEHIND = re.compile(
@@ -51,8 +54,10 @@ _ZERO = Decimal(0)
 
 def read(clause: str, context: Context) -> list[Finding]:
     """What the clause says there was none of, as claims of 0; nothing for a wish, a condition, or a part."""
-    words = re.sub(r"[\(\)]", "", clause)
-    if re.search(r"\d", re.sub(r"20\d\d年?度?|^\d{1,2}[.、]", "", words)):
+    if not _MAY_BE_NONE.search(clause):
+        return []
+    words = clause.replace("(", "").replace(")", "")
+    if _DIGIT.search(_YEAR_OR_ORDINAL.sub("", words)):
         return []
     several = _SEVERAL.split(words)
     if len(several) > 1:
