@@ -18,6 +18,7 @@ from extractors.model import Content, Grid, GridCell, Paragraph, Problem, Status
 from extractors.readers.html_built import like_tables, make_tables, said_to_be_tables
 from extractors.readers.html_carried import carried_markup
 from extractors.readers.html_shown import hidden_parts, show_as_browsers_do
+from extractors.readers.html_signs import signs_of
 from extractors.readers.text import tables_in
 from extractors.readers.text_flow import begins_flow
 
@@ -208,16 +209,18 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: b
     roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
     paths = _Paths(roots)
     root.extend(roots[1:])
-    lowered = data.lower()
-    title, metas, styles = _title(root), _metas(root), [style.text or "" for style in root.iter("style")]
+    signs = signs_of(data)
+    title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
+    metas, styles = _metas_and_styles(root)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    if parts := like_tables(root) if by_likeness else said_to_be_tables(root, lowered):
+    parts = like_tables(root) if by_likeness else said_to_be_tables(root) if signs.built else []
+    if parts:
         paths.name_cells(element for element, _ in parts)
         make_tables(parts)
-    hidden = hidden_parts(root, lowered, styles)
+    hidden = hidden_parts(root, signs, styles)
     if any(element.tag in _CELLS for element in hidden):
         paths.name_cells(root.iter("td", "th"))
-    show_as_browsers_do(root, lowered, hidden)
+    show_as_browsers_do(root, signs, hidden)
     etree.strip_tags(root, *_INLINE)
     walker = _Walker(root, paths, nested)
     walker.walk()
@@ -457,6 +460,14 @@ class _Walker:
             for cell, path in zip(row.cells, paths, strict=True):
                 while column < len(taken_until) and taken_until[column] > number:
                     column += 1
+                if cell.column_span == 1 and cell.row_span == 1:
+                    if column == len(taken_until):
+                        taken_until.append(number + 1)
+                    else:
+                        taken_until[column] = number + 1
+                    placed.append(GridCell(number, column, cell.text, 1, 1, None, path))
+                    column += 1
+                    continue
                 rows = min(cell.row_span, row_count - number)
                 span = 1
                 while span < cell.column_span and not (
@@ -476,6 +487,8 @@ class _Walker:
         if path is None or self.paths.has_odd_cells:
             return [self.paths.of(cell.element) for cell in row.cells if cell.element is not None]
         tags = [cell.tag for cell in row.cells]
+        if len(tags) > 1 and tags.count("td") == len(tags):
+            return [f"{path}/td[{number}]" for number in range(1, len(tags) + 1)]
         totals = {tag: tags.count(tag) for tag in _CELLS}
         numbers = dict.fromkeys(_CELLS, 0)
         paths: list[str | None] = []
@@ -505,13 +518,16 @@ def _plain_cells(row: etree._Element) -> list[_Cell] | None:
         tail = element.tail
         if tag not in _CELLS or (tail and not tail.isspace()):
             return None
-        texts = [element.text]
-        for child in element if len(element) else ():
+        lines: list[str | Grid] = []
+        if (text := element.text) is not None and (line := _line(text)):
+            lines.append(line)
+        for child in element:
             if child.tag not in _LINES or len(child):
                 return None
-            texts.append(child.text)
-            texts.append(child.tail)
-        lines: list[str | Grid] = [line for text in texts if text is not None and (line := _line(text))]
+            if (text := child.text) is not None and (line := _line(text)):
+                lines.append(line)
+            if (text := child.tail) is not None and (line := _line(text)):
+                lines.append(line)
         cells.append(_Cell(element, tag, _span(element.get("rowspan")), _span(element.get("colspan")), lines))
     return cells
 
@@ -548,10 +564,12 @@ def _is_large_picture(element: etree._Element) -> bool:
     return bool(source) and not _SMALL_PICTURE.search(source) and all(size >= 200 for size in sizes)
 
 
-def _title(root: etree._Element) -> str:
-    return _SPACES.sub(" ", root.findtext(".//title") or "").strip()
-
-
-def _metas(root: etree._Element) -> tuple[tuple[str, str], ...]:
-    named = ((meta.get("name") or meta.get("property"), meta.get("content")) for meta in root.iter("meta"))
-    return tuple((name.strip(), content.strip()) for name, content in named if name and content)
+def _metas_and_styles(root: etree._Element) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    metas: list[tuple[str, str]] = []
+    styles: list[str] = []
+    for element in root.iter("meta", "style"):
+        if element.tag == "style":
+            styles.append(element.text or "")
+        elif (name := element.get("name") or element.get("property")) and (content := element.get("content")):
+            metas.append((name.strip(), content.strip()))
+    return tuple(metas), styles

@@ -7,10 +7,6 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-_SIGNS = (
-    (b"role", re.compile(rb"""role\s*=\s*["']?\s*row\b""")),
-    (b"display", re.compile(rb"display\s*:\s*table-row")),
-)
 _STYLE = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:;|!|$)", re.IGNORECASE)
 _TAGS = {
     **dict.fromkeys(("table", "grid", "treegrid"), "table"),
@@ -23,13 +19,8 @@ _ROWS = frozenset(("div", "section", "ul", "ol", "li", "dl", "p"))
 _FEWEST_ROWS, _FEWEST_NUMBERS, _LONGEST_CELL = 3, 3, 150
 
 
-def said_to_be_tables(root: etree._Element, lowered: bytes) -> list[tuple[etree._Element, str]]:
-    """Return the elements that role or style make parts of a table, each with the tag that means the same.
-
-    `lowered` are the page's bytes in lower case.
-    """
-    if not any(word in lowered and sign.search(lowered) for word, sign in _SIGNS):
-        return []
+def said_to_be_tables(root: etree._Element) -> list[tuple[etree._Element, str]]:
+    """Return the elements that role or style make parts of a table, each with the tag that means the same."""
     found: dict[etree._Element, str] = {}
     for element in root.iter(etree.Element):
         if element.tag in _OWN:

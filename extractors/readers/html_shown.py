@@ -9,13 +9,13 @@ from typing import cast
 
 from lxml import etree
 
+from extractors.readers.html_signs import Signs
 from extractors.readers.raised import lowered_if_alone, raised
 
 _MAY_BE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contains(@style, 'NONE')]")
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(rb"display\s*:\s*none")
-_LONGEST_TAG = 4_096
 _HIDDEN = re.compile(rb" hidden[\s=/>]")
 _OF_TABLES = frozenset({"tr", "td", "th", "tbody", "thead", "tfoot", "col", "colgroup"})
 _BRACES = re.compile(r"([{}])")
@@ -24,22 +24,19 @@ _TYPED_IN = frozenset({"", "text", "number", "tel"})
 _LINES = ("td", "th", "p", "div", "li", "section", "body")
 
 
-def hidden_parts(root: etree._Element, lowered: bytes, styles: Sequence[str]) -> list[etree._Element]:
+def hidden_parts(root: etree._Element, signs: Signs, styles: Sequence[str]) -> list[etree._Element]:
     """Return the elements that hide a table or a part of one. Prose that is unfolded by a click is not among them.
 
-    `lowered` are the page's bytes in lower case, `styles` its own style sheets.
+    `styles` are the page's own style sheets.
     """
-    hidden = [*_hidden_by_themselves(root, lowered), *_hidden_by_class(root, styles)]
+    hidden = [*(_hidden_by_themselves(root) if signs.hidden else ()), *_hidden_by_class(root, styles)]
     return [element for element in hidden if element.tag != "body" and (_is_part_of_table(element) or _holds(element))]
 
 
-def _hidden_by_themselves(root: etree._Element, lowered: bytes) -> Iterator[etree._Element]:
-    signs = ((b"display", _DISPLAY_NONE), (b" hidden", _HIDDEN))
-    hiding = (match.start() for word, sign in signs if word in lowered for match in sign.finditer(lowered))
-    if any(_is_in_tag(lowered, at) for at in hiding):
-        for element in cast("list[etree._Element]", _MAY_BE_HIDDEN(root)):
-            if element.get("hidden") is not None or _HIDES.search(element.get("style") or ""):
-                yield element
+def _hidden_by_themselves(root: etree._Element) -> Iterator[etree._Element]:
+    for element in cast("list[etree._Element]", _MAY_BE_HIDDEN(root)):
+        if element.get("hidden") is not None or _HIDES.search(element.get("style") or ""):
+            yield element
 
 
 def _hidden_by_class(root: etree._Element, styles: Sequence[str]) -> Iterator[etree._Element]:
@@ -67,11 +64,6 @@ def _rules(style: str) -> Iterator[tuple[str, str]]:
         text = "" if piece in "{}" else piece
 
 
-def _is_in_tag(lowered: bytes, at: int) -> bool:
-    begin = max(0, at - _LONGEST_TAG)
-    return lowered.rfind(b"<", begin, at) > lowered.rfind(b">", begin, at)
-
-
 def _is_part_of_table(element: etree._Element) -> bool:
     return element.tag in _OF_TABLES or next(element.iterancestors("td", "th"), None) is not None
 
@@ -80,8 +72,8 @@ def _holds(element: etree._Element) -> bool:
     return next(element.iter("table"), None) is not None
 
 
-def show_as_browsers_do(root: etree._Element, lowered: bytes, hidden: Sequence[etree._Element]) -> None:
-    """Change the tree of a page, whose bytes in lower case are given too, to what browsers show of it.
+def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etree._Element]) -> None:
+    """Change the tree of a page to what browsers show of it.
 
     Hidden parts of tables go, hidden tables stand behind everything else: they are copies, patterns, or what a script
     will show. What is typed into a field of a cell is its text. A table's foot stands last, its head first. Digits
@@ -98,7 +90,7 @@ def show_as_browsers_do(root: etree._Element, lowered: bytes, hidden: Sequence[e
             field.tail = f"{field.get('value') or ''}{field.tail or ''}"
     for part in [*root.iter("tfoot"), *root.iter("thead")]:
         _put_in_order(part)
-    _keep_raised_apart(root, lowered)
+    _keep_raised_apart(root, signs)
 
 
 def _take_out(element: etree._Element) -> None:
@@ -129,9 +121,9 @@ def _put_in_order(part: etree._Element) -> None:
             first.addprevious(part)
 
 
-def _keep_raised_apart(root: etree._Element, lowered: bytes) -> None:
+def _keep_raised_apart(root: etree._Element, signs: Signs) -> None:
     marks = [(element, element.tag == "sub") for element in root.iter("sup", "sub")]
-    if b"super" in lowered:
+    if signs.raised:
         styled = root.iter("span", "font", "a")
         marks.extend((element, False) for element in styled if _RAISES.search(element.get("style") or ""))
     alone: dict[etree._Element, bool] = {}

@@ -1,0 +1,48 @@
+"""What the bytes of a page have signs of, so that its tree is searched only for what may be there.
+
+A few searches for fixed words cost a tenth of parsing the page; looking at each of its elements would cost as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LONGEST_TAG = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Whether a page may have elements that are hidden, rows built of other elements, text raised by a style."""
+
+    hidden: bool
+    built: bool
+    raised: bool
+
+
+def signs_of(data: bytes) -> Signs:
+    """Return what a page, in any encoding that has ASCII in it, has signs of."""
+    lowered = data.lower()
+    displays = [(at, lowered[at + 7 : at + 24].replace(b" ", b"")) for at in _places(lowered, b"display")]
+    roles = (lowered[at + 5 : at + 9].lstrip(b"\"'") for at in _places(lowered, b"role="))
+    return Signs(
+        hidden=any(shown.startswith(b":none") and _is_in_tag(lowered, at) for at, shown in displays)
+        or any(
+            lowered[at + 7 : at + 8] in b"=/> \n" and _is_in_tag(lowered, at) for at in _places(lowered, b" hidden")
+        ),
+        built=any(shown.startswith(b":table-row") for _, shown in displays)
+        or any(role.startswith(b"row") for role in roles),
+        raised=b"super" in lowered,
+    )
+
+
+def _places(data: bytes, word: bytes) -> Iterator[int]:
+    at = data.find(word)
+    while at >= 0:
+        yield at
+        at = data.find(word, at + len(word))
+
+
+def _is_in_tag(data: bytes, at: int) -> bool:
+    begin = max(0, at - _LONGEST_TAG)
+    return data.rfind(b"<", begin, at) > data.rfind(b">", begin, at)
