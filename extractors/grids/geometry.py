@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
@@ -135,7 +134,7 @@ def _merge(lines: list[Axis]) -> list[Axis]:
     """Make one line of those that lie on each other or go on where another ends."""
     merged: list[Axis] = []
     for cluster in _clusters(sorted(lines)):
-        at = median(line.at for line in cluster)
+        at = (cluster[(len(cluster) - 1) // 2].at + cluster[len(cluster) // 2].at) / 2
         reach = _reach(cluster)
         ordered = sorted(cluster, key=lambda line: line.start)
         start, end = ordered[0].start, ordered[0].end
@@ -224,15 +223,15 @@ def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gr
         return None
     right_walls = _walls(frame.verticals, xs, ys)
     floors = _walls(frame.horizontals, ys, xs)
-    areas = _areas(rows, columns, right_walls, floors)
-    owner = {(row, column): number for number, area in enumerate(areas) for row, column in _squares(area)}
+    areas, owner = _areas(rows, columns, right_walls, floors)
     inside: list[list[Glyph]] = [[] for _ in areas]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-        row = bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1
+        _, x0, upper, x1, lower, _, _ = glyph
+        column = bisect_right(xs, (x0 + x1) / 2) - 1
+        row = bisect_right(ys, (upper + lower) / 2) - 1
         if 0 <= column < columns and 0 <= row < rows:
-            inside[owner[row, column]].append(glyph)
+            inside[owner[row][column]].append(glyph)
         else:
             outside.append(glyph)
     if not any(inside) or (columns == 1 and rows < 3):
@@ -248,7 +247,6 @@ def grid_of(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[Gr
         spans = row_of[bottom] - row, column_of[right] - column
         if spans[0] > 0:
             cells.append(GridCell(row, column, text, *spans, box))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(tuple(cells), row_of[rows], column_of[columns]), outside
 
 
@@ -282,63 +280,69 @@ def _walls(lines: Sequence[Axis], across: Sequence[float], along: Sequence[float
         if at == len(across) or (at > 0 and line.at - across[at - 1] < across[at] - line.at):
             at -= 1
         wall = walls[at]
-        for stretch in range(max(bisect_right(along, line.start) - 1, 0), len(along) - 1):
-            start, end = along[stretch], along[stretch + 1]
-            if start >= line.end:
-                break
-            if min(line.end, end) - max(line.start, start) >= _COVERED * (end - start):
+        first = max(bisect_right(along, line.start) - 1, 0)
+        last = min(bisect_left(along, line.end), len(along) - 1) - 1
+        for stretch in range(first, last + 1):
+            if first < stretch < last or _is_covered(line, along[stretch], along[stretch + 1]):
                 wall[stretch] = True
     return walls
+
+
+def _is_covered(line: Axis, start: float, end: float) -> bool:
+    return min(line.end, end) - max(line.start, start) >= _COVERED * (end - start)
 
 
 _Area = tuple[int, int, int, int]
 
 
-def _areas(rows: int, columns: int, right_walls: list[list[bool]], floors: list[list[bool]]) -> list[_Area]:
-    """Return the cells as (top, left, bottom, right) of grid lines: rectangles with no wall inside.
+_FREE = -1
 
-    Each grows from its top left square, first to the right, then down while the whole width stays open; so a line
-    that is missing in part leaves rectangles, never other shapes.
+
+def _areas(
+    rows: int, columns: int, right_walls: list[list[bool]], floors: list[list[bool]]
+) -> tuple[list[_Area], list[list[int]]]:
+    """Return the cells as (top, left, bottom, right) of grid lines, in reading order, and the number of each square's.
+
+    A cell is a rectangle with no wall inside. Each grows from its top left square, first to the right, then down while
+    the whole width stays open; so a line that is missing in part leaves rectangles, never other shapes.
     """
-    taken = [[False] * columns for _ in range(rows)]
-    areas = []
+    walls = [list(row) for row in zip(*right_walls, strict=True)]  # of each row, at the edges of the columns
+    owner = [[_FREE] * columns for _ in range(rows)]
+    areas: list[_Area] = []
     for row in range(rows):
+        row_walls, row_owner = walls[row], owner[row]
         for column in range(columns):
-            if taken[row][column]:
+            if row_owner[column] != _FREE:
                 continue
             right = column + 1
-            while right < columns and not taken[row][right] and not right_walls[right][row]:
+            while right < columns and row_owner[right] == _FREE and not row_walls[right]:
                 right += 1
             bottom = row + 1
-            while bottom < rows and _is_open(bottom, column, right, right_walls, floors, taken):
+            while bottom < rows and _is_open(column, right, walls[bottom], floors[bottom], owner[bottom]):
                 bottom += 1
             for at in range(row, bottom):
-                taken[at][column:right] = [True] * (right - column)
+                owner[at][column:right] = [len(areas)] * (right - column)
             areas.append((row, column, bottom, right))
-    return areas
+    return areas, owner
 
 
-def _is_open(
-    row: int, left: int, right: int, right_walls: list[list[bool]], floors: list[list[bool]], taken: list[list[bool]]
-) -> bool:
+def _is_open(left: int, right: int, walls: list[bool], floors: list[bool], owner: list[int]) -> bool:
+    """Say whether a cell from `left` to `right` goes on into a row: nothing lies between, neither side is open."""
     return not (
-        any(floors[row][column] or taken[row][column] for column in range(left, right))
-        or any(right_walls[column][row] for column in range(left + 1, right))
-        or (right < len(taken[row]) and not right_walls[right][row])
-        or (left > 0 and not right_walls[left][row])
+        True in floors[left:right]
+        or any(number != _FREE for number in owner[left:right])
+        or True in walls[left + 1 : right]
+        or (right < len(owner) and not walls[right])
+        or (left > 0 and not walls[left])
     )
-
-
-def _squares(area: _Area) -> Iterable[tuple[int, int]]:
-    top, left, bottom, right = area
-    return ((row, column) for row in range(top, bottom) for column in range(left, right))
 
 
 def without_watermark(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """Leave out characters far larger than the usual: those of a word printed across the page."""
     if not glyphs:
         return glyphs
-    usual = median(glyph.size for glyph in glyphs)
+    sizes = sorted(glyph.size for glyph in glyphs)
+    usual = sizes[len(sizes) // 2]
     return [glyph for glyph in glyphs if glyph.size <= _WATERMARK * usual]
 
 
@@ -398,20 +402,24 @@ def baseline_groups(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _without_doubles(line: list[Glyph]) -> list[Glyph]:
     """Leave out what is printed twice over itself, a little moved, to look bold: no two characters stand so close."""
-    kept: list[Glyph] = []
-    for glyph in line:
-        if kept and kept[-1].text == glyph.text and glyph.x0 - kept[-1].x0 < _STRUCK_AGAIN * glyph.size:
+    before = line[0]
+    kept = [before]
+    for glyph in line[1:]:
+        if glyph.text == before.text and glyph.x0 - before.x0 < _STRUCK_AGAIN * glyph.size:
             continue
         kept.append(glyph)
+        before = glyph
     return kept
 
 
 def _line_text(line: Sequence[Glyph]) -> str:
-    pieces = [line[0].text]
-    for before, glyph in pairwise(line):
+    before = line[0]
+    pieces = [before.text]
+    for glyph in line[1:]:
         if glyph.x0 - before.x1 > 0.9 * max(glyph.size, 1.0) and before.text.isdigit() and glyph.text.isdigit():
             pieces.append("\t")
         pieces.append(glyph.text)
+        before = glyph
     return "".join(pieces)
 
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
+from operator import and_
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.grids.layout import blocks_of
-from extractors.model import Block, Content, Grid, Paragraph, Problem, Status, UnreadableDocument
-from extractors.numbers import squash
+from extractors.model import Block, Content, Grid, Kind, Paragraph, Problem, Status, UnreadableDocument
+from extractors.numbers import read_number, squash
 from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
 from extractors.readers.pdf_fields import field_glyphs, filled_fields
 from extractors.readers.pdf_ink import UNKNOWN, TextLayer, text_layer
@@ -23,6 +24,7 @@ from extractors.readers.pdf_rules import drawing_of
 
 MAXIMUM_PAGES = 400
 HIDDEN_CONFIDENCE = 0.5
+_AT_ONCE = 6  # pages
 _SHORTEST_TEXT = 20
 _FEWEST_UNKNOWN = 3  # characters in tables: fewer may be check marks of a symbol font
 _FEWEST_EDGES = 3
@@ -33,12 +35,15 @@ _TABLE_WORDS = re.compile(
     r"法律服务|国家秘密|内部事务|过程性信息|行政执法案卷|行政查询|另行制作|重新出具|结果维持|尚未审结|复议后起诉|"
     r"指标名称|统计指标|计量单位|指標名稱|統計指標|計量單位"
 )
+# characters that fonts give for the usual ones: radicals, and ideographs of other standards
+_COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 _TABLE_NUMBERS = re.compile(
     r"(?:^|\s)\d[\d.]*[ \t]+\d[\d.]*[ \t]+\d|(?:^\s*[\d.,]+\s*$\s*){3}|(?:[件条條次元]\s+\d[\d.]*\s*$\s*[^\n]*){3}",
     re.MULTILINE,
 )
 
-_LAST_NUMBER = re.compile(r"[^\d\s][ \t]+\d[\d.,]*[ \t]*\r?$", re.MULTILINE)
+_LAST_NUMBER = re.compile(r"[^\d\s][ \t]+\d[\d.,]*[ \t]*$")
+_LAST_LINES = 3  # of a page, its number included
 
 
 def read(data: bytes) -> Content:
@@ -107,17 +112,28 @@ _LoadedPage = tuple[pdfium.PdfPage, pdfium.PdfTextPage]
 
 
 def _pages(document: pdfium.PdfDocument) -> Iterator[tuple[int, _LoadedPage | None, str]]:
-    """Give each page with its number, from 1, and its text; None and no text for a damaged one. They are closed."""
-    for number in range(1, len(document) + 1):
-        try:
-            page = document[number - 1]
-            text_page = page.get_textpage()
-        except pdfium.PdfiumError:
-            yield number, None, ""
-            continue
-        yield number, (page, text_page), _text(text_page)
-        text_page.close()
-        page.close()
+    """Give each page with its number, from 1, and its text; None and no text for a damaged one. They are closed.
+
+    A few pages are loaded one after the other before they are given: that and what is done with them need the
+    processor's memory each for itself.
+    """
+    for first in range(0, len(document), _AT_ONCE):
+        numbers = range(first + 1, min(first + _AT_ONCE, len(document)) + 1)
+        loaded = [(number, _load(document, number)) for number in numbers]
+        for number, pages in loaded:
+            yield number, pages, _text(pages[1]) if pages else ""
+        for _, pages in loaded:
+            if pages:
+                pages[1].close()
+                pages[0].close()
+
+
+def _load(document: pdfium.PdfDocument, number: int) -> _LoadedPage | None:
+    try:
+        page = document[number - 1]
+        return page, page.get_textpage()
+    except pdfium.PdfiumError:
+        return None
 
 
 class _Reading:
@@ -195,8 +211,7 @@ class _Reading:
         if not self.layers:
             return
         recognised = self._recognised()
-        unmapped = [number for number, layer in self.layers.items() if layer is TextLayer.UNMAPPED]
-        if recognised is None and len(unmapped) + self.pictures == len(self.pages):
+        if recognised is None and self._tells_nothing():
             raise UnreadableDocument(Status.NEEDS_OCR, "The PDF's fonts do not say which characters they print.")
         for number, layer in self.layers.items():
             if recognised is not None:
@@ -206,6 +221,22 @@ class _Reading:
             self.pictures += recognised is None
             how = _TAKEN[layer, recognised is not None]
             self.problems.append(Problem(_CODES[layer], f"Page {number} {how}.", f"page {number}"))
+
+    def _tells_nothing(self) -> bool:
+        """Say whether all pages are pictures or in fonts that do not say what they print, or all tables are."""
+        unmapped = {number for number, layer in self.layers.items() if layer is TextLayer.UNMAPPED}
+        ruled = {
+            number: [block for block in page if isinstance(block, Grid)] for number, page in enumerate(self.pages, 1)
+        }
+        with_tables = {number for number, grids in ruled.items() if grids}
+        if len(unmapped) + self.pictures == len(self.pages):
+            return True
+        cells = (cell for number in with_tables for grid in ruled[number] for cell in grid.cells)
+        return (
+            bool(with_tables)
+            and with_tables <= unmapped
+            and all(read_number(cell.text).kind is not Kind.NUMBER for cell in cells)
+        )
 
     def _recognised(self) -> dict[int, tuple[Block, ...]] | None:
         """Return the blocks of these pages as pictures show them; None where they cannot be read so."""
@@ -251,12 +282,16 @@ def _metas(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
 
 
 def _may_hold_table(text: str) -> bool:
-    return bool(_TABLE_WORDS.search(squash(text)) or _TABLE_NUMBERS.search(text))
+    joined = "".join(text.split())
+    if _TABLE_WORDS.search(joined) or _TABLE_NUMBERS.search(text):
+        return True
+    return bool(_COMPATIBLE.search(joined) and _TABLE_WORDS.search(squash(joined)))
 
 
 def _has_ruled_numbers(text: str, page: pdfium.PdfPage, placing: Placing) -> bool:
-    """Say whether a page that has no word of the forms has numbers at the ends of lines, and a ruled table."""
-    if not _LAST_NUMBER.search(text):
+    """Say whether a page that has no word of the forms has rows that end in numbers, at its end at least, and rules."""
+    ends = [match is not None for match in map(_LAST_NUMBER.search, text.rstrip().splitlines())]
+    if not (any(map(and_, ends, ends[1:])) or any(ends[-_LAST_LINES:])):
         return False
     frames = drawing_of(page, placing).frames()
     return any(len(frame.column_edges) >= _FEWEST_EDGES <= len(frame.row_edges) for frame in frames)

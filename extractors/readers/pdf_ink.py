@@ -7,21 +7,21 @@ drawn over it, and beside the page. A font without a map to Unicode prints chara
 from __future__ import annotations
 
 import ctypes
+import re
 import struct
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import Enum
+from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.readers.pdf_placing import Bounds, Placing
-from extractors.readers.pdf_rules import MAXIMUM_NESTING, MAXIMUM_OBJECTS, Area, Drawing
+from extractors.readers.pdf_rules import MAXIMUM_OBJECTS, Area, Drawing
 from extractors.readers.pdfium_calls import (
     address_of,
     fill_colour,
-    form_object,
-    form_object_count,
     has_map_error,
     object_at,
     object_bounds,
@@ -33,7 +33,9 @@ from extractors.readers.pdfium_calls import (
 )
 
 UNKNOWN = "\ufffd"
-_SAMPLES = 40
+_FIGURE = re.compile(r"[0-9]")
+_SAMPLES = 20
+_FOR_EACH_LOOK = 3  # hidden text is most of a page's, fonts without a map may be that of figures only
 _HIDDEN_SHARE = 0.5
 _UNMAPPED_SHARE = 0.06
 _FEWEST_UNMAPPED = 3  # in the sample: bullets and check marks of symbol fonts are as many
@@ -45,6 +47,7 @@ _BAND = 20.0  # points
 _MOST_BANDS = 1000
 _EDGE = 0.5  # points around a character
 _ZOOM = 3.0
+_FILLED = pdfium_c.FPDF_TEXTRENDERMODE_FILL
 _INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 _OUTLINED = (pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _BOTH = (pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
@@ -70,19 +73,16 @@ def text_layer(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -
     """Say what the text of a page is worth, by a sample of its characters.
 
     It is `HIDDEN` where most of it is invisible, as below or above the picture of a scan, and `UNMAPPED` where more of
-    it than bullets has no map to Unicode, or one to private characters.
+    it than bullets has no map to Unicode, or one to private characters. What then looks like figures is none.
     """
     handle = address_of(text_page.raw)
     places = [at for at in range(0, len(text), max(1, len(text) // _SAMPLES)) if not text[at].isspace()]
-    hidden = unmapped = 0
-    looks: dict[int, _Look] = {}
-    for at in places:
-        unmapped += is_private(text[at]) or bool(has_map_error(handle, at))
-        item = text_object(handle, at)
-        if item and item not in looks:
-            looks[item] = _look(item)
-        hidden += item is not None and looks.get(item) is _Look.HIDDEN
-    if hidden > _HIDDEN_SHARE * len(places) or (places and _ends_in_picture(page)):
+    figures = [figure.start() for figure in islice(_FIGURE.finditer(text), _SAMPLES)]
+    unmapped = sum(1 for at in places if is_private(text[at]) or has_map_error(handle, at))
+    unmapped += sum(1 for at in figures if has_map_error(handle, at))
+    looked_at = places[::_FOR_EACH_LOOK]
+    hidden = sum(1 for at in looked_at if (item := text_object(handle, at)) and _look(item) is _Look.HIDDEN)
+    if hidden > _HIDDEN_SHARE * len(looked_at) or (places and _ends_in_picture(page)):
         return TextLayer.HIDDEN
     if unmapped >= max(_FEWEST_UNMAPPED, _UNMAPPED_SHARE * len(places)) or 2 * unmapped > len(places):
         return TextLayer.UNMAPPED
@@ -151,10 +151,30 @@ class Ink:
     def __init__(self, page: pdfium.PdfPage, handle: int, placing: Placing, drawing: Drawing) -> None:
         self._page, self._placing = page, placing
         self._handle = handle
-        self._late = _by_height([area for area in drawing.areas if area.order > drawing.first_text])
+        self._orders = drawing.texts
+        first_text = next(iter(drawing.texts.values()), 0)
+        self._late = _by_height([area for area in drawing.areas if area.order > first_text])
         self._looks: dict[int, _Look] = {}
-        self._orders: dict[int, int] | None = None
         self._looks_left = _MOST_LOOKS
+
+    def is_plain(self, index: int, box: Bounds) -> bool:
+        """Say whether nothing hides the character at `index`, in `box`, and its font says what it is: at once."""
+        if has_map_error(self._handle, index):
+            return False
+        item = text_object(self._handle, index)
+        if not item or text_render_mode(item) != _FILLED or not fill_colour(item, *_COLOUR_ADDRESSES):
+            return False
+        if self._late and self._is_below_another(item, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2):
+            return False
+        red, green, blue, alpha = _UNPACKED_COLOUR(_COLOUR)
+        return (
+            alpha >= _FADED
+            and (red < _WHITE or green < _WHITE or blue < _WHITE)
+            and box[0] >= 0
+            and box[2] <= self._placing.width
+            and box[1] >= 0
+            and box[3] <= self._placing.height
+        )
 
     def is_mapped(self, index: int) -> bool:
         """Say whether the font of the character at `index` says which character it prints."""
@@ -181,26 +201,14 @@ class Ink:
         return not (look is _Look.WHITE or self._is_below_another(item, x, y)) or self._makes_a_difference(item, box)
 
     def _is_below_another(self, item: int, x: float, y: float) -> bool:
-        areas = self._late.get(int(y // _BAND), ())
-        above = [area.order for area in areas if area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]]
-        return bool(above) and max(above) > self._order(item)
-
-    def _order(self, item: int) -> int:
-        """Return the place of a text object in the order of drawing; of one inside a form, that of the form."""
-        if self._orders is None:
-            self._orders = {}
-            address = address_of(self._page.raw)
-            for index in range(min(pdfium_c.FPDFPage_CountObjects(self._page.raw), MAXIMUM_OBJECTS)):
-                self._number(page_object(address, index), index, 0)
-        return self._orders.get(item, MAXIMUM_OBJECTS)
-
-    def _number(self, item: int, order: int, nesting: int) -> None:
-        assert self._orders is not None
-        self._orders[item] = order
-        if nesting < MAXIMUM_NESTING and object_type(item) == pdfium_c.FPDF_PAGEOBJ_FORM:
-            for index in range(form_object_count(item)):
-                if len(self._orders) < MAXIMUM_OBJECTS:
-                    self._number(form_object(item, index), order, nesting + 1)
+        """Say whether an area that was drawn after the text object holds a place."""
+        order = self._orders.get(item, MAXIMUM_OBJECTS)
+        for area in self._late.get(int(y // _BAND), ()):
+            if area.order <= order:
+                break
+            if area.x0 <= x <= area.x1 and area.top <= y <= area.bottom:
+                return True
+        return False
 
     def _makes_a_difference(self, item: int, box: Bounds) -> bool:
         """Say whether the page looks different in `box` without the text object; what was too much to see is seen."""
@@ -237,9 +245,10 @@ class Ink:
 
 
 def _by_height(areas: Sequence[Area]) -> dict[int, list[Area]]:
-    """Return the areas by the bands of the page that they reach into."""
+    """Return the areas, given in the order of drawing, by the bands that they reach into, those drawn last first."""
     bands: dict[int, list[Area]] = defaultdict(list)
-    for area in areas:
-        for band in range(max(int(area.box[1] // _BAND), -1), min(int(area.box[3] // _BAND), _MOST_BANDS) + 1):
+    for area in reversed(areas):
+        first, last = int(area.top // _BAND), int(area.bottom // _BAND)
+        for band in range(max(first, -1), min(last, _MOST_BANDS) + 1):
             bands[band].append(area)
     return bands

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -107,16 +108,21 @@ class _Reader:
         inside: list[_Stretch] = []
         outside: list[_Stretch] = []
         for line in _LINE.finditer(self.text):
-            reaches_in = bool(frames) and any(
-                _is_within(self.boxes.box(at), frames) for at in self._ends_of_words(line)
-            )
-            (inside if reaches_in else outside).append(line.span())
+            stretch = line.span()
+            (inside if frames and self._reaches_into(stretch, frames) else outside).append(stretch)
         return inside, outside
 
-    def _ends_of_words(self, line: re.Match[str]) -> Iterator[int]:
-        for word in _WORD.finditer(self.text, *line.span()):
-            yield word.start()
-            yield word.end() - 1
+    def _reaches_into(self, stretch: _Stretch, frames: Sequence[Bounds]) -> bool:
+        box_of = self.boxes.box
+        for word in _WORD.finditer(self.text, *stretch):
+            start, end = word.span()
+            for index in (start, end - 1):
+                x0, top, x1, bottom = box_of(index)
+                x, y = (x0 + x1) / 2, (top + bottom) / 2
+                for left, upper, right, lower in frames:
+                    if left <= x <= right and upper <= y <= lower:
+                        return True
+        return False
 
     def line(self, start: int, end: int) -> Line | None:
         """Return a line of prose as a whole, by the places of its first and last character."""
@@ -139,40 +145,57 @@ class _Reader:
         A word's first and last character stand for all of it if they stand on one line, as far apart as their number
         says, with no ruling line between them. Numbers come digit by digit: two may stand close together.
         """
+        lines = sorted(verticals)
+        places = [line.at for line in lines]
+        is_mapped = self.layer is not TextLayer.UNMAPPED
         for stretch in stretches:
             for match in _WORD.finditer(self.text, *stretch):
-                first, last = match.start(), match.end() - 1
+                first, end = match.span()
                 word = match.group()
-                if last - first >= 2 and not word.isdecimal() and self.layer is not TextLayer.UNMAPPED:
-                    opening, closing = self._glyph(word[0], first, 10.5), self._glyph(word[-1], last, 10.5)
-                    size = max(opening.size, closing.size) if _is_chinese(word[0]) else closing.size
-                    if _is_one_run(opening, closing, len(word), size) and not _is_divided(opening, closing, verticals):
-                        top, bottom = min(opening.top, closing.top), max(opening.bottom, closing.bottom)
-                        yield Glyph(word, opening.x0, top, closing.x1, bottom, opening.baseline, size)
-                        continue
-                yield from self.glyphs(first, last + 1)
+                if end - first > 2 and is_mapped and not word.isdecimal():
+                    x0, top, _, bottom, baseline, size = self._measured(word[0], first, 10.5)
+                    _, other_top, x1, other_bottom, other_baseline, other_size = self._measured(word[-1], end - 1, 10.5)
+                    if other_size > size or not "\u4e00" <= word[0] <= "\u9fff":
+                        size = other_size
+                    if abs(baseline - other_baseline) < 0.3 * size and 0.4 < (x1 - x0) / (size * (end - first)) < 1.2:
+                        between = lines[bisect_right(places, x0) : bisect_left(places, x1)]
+                        if not (between and _is_divided((top + bottom) / 2, between)):
+                            top, bottom = min(top, other_top), max(bottom, other_bottom)
+                            yield Glyph(word, x0, top, x1, bottom, baseline, size)
+                            continue
+                yield from self.glyphs(first, end)
 
     def glyphs(self, start: int, end: int) -> Iterator[Glyph]:
         """Return a stretch character by character; of those that can be figures, only what is printed."""
         size = 10.5
-        is_doubtful = self.layer is TextLayer.UNMAPPED
-        is_shown = self.layer is not TextLayer.HIDDEN
+        text, box_of, is_plain = self.text, self.boxes.box, self.ink.is_plain
         for index in range(start, end):
-            character = self.text[index]
-            if character <= " " and (character.isspace() or not is_shown):
-                continue
-            glyph = self._glyph(character, index, size)
-            size = glyph.size
-            if is_doubtful or not _is_chinese(character):
-                if character.isspace():
-                    continue
-                if is_shown and not self.ink.is_seen(index, glyph[1:5]):
-                    self.unseen.append(glyph)
-                    continue
-                if not self.ink.is_mapped(index):
-                    glyph = glyph._replace(text=UNKNOWN)
-                    self.unknown_characters += 1
+            character = text[index]
+            if "0" <= character <= "9":
+                x0, top, x1, bottom = box = box_of(index)
+                size = (bottom - top) * 1.4
+                glyph = Glyph(character, x0, top, x1, bottom, bottom, size)
+                if is_plain(index, box):
+                    yield glyph
+                else:
+                    yield from self._as_shown(index, glyph)
+            elif character > " " and not character.isspace():
+                glyph = Glyph(character, *self._measured(character, index, size))
+                size = glyph.size
+                if "\u4e00" <= character <= "\u9fff" and self.layer is not TextLayer.UNMAPPED:
+                    yield glyph
+                else:
+                    yield from self._as_shown(index, glyph)
+
+    def _as_shown(self, index: int, glyph: Glyph) -> Iterator[Glyph]:
+        """Return the character as the page shows it, if it does: U+FFFD where its font does not say what it is."""
+        if self.layer is not TextLayer.HIDDEN and not self.ink.is_seen(index, glyph[1:5]):
+            self.unseen.append(glyph)
+        elif self.ink.is_mapped(index):
             yield glyph
+        else:
+            self.unknown_characters += 1
+            yield glyph._replace(text=UNKNOWN)
 
     def seen_again(self, glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
         """Return the unseen characters in whose place ink is seen that is no other character's.
@@ -183,19 +206,19 @@ class _Reader:
             if not any(_lie_over_each_other(unseen, glyph) for glyph in glyphs) and self.ink.has_ink(unseen[1:5]):
                 yield unseen
 
-    def _glyph(self, character: str, index: int, size: float) -> Glyph:
-        """Return the character at `index`; `size` is that of the one before, for ink that does not tell its own."""
+    def _measured(self, character: str, index: int, size: float) -> tuple[float, float, float, float, float, float]:
+        """Return the box, baseline and size of the character at `index`.
+
+        `size` is that of the one before, for ink that does not tell its own.
+        """
         x0, top, x1, bottom = self.boxes.box(index)
-        if _is_chinese(character) and character not in _FLAT:
-            size = max(x1 - x0, bottom - top) * 1.1
-            return Glyph(character, x0, top, x1, bottom, bottom - 0.08 * size, size)
+        if "\u4e00" <= character <= "\u9fff" and character not in _FLAT:
+            width, height = x1 - x0, bottom - top
+            size = (width if width > height else height) * 1.1
+            return x0, top, x1, bottom, bottom - 0.08 * size, size
         if character.isdigit():
-            return Glyph(character, x0, top, x1, bottom, bottom, (bottom - top) * 1.4)
-        return Glyph(character, x0, top, x1, bottom, self.boxes.baseline(index), size)
-
-
-def _is_chinese(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+            return x0, top, x1, bottom, bottom, (bottom - top) * 1.4
+        return x0, top, x1, bottom, self.boxes.baseline(index), size
 
 
 def _lie_over_each_other(one: Glyph, other: Glyph) -> bool:
@@ -204,22 +227,8 @@ def _lie_over_each_other(one: Glyph, other: Glyph) -> bool:
     ) - max(one.top, other.top) > 0.3 * (one.bottom - one.top)
 
 
-def _is_within(box: Bounds, frames: Sequence[Bounds]) -> bool:
-    x0, top, x1, bottom = box
-    x, y = (x0 + x1) / 2, (top + bottom) / 2
-    return any(left <= x <= right and upper <= y <= lower for left, upper, right, lower in frames)
-
-
-def _is_one_run(opening: Glyph, closing: Glyph, length: int, size: float) -> bool:
-    return (
-        abs(opening.baseline - closing.baseline) < 0.3 * size
-        and 0.4 * size * length < closing.x1 - opening.x0 < 1.2 * size * length
-    )
-
-
-def _is_divided(opening: Glyph, closing: Glyph, verticals: Sequence[Axis]) -> bool:
-    height = (opening.top + opening.bottom) / 2
-    return any(opening.x0 < line.at < closing.x1 and line.start <= height <= line.end for line in verticals)
+def _is_divided(height: float, verticals: Sequence[Axis]) -> bool:
+    return any(line.start <= height <= line.end for line in verticals)
 
 
 class _Boxes:
@@ -228,19 +237,26 @@ class _Boxes:
     def __init__(self, handle: int, placing: Placing) -> None:
         self.handle = handle
         self.place = placing.box
-        self.numbers = ctypes.create_string_buffer(48)
-        addresses = [ctypes.addressof(self.numbers) + 8 * at for at in range(6)]
-        self.box_addresses, self.origin_addresses = addresses[:4], addresses[4:]
-        self.unpacked = struct.Struct("4d").unpack_from
-
-    def box(self, index: int) -> Bounds:
-        """Return the ink's (x0, top, x1, bottom) of the character at `index`."""
-        character_box(self.handle, index, *self.box_addresses)
-        left, right, bottom, top = self.unpacked(self.numbers)
-        return self.place(left, bottom, right, top)
+        self.numbers = ctypes.create_string_buffer(16)
+        self.addresses = [ctypes.addressof(self.numbers) + 8 * at for at in range(2)]
+        self.box: Callable[[int], Bounds] = _box_of(handle, placing.box)
+        """(index) → the ink's (x0, top, x1, bottom) of the character at `index`."""
 
     def baseline(self, index: int) -> float:
         """Return how far below the page's top the character at `index` stands."""
-        character_origin(self.handle, index, *self.origin_addresses)
-        x, y = struct.unpack_from("2d", self.numbers, 32)
+        character_origin(self.handle, index, *self.addresses)
+        x, y = struct.unpack_from("2d", self.numbers)
         return self.place(x, y, x, y)[3]
+
+
+def _box_of(handle: int, place: Callable[[float, float, float, float], Bounds]) -> Callable[[int], Bounds]:
+    numbers = ctypes.create_string_buffer(32)
+    left_at, right_at, bottom_at, top_at = (ctypes.addressof(numbers) + 8 * at for at in range(4))
+    ask, unpacked = character_box, struct.Struct("4d").unpack_from
+
+    def box(index: int) -> Bounds:
+        ask(handle, index, left_at, right_at, bottom_at, top_at)
+        left, right, bottom, top = unpacked(numbers)
+        return place(left, bottom, right, top)
+
+    return box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2 as pdfium
@@ -32,20 +33,28 @@ class Placing:
         upright = self.rotation in (0, 180)
         self.width = self.right - self.left if upright else self.top - self.bottom
         self.height = self.top - self.bottom if upright else self.right - self.left
-        self.is_plain = self.rotation == 0 and self.scale == 1.0
+        self.box: Callable[[float, float, float, float], Bounds] = self._box()
+        """(x0, y0, x1, y1) → (x0, top, x1, bottom): a box in the page's coordinates as it lies on the page shown."""
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Bounds:
-        """Return (x0, top, x1, bottom) of the box with corners (x0, y0) and (x1, y1)."""
-        if self.is_plain:
-            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
-        x0, y0, x1, y1 = x0 * self.scale, y0 * self.scale, x1 * self.scale, y1 * self.scale
-        if self.rotation == 90:
-            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
-        if self.rotation == 180:
-            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
-        if self.rotation == 270:
-            return self.top - y1, self.right - x1, self.top - y0, self.right - x0
-        return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+    def _box(self) -> Callable[[float, float, float, float], Bounds]:
+        left, bottom, right, top, scale = self.left, self.bottom, self.right, self.top, self.scale
+
+        def upright(x0: float, y0: float, x1: float, y1: float) -> Bounds:
+            return x0 - left, top - y1, x1 - left, top - y0
+
+        def turned_right(x0: float, y0: float, x1: float, y1: float) -> Bounds:
+            return y0 - bottom, x0 - left, y1 - bottom, x1 - left
+
+        def upside_down(x0: float, y0: float, x1: float, y1: float) -> Bounds:
+            return right - x1, y0 - bottom, right - x0, y1 - bottom
+
+        def turned_left(x0: float, y0: float, x1: float, y1: float) -> Bounds:
+            return top - y1, right - x1, top - y0, right - x0
+
+        turned = {90: turned_right, 180: upside_down, 270: turned_left}.get(self.rotation, upright)
+        if scale == 1.0:
+            return turned
+        return lambda x0, y0, x1, y1: turned(x0 * scale, y0 * scale, x1 * scale, y1 * scale)
 
 
 def in_page_units(blocks: tuple[Block, ...], scale: float) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -54,28 +55,34 @@ _FORM, _PICTURES = pdfium_c.FPDF_PAGEOBJ_FORM, (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdf
 
 
 class Area(NamedTuple):
-    """A filled shape or a picture: the object, its place in the order of drawing, and its box on the page."""
+    """A filled shape or a picture: its place in the order of drawing, and its box on the page."""
 
-    item: int
     order: int
     is_picture: bool
-    box: Bounds
+    x0: float
+    top: float
+    x1: float
+    bottom: float
 
 
 @dataclass(slots=True)
 class Drawing:
-    """What a page draws beside text. `first_text` is the place of the first text in the order of drawing."""
+    """What a page draws beside text. `texts` has the place of each text object in the order of drawing."""
 
     rules: list[Rule] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     dots: list[Bounds] = field(default_factory=list)
-    first_text: int = MAXIMUM_OBJECTS
+    texts: dict[int, int] = field(default_factory=dict)
 
     def frames(self) -> tuple[Frame, ...]:
         """Return the frames of the page's tables; sets of shaded cells side by side, with no lines, are some too."""
         self.rules.extend(_dotted(self.dots))
         self.dots.clear()
-        self.rules.extend(_rules_between_areas(self.areas, frames_of(tuple(self.rules))))
+        frames = frames_of(tuple(self.rules))
+        between = list(_rules_between_areas(self.areas, frames))
+        if not between:
+            return frames
+        self.rules.extend(between)
         return frames_of(tuple(self.rules))
 
 
@@ -83,19 +90,15 @@ def drawing_of(page: pdfium.PdfPage, placing: Placing) -> Drawing:
     """Return what the page draws beside its text; of a page of more than 60,000 objects, what the first of them do."""
     drawing = Drawing()
     walk = _Walk(drawing, placing)
-    address, text, path = address_of(page.raw), _TEXT, _PATH
     count = min(pdfium_c.FPDFPage_CountObjects(page.raw), MAXIMUM_OBJECTS)
-    first_text = count
-    for index in range(count):
-        item = page_object(address, index)
-        kind = object_type(item)
-        if kind == text:
-            first_text = min(first_text, index)
-        elif kind == path:
+    items = list(map(page_object, repeat(address_of(page.raw), count), range(count)))
+    for index, (item, kind) in enumerate(zip(items, map(object_type, items), strict=True)):
+        if kind == _TEXT:
+            drawing.texts[item] = index
+        elif kind == _PATH:
             walk.path(item, None, index)
         else:
             walk.other(item, kind, None, index, 0)
-    drawing.first_text = first_text
     return drawing
 
 
@@ -113,7 +116,9 @@ class _Walk:
         self.budget -= 1
         if self.budget < 0:
             return
-        if kind == _FORM and nesting < MAXIMUM_NESTING:
+        if kind == _TEXT:
+            self.drawing.texts[item] = order
+        elif kind == _FORM and nesting < MAXIMUM_NESTING:
             matrix = _product(_matrix(item), outer)
             for index in range(form_object_count(item)):
                 member = form_object(item, index)
@@ -123,7 +128,7 @@ class _Walk:
                 else:
                     self.other(member, member_kind, matrix, order, nesting + 1)
         elif kind in _PICTURES and (bounds := _object_bounds(item, outer)) is not None:
-            self._shape(bounds, item, order, is_picture=True)
+            self._shape(bounds, order, is_picture=True)
 
     def path(self, item: int, outer: _Matrix | None, order: int) -> None:
         """Take in a path: a line, a shape, or many of them at once."""
@@ -132,36 +137,39 @@ class _Walk:
             return
         x0, y0, x1, y1 = bounds
         width, height, thin = x1 - x0, y1 - y0, self.thin
-        if width > thin and height > thin:
-            self._large_path(item, outer, bounds, order)
-        elif width > thin or height > thin:
-            self.drawing.rules.append(Rule(*self.place(x0, y0, x1, y1)))
-        else:
-            self.drawing.dots.append(self.place(x0, y0, x1, y1))
-
-    def _large_path(self, item: int, outer: _Matrix | None, bounds: Bounds, order: int) -> None:
-        path_draw_mode(item, *_MODE_ADDRESSES)
-        is_filled, is_stroked = _MODES
-        if is_filled:
-            if path_segment_count(item) <= _RECTANGLE:
-                self._shape(bounds, item, order, is_picture=False)
+        if width <= thin or height <= thin:
+            if width > thin or height > thin:
+                self.drawing.rules.append(Rule(*self.place(x0, y0, x1, y1)))
             else:
+                self.drawing.dots.append(self.place(x0, y0, x1, y1))
+            return
+        path_draw_mode(item, _FILL_ADDRESS, _STROKE_ADDRESS)
+        is_filled, is_stroked = _UNPACKED_MODES(_MODES)
+        if is_filled:
+            if path_segment_count(item) > _RECTANGLE:
                 for part in self._parts(item, outer):
-                    self._shape(part, item, order, is_picture=False)
+                    self._shape(part, order, is_picture=False)
+            elif width > self.thick and height > self.thick:
+                self.drawing.areas.append(Area(order, False, *self.place(x0, y0, x1, y1)))
+            else:
+                self._shape(bounds, order, is_picture=False)
         if is_stroked:
             self._segments(item, outer)
 
-    def _shape(self, bounds: Bounds, item: int, order: int, is_picture: bool) -> None:
+    def _shape(self, bounds: Bounds, order: int, is_picture: bool) -> None:
         """Take in a filled rectangle or a picture: a line if it is thin, else an area."""
         x0, y0, x1, y1 = bounds
-        across, along = sorted((x1 - x0, y1 - y0))
+        width, height = x1 - x0, y1 - y0
+        across, along = (width, height) if width < height else (height, width)
         box = self.place(x0, y0, x1, y1)
-        if along <= self.thin:
+        if across > self.thick:
+            self.drawing.areas.append(Area(order, is_picture, *box))
+        elif along <= self.thin:
             self.drawing.dots.append(box)
         elif across <= self.thin or (not is_picture and across <= self.thick and along >= _LEAST_RATIO * across):
             self.drawing.rules.append(Rule(*box))
         else:
-            self.drawing.areas.append(Area(item, order, is_picture, box))
+            self.drawing.areas.append(Area(order, is_picture, *box))
 
     def _parts(self, item: int, outer: _Matrix | None) -> Iterator[Bounds]:
         """Return the bounds of each figure of a path that fills several."""
@@ -207,16 +215,17 @@ class _Walk:
 
 
 _EDGES = (ctypes.c_float * 4)()
-_EDGE_ADDRESSES = tuple(ctypes.addressof(_EDGES) + 4 * at for at in range(4))
+_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.addressof(_EDGES) + 4 * at for at in range(4))
 _UNPACKED_EDGES = struct.Struct("4f").unpack_from
 _MODES = (ctypes.c_int * 2)()
-_MODE_ADDRESSES = tuple(ctypes.addressof(_MODES) + 4 * at for at in range(2))
+_FILL_ADDRESS, _STROKE_ADDRESS = (ctypes.addressof(_MODES) + 4 * at for at in range(2))
+_UNPACKED_MODES = struct.Struct("2i").unpack_from
 _NUMBERS = (ctypes.c_float * 6)()
 _NUMBER_ADDRESSES = tuple(ctypes.addressof(_NUMBERS) + 4 * at for at in range(2))
 
 
 def _object_bounds(item: int, outer: _Matrix | None) -> Bounds | None:
-    if not object_bounds(item, *_EDGE_ADDRESSES):
+    if not object_bounds(item, _LEFT, _BOTTOM, _RIGHT, _TOP):
         return None
     left, bottom, right, top = _UNPACKED_EDGES(_EDGES)
     if outer is None:
@@ -281,11 +290,11 @@ def _chains(row: Sequence[Bounds], axis: int) -> Iterator[Rule]:
 
 def _rules_between_areas(areas: Sequence[Area], frames: Sequence[Frame]) -> Iterator[Rule]:
     """Return the edges of filled rectangles that stand side by side outside all frames, as the cells of a table do."""
-    extents = [frame.extent for frame in frames]
-    fills = [
-        area.box for area in areas if not area.is_picture and not any(_lies_in(area.box, extent) for extent in extents)
-    ]
-    if _neighbours(fills) < _FEWEST_NEIGHBOURS:
+    outside = [area for area in areas if not area.is_picture]
+    for extent in (frame.extent for frame in frames):
+        outside = [area for area in outside if not _lies_in(area[2:], extent)]
+    fills = [area[2:] for area in outside]
+    if len(fills) < _FEWEST_NEIGHBOURS or _neighbours(fills) < _FEWEST_NEIGHBOURS:
         return
     edges = [rule for box in fills for rule in _edges_of(box)]
     for frame in frames_of(tuple(edges)):
@@ -311,8 +320,7 @@ def _neighbours(boxes: Sequence[Bounds]) -> int:
 
 
 def _lies_in(box: Bounds, extent: Bounds) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return extent[0] <= x <= extent[2] and extent[1] <= y <= extent[3]
+    return extent[0] <= (box[0] + box[2]) / 2 <= extent[2] and extent[1] <= (box[1] + box[3]) / 2 <= extent[3]
 
 
 def _edges_of(box: Bounds) -> tuple[Rule, Rule, Rule, Rule]:

@@ -26,7 +26,8 @@ def object_at(address: int) -> pdfium_c.FPDF_PAGEOBJECT:
 
 
 def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(address_of(function))
+    # the calls are short: giving up the interpreter's lock for each would take as long
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 
 
 page_object = _plain(pdfium_c.FPDFPage_GetObject, _address, _address, ctypes.c_int)
