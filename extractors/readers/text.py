@@ -107,18 +107,24 @@ def _with_rows_on_lines(text: str) -> str:
         cells = [[line.strip() for line in cell.split("\n") if line.strip()] for cell in chunk.split("\t")]
         row: list[str] = []
         for number, paragraphs in enumerate(cells):
-            if len(cells) > 1 and not any(map(_is_prose, paragraphs)):
+            is_last = number + 1 == len(cells)
+            if len(cells) > 1 and not any(map(_is_prose, paragraphs)) and not (is_last and _ends_in_number(paragraphs)):
                 row.append(_GLUED.sub("", "\n".join(paragraphs)).replace("\n", " "))
                 continue
             # the end of a table, what follows it, and the first cell of the next
             ending = paragraphs[: number > 0 and not _is_prose(paragraphs[0])]
-            beginning = paragraphs[len(paragraphs) - (number + 1 < len(cells)) :]
+            beginning = paragraphs[len(paragraphs) - (not is_last) :]
             if number:
                 lines.append("\t".join([*row, *(ending or [""])]))
             lines.extend(f"\n{line}\n" for line in paragraphs[len(ending) : len(paragraphs) - len(beginning)])
             row = beginning
         lines.append("\t".join(row))
     return "\n".join(lines)
+
+
+def _ends_in_number(paragraphs: Sequence[str]) -> bool:
+    """Say whether a cell ends with its first paragraph, a number, behind which words follow that are no unit."""
+    return len(paragraphs) > 1 and _is_number(paragraphs[0]) and not _is_number(paragraphs[0] + paragraphs[1])
 
 
 def _is_prose(text: str) -> bool:

@@ -184,6 +184,14 @@ def test_paragraphs_within_cells_stand_between_tabs_that_stand_alone() -> None:
     assert values_of(text.read(written.encode(), "utf-8")) == wanted(7, "")
 
 
+def test_words_behind_the_last_number_of_a_table_are_not_of_its_cell() -> None:
+    table = "\n\n\n\n".join(f"项目{at}\n\n\t\n\n条\n\n\t\n\n{at}2" for at in range(4))
+    content = text.read(f"{table}\n\n\u00a0\n\n附件下载\n\n扫一扫\n".encode(), "utf-8")
+    (grid,) = [block for block in content.blocks if isinstance(block, Grid)]
+    assert texts(grid) == [[f"项目{at}", "条", f"{at}2"] for at in range(4)]
+    assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["附件下载", "扫一扫"]
+
+
 def test_statistics_copied_from_a_page() -> None:
     written = (
         "附表\n统计指标 单位 统计数\n一、主动公开情况\n（一）主动公开政府信息数 条 4488\n其中：主动公开规范性文件数\n条 18\n"
