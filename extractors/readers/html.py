@@ -186,7 +186,7 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     page = _read_page(data, charset, nested=nested)
     if _is_drawn_in_text(page.blocks):
         if sum(isinstance(block, str) and block.isdigit() for block in page.blocks) >= _FEWEST_NUMBERS:
-            built = _read_page(data, charset, nested=nested, by_likeness=True)
+            built = _read_page(data, charset, nested=nested, builds=True)
             page = built if _grid_count(built.blocks) > _grid_count(page.blocks) else page
         page = _with_tables_of_text(page)
     if not nested and not any(map(_is_of_form, page.blocks)):
@@ -203,8 +203,8 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     )
 
 
-def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: bool = False) -> _Page:
-    """Return what the markup itself shows; `by_likeness`, with tables of elements that only stand like cells."""
+def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool = False) -> _Page:
+    """Return what the markup shows; if it `builds`, with the tables that it builds of other elements."""
     root, cut_off = _parsed(data, charset)
     roots = [root, *root.itersiblings()]  # what stands behind </html> is part of the page for browsers
     paths = _Paths(roots)
@@ -213,8 +213,7 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, by_likeness: b
     title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
     metas, styles = _metas_and_styles(root)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    parts = like_tables(root) if by_likeness else said_to_be_tables(root) if signs.built else []
-    if parts:
+    if builds and (parts := said_to_be_tables(root) or like_tables(root)):
         paths.name_cells(element for element, _ in parts)
         make_tables(parts)
     hidden = hidden_parts(root, signs, styles)

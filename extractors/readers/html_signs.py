@@ -13,25 +13,21 @@ _LONGEST_TAG = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Whether a page may have elements that are hidden, rows built of other elements, text raised by a style."""
+    """Whether a page may have elements that are hidden, and text raised by a style."""
 
     hidden: bool
-    built: bool
     raised: bool
 
 
 def signs_of(data: bytes) -> Signs:
     """Return what a page, in any encoding that has ASCII in it, has signs of."""
     lowered = data.lower()
-    displays = [(at, lowered[at + 7 : at + 24].replace(b" ", b"")) for at in _places(lowered, b"display")]
-    roles = (lowered[at + 5 : at + 9].lstrip(b"\"'") for at in _places(lowered, b"role="))
+    displays = ((at, lowered[at + 7 : at + 24].replace(b" ", b"")) for at in _places(lowered, b"display"))
     return Signs(
         hidden=any(shown.startswith(b":none") and _is_in_tag(lowered, at) for at, shown in displays)
         or any(
             lowered[at + 7 : at + 8] in b"=/> \n" and _is_in_tag(lowered, at) for at in _places(lowered, b" hidden")
         ),
-        built=any(shown.startswith(b":table-row") for _, shown in displays)
-        or any(role.startswith(b"row") for role in roles),
         raised=b"super" in lowered,
     )
 
