@@ -42,7 +42,7 @@ UNITS = (
 )
 
 # Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
-_NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～]|[-‐-―−─━ー﹣]+|无|暂无|空|不适用|不涉及|n/?a|null|—+)+", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～‐-―−─━ー﹣-]|无|暂无|空|不适用|不涉及|n/?a|null)+", re.IGNORECASE)
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
 _SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:(?:[\u2006\u2009\u202f]\d{3})+|(?:\u00a0\d{3}){2,})(?!\d)")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")

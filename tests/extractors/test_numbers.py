@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_number_is_read_as_printed(text: str, value: str, unit: str | None) ->
 def test_white_space_is_a_blank_and_no_zero(text: str) -> None:
     reading = read_number(text)
     assert (reading.kind, reading.value) == (Kind.BLANK, None)
+
+
+def test_a_long_line_of_dashes_before_words_is_soon_told() -> None:
+    started = time.process_time()
+    assert read_number("-—" * 5_000 + "合计").kind is Kind.UNREADABLE
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("text", ["/", "-", "—", "——", "－", "无", "一", "\\", "／", "暂无", "N/A"])
