@@ -109,7 +109,8 @@ _NARROWING = re.compile(
 )
 # 区政府受理29件，区政府部门受理86件: none of them is the number of the report's body, but their sum may be
 _COUNT_OF_BODY = re.compile(
-    r"(?:^|，|;)(?!其中)[^，;。(\d]{0,16}(?:部门|[局镇街乡区县市厅委办关署]|政府|单位|街道|本级)(?:机关)?"
+    r"(?:^|，|;|年度?)(?!其中)([^，;。(\d转交]{0,16}"
+    r"(?:部门|[局镇街乡区县市厅委办关署]|政府|单位|街道|本级|办事处|办公[室厅]|机构|公司|学校|中心)(?:机关)?)"
     r"(?:全年|共|累计|本年度?)*(?:收到|受理|接收|接到|新收|办理|办结|答复)[^，;。复诉]{0,12}?\d+[件宗条份]"
 )
 _WORDS_IN_BRACKETS = re.compile(r"\([^()\d]*\)")
@@ -196,7 +197,8 @@ class Context:
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
         self.cases, self.within, self._parts, self.among = [], "", [], False
-        self.several_bodies = len(_COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))) > 1
+        bodies = _COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))
+        self.several_bodies = len(set(bodies)) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
         self._several_years = self.report_year is None and _names_several_years(text)
 

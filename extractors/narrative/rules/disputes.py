@@ -45,6 +45,7 @@ _BEHIND = tuple(
 _EACH = re.compile("(?:均|都|皆)为?[^，]{0,2}$|各(?:为|有|发生)?$")
 # 一审3件、二审2件 are the same cases twice
 _INSTANCE = re.compile("[一二再]审")
+_COUNTS_BY_INSTANCE = re.compile("[一二再]审[^，;。]{0,8}\\d+[件起宗]")
 _WITH_REQUESTS = re.compile(f"{REQUEST}{REQUEST_TAIL}(?:、|和|及|与){REVIEW}")
 _DECIDED = r"(?P<result>维持|纠错|纠正|撤销|败诉|胜诉|被纠错|被纠正|被撤销)"
 _DECIDED_BEFORE = tuple(
@@ -129,6 +130,8 @@ def _result(mention: Mention, context: Context, qualifier: str) -> list[Finding]
     if result is None:
         return []
     if not context.stated(f"disputes.{subject}.total") and subject == "all":
+        return []
+    if subject != "review" and _COUNTS_BY_INSTANCE.search(context.sentence):
         return []
     return [Finding(_meaning(subject, result), mention.value, mention.unit, qualifier)]
 

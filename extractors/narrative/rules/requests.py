@@ -54,6 +54,8 @@ _ONLY_SOME = re.compile(f"^[^，]{{0,16}}?{REQUEST}{REQUEST_TAIL}(?:中)?(?:未|
 _NO_REQUEST = re.compile(
     f"(?:不(?:属于?|是|作为|符合|构成)|非|视为|转为|按照?|参照|[村居校厂党财警]务公开)[^，]{{0,8}}申请|(?<!各)类(?:的)?{REQUEST}"
 )
+# 收到10件以上申请的单位有8个
+_COUNTS_BODIES = re.compile("的(?:单位|部门|机关|科室|街道|乡镇|申请人)")
 # 公民提交的申请4件: one kind of applicants
 _ONE_KIND = re.compile(
     f"{RECEIVE}(?:了|到|的|由|来自|(?:和|并|、)(?:办理|处理|答复))*+(?:自然人|公民(?:个人)?|法人|企业|其他组织)(?!、|和|或|及|与|以|向|[\u4e00-\u9fff]某)"
@@ -252,7 +254,7 @@ def _is_received(mention: Mention, context: Context) -> bool:
         return False
     if context.narrowed or (_OF_WHICH_THIS_YEAR.search(context.sentence) and not _THIS_YEAR.search(left)):
         return False
-    if _NO_REQUEST.search(left) or _ONLY_SOME.match(right) or _ONE_KIND.search(left):
+    if _NO_REQUEST.search(left) or _ONLY_SOME.match(right) or _COUNTS_BODIES.search(right) or _ONE_KIND.search(left):
         return False
     if _OTHER_REQUESTS.search(context.sentence) and not re.search(REQUEST, left + right):
         return False

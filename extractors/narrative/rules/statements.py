@@ -30,6 +30,8 @@ _PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|�
 # 一审均判决驳回 is not yet the result
 _INSTANCE = re.compile("[一二再]审")
 _NOT_RECEIVED = re.compile("模拟|测试|抽查|抽样|暗访|演练")
+# 办结率100%的单位有43个
+_OF_BODIES = re.compile("(?:100|百分之百)%?的")
 _OF_OTHERS = re.compile("转办|转来|转送|交办")
 _ONE = Decimal(1)
 
@@ -39,7 +41,7 @@ def read(clause: str, context: Context) -> list[Finding]:
 
     They hold only of what the passage counted before: 均办结 behind a hotline's calls is none.
     """
-    if context.topic == "requests" and any(map(clause.__contains__, _ALL_WORDS)):
+    if context.topic == "requests" and any(map(clause.__contains__, _ALL_WORDS)) and not _OF_BODIES.search(clause):
         meaning = "prose.all_closed" if _CLOSED.search(clause) else "prose.all_answered"
         if (meaning == "prose.all_closed" or _ANSWERED.search(clause)) and _speaks_of_all_requests(context):
             return [Finding(meaning, _ONE)]
