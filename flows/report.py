@@ -227,6 +227,10 @@ def anomaly(each: Explanation, folder: Path, drawn: set[str], shown: frozenset[s
         causes += f"<p>可能的原因 likely cause: {text(words[1])}<br>{text(words[0])}</p>"
     if each.consequences:
         causes += f"<p>引起 followed by {_leading(each.consequences, shown)}</p>"
+    for decided in each.decisions:
+        lapsed = "" if decided.is_in_force else "（已失效 lapsed）"
+        said = f"{decided.decision}, {decided.who}, {decided.decided_on}: {decided.reason}"
+        causes += f"<p>决定 decided{lapsed}: {text(said)}</p>"
     innocent = f'<p class="soft">可能的正当解释 may be innocent: {text(each.innocent)}</p>' if each.innocent else ""
     return (
         f'<article class="{text(found.severity)}" id="{text(found.anomaly_id)}">{marks}'

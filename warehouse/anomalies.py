@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,17 @@ class PrintedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided on an anomaly; `is_in_force` until the values decided on change or a later decision."""
+
+    decision: str
+    who: str
+    decided_on: date
+    reason: str
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """All that is known of one anomaly: the rule, the cells as printed and where, the document, what follows from it.
 
@@ -125,6 +136,7 @@ class Explanation:
     facts: Mapping[str, Any]
     causes: tuple[tuple[PossibleChange, ...], ...]
     consequences: tuple[str, ...]
+    decisions: tuple[Decided, ...]
     history: tuple[tuple[str, str], ...]
 
 
@@ -224,6 +236,7 @@ def explain_all(connection: duckdb.DuckDBPyConnection, anomalies: Sequence[Anoma
             order="importance desc nulls last, anomaly_id",
         )
     )
+    decided = _grouped(_of(connection, _DECIDED_QUERY, ids, order="decided_on, position"))
     changes = _grouped(
         _of(connection, "select anomaly_id, {'night': night, 'event': event} from anomaly_log", ids, order="night")
     )
@@ -240,6 +253,7 @@ def explain_all(connection: duckdb.DuckDBPyConnection, anomalies: Sequence[Anoma
             json.loads(evidence.get(each.anomaly_id) or "{}"),
             titles.get(each.anomaly_id),
             tuple(consequences.get(each.anomaly_id, ())),
+            tuple(Decided(**each) for each in decided.get(each.anomaly_id, ())),
             tuple((change["night"], change["event"]) for change in changes.get(each.anomaly_id, ())),
         )
         for each in anomalies
@@ -258,6 +272,28 @@ from anomalies as listed
 left join anomalies as causes on listed.cause_id = causes.anomaly_id
 left join reports on listed.report_id = reports.report_id
 left join agencies on listed.agency_id = agencies.agency_id
+"""
+
+_DECIDED_QUERY = """
+select
+    anomaly_id,
+    {
+        'decision': decision,
+        'who': who,
+        'decided_on': decided_on,
+        'reason': reason,
+        'is_in_force':
+            decided.expected is not distinct from anomalies.expected
+            and decided.actual is not distinct from anomalies.actual
+            and is_last
+    }
+from (
+    select
+        *,
+        row_number() over (partition by anomaly_id order by decided_on desc, position desc) = 1 as is_last
+    from decisions
+) as decided
+inner join anomalies using (anomaly_id)
 """
 
 _ORDER = """
@@ -316,6 +352,7 @@ def _explanation(
     evidence: Mapping[str, Any],
     title: str | None,
     consequences: tuple[str, ...],
+    decisions: tuple[Decided, ...],
     history: tuple[tuple[str, str], ...],
 ) -> Explanation:
     return Explanation(
@@ -332,6 +369,7 @@ def _explanation(
         facts=evidence.get("facts") or {},
         causes=possible_causes(anomaly.table_key, evidence),
         consequences=consequences,
+        decisions=decisions,
         history=history,
     )
 

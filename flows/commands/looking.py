@@ -142,6 +142,9 @@ def explain(
             facts["follows from"] = anomaly.cause_id
         if words := cause_words(found.causes):
             facts["cause"], facts["原因"] = words
+        for decided in found.decisions:
+            lapsed = "" if decided.is_in_force else ", no longer in force"
+            facts[f"decided {decided.decided_on}{lapsed}"] = f"{decided.decision} by {decided.who}: {decided.reason}"
         if found.consequences:
             facts["followed by"] = ", ".join(found.consequences)
         output.facts("explanation", {name: value for name, value in facts.items() if value not in (None, "")})

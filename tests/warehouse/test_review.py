@@ -13,7 +13,7 @@ from openpyxl.utils.units import EMU_to_pixels
 from PIL import Image as PillowImage
 
 from tests.warehouse.nights import Nights, disputes, states
-from warehouse.anomalies import list_anomalies
+from warehouse.anomalies import Decided, Filters, explain, list_anomalies
 from warehouse.decisions import load_decisions, parse_rows
 from warehouse.review import ReviewRefused, export_review, import_review
 from warehouse.review_sheet import PICTURE_WIDTH
@@ -78,6 +78,17 @@ def test_a_correction_of_no_cell_is_refused() -> None:
         found, refused = parse_rows([row | keys | {"table_key": table_key}], "sheet")
         assert not found
         assert reason in refused[0].reason
+
+
+def test_who_decided_what_is_told_with_the_anomaly_and_whether_it_still_counts(nights: Nights) -> None:
+    sheet = nights.folder / "review.xlsx"
+    export_review(nights.play(BROKEN), sheet)
+    import_review(entered(sheet, decision="accept", who="王", reason="withdrawn"), nights.decisions, DAY)
+    for rows, is_in_force in ((BROKEN, True), (disputes(total=3), False)):
+        connection = nights.play(rows)
+        (anomaly,) = list_anomalies(connection, Filters(states=()))
+        (decided,) = explain(connection, anomaly.anomaly_id).decisions
+        assert decided == Decided("accept", "王", DAY, "withdrawn", is_in_force)
 
 
 def test_the_same_sheet_twice_adds_nothing(nights: Nights) -> None:
