@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.forms import entries
 from extractors.grids.rows import is_filled
@@ -12,6 +12,7 @@ from extractors.mapping.disputes import map_disputes
 from extractors.mapping.proactive import map_proactive
 from extractors.mapping.requests import map_requests
 from extractors.mapping.segments import Segment, names_indicators, segments
+from extractors.mapping.stacked import unstacked
 from extractors.mapping.statistics import map_statistics
 from extractors.model import Block, Cell, Problem
 from extractors.numbers import is_value_like
@@ -25,6 +26,7 @@ _MAPPERS: dict[str, _Mapper] = {
 }
 # The row that opens each table: seen again, the table is printed a second time, as on pages made for two screens.
 _FIRST_ROWS = {"proactive": "规章", "requests": "一、本年新收政府信息公开申请数量", "disputes": "行政复议"}
+_STACKED = frozenset({"proactive", "requests"})  # tables whose rows may be printed into one row of cells
 # Rows that a table 三 has at least, be it shortened to those that are not 0.
 _ROWS_OF_REQUESTS = 6
 
@@ -46,7 +48,7 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     """
     cells: list[Cell] = []
     problems: list[Problem] = []
-    parts = _of_one_generation(segments(blocks))
+    parts = [_unstacked(part) for part in _of_one_generation(segments(blocks))]
     for table_key, mapper in _MAPPERS.items():
         printings = _printings(table_key, [part for part in parts if part.table_key == table_key])
         mapped = [mapper(printing) for printing in printings]
@@ -61,6 +63,10 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     cells = list(reversed(unique.values()))
     form, hybrid = _generation(cells)
     return Mapped(tuple(cells), form, (*problems, *hybrid))
+
+
+def _unstacked(part: Segment) -> Segment:
+    return replace(part, rows=unstacked(part.rows, part.table_key)) if part.table_key in _STACKED else part
 
 
 def _of_one_generation(parts: Sequence[Segment]) -> list[Segment]:

@@ -503,3 +503,22 @@ def test_a_header_printed_again_for_each_column_of_its_merged_cell_is_one() -> N
     ]
     found = values(map_tables([place(plain_rows(rows), 1)]).cells)
     assert found == {("licences", "decisions"): Decimal(335), ("fees", "amount"): Decimal("1.5")}
+
+
+def test_rows_printed_into_one_row_of_cells_are_taken_apart_and_are_less_sure() -> None:
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章\n行政规范性文件", "0\n3", "1\n4", "2\n/"],
+    ]
+    cells = map_tables([place(plain_rows(rows), 1)]).cells
+    assert [(cell.row_key, cell.raw_text) for cell in cells] == [
+        *(("regulations", text) for text in "012"),
+        *(("normative_documents", text) for text in "34/"),
+    ]
+    assert max(cell.confidence for cell in cells) == 0.8
+
+
+@pytest.mark.parametrize(("label", "number"), [("行政规\n范性文件", "12\n34"), ("规章\n行政规范性文件", "0")])
+def test_a_label_or_a_number_broken_over_lines_is_no_stack(label: str, number: str) -> None:
+    rows = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], [label, *[number] * 3]]
+    assert len(map_tables([place(plain_rows(rows), 1)]).cells) == 3
