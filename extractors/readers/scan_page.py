@@ -21,6 +21,10 @@ _LONG_RULE = 26.0  # points: longer than any stroke of a character
 _LONGEST_STROKES = 160.0  # points: what the strokes of a line of print may look like a line over
 _MUCH_PRINT = 0.12  # of a line's length: more ink close above and below it is the rest of characters
 _CLOSE = 1.5  # points
+_THICKER = 1.6  # times: the rim of a seal, but no line of a table
+_REDNESS = 35  # of 255: how much more of red than of any other colour the ink of seals has
+_RIM = 0.3  # of the way from the brightness of a seal's ink to its red
+_REACH_OF_COLOUR = 1.2  # points
 _INK_BELOW = 0.68  # of the paper's brightness
 _PRINT_BELOW = 0.5  # of it, where lines are faint
 _FAINT = 14  # of 255: how much darker than the paper ruling lines are at least
@@ -88,11 +92,11 @@ class ScannedPage:
 def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.0) -> ScannedPage:
     """Make a page, or the strip of a long one that begins at `top`, ready.
 
-    `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink of seals is as light
-    as paper.
+    `picture` is grey or colour (RGB); of colour, the red channel is taken, in which the red ink of seals is nearly as
+    light as paper, and what is left of that is lightened.
     """
     cv2.setNumThreads(1)
-    grey = np.ascontiguousarray(picture[:, :, 0]) if picture.ndim == 3 else picture
+    grey = _without_red(picture, dots_per_inch / 72) if picture.ndim == 3 else picture
     if dots_per_inch > _WORKING_DPI * 1.15:
         factor = _WORKING_DPI / dots_per_inch
         grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
@@ -108,6 +112,24 @@ def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
     grey, ink = _without_stamps(grey, ink, scale)
     return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top)
+
+
+def _without_red(picture: Picture, scale: float) -> Picture:
+    """The red channel of a page, in which and around red ink only what is darker than the rims of that is kept.
+
+    Compressed pictures hold colour more coarsely than brightness: a red stroke has rims that are dark and grey.
+    """
+    red = np.ascontiguousarray(picture[:, :, 0])
+    is_red = cv2.subtract(red, cv2.max(picture[:, :, 1], picture[:, :, 2])) > _REDNESS
+    if not is_red.any():
+        return red
+    seal = np.median(picture[is_red], axis=0)
+    brightness = float(seal @ np.array([0.299, 0.587, 0.114]))
+    rim = brightness + _RIM * (float(seal[0]) - brightness)
+    reach = 2 * round(_REACH_OF_COLOUR * scale) + 1
+    around = cv2.dilate(is_red.astype(np.uint8), np.ones((reach, reach), np.uint8))
+    lightened = np.minimum(red * (255 / rim), 255).astype(np.uint8)
+    return np.where(around > 0, lightened, red).astype(np.uint8)
 
 
 def _darker(grey: Picture, share: float) -> Picture:
@@ -270,14 +292,31 @@ def _without(mask: Picture, outlines: Sequence[Picture]) -> Picture:
 
 
 def _thin_only(mask: Picture, scale: float, is_level: bool) -> Picture:
-    """Without the pieces that are no lines: too thick for their length."""
-    thick = []
+    """Without the pieces that are no lines: too thick for their length, or short and thicker than lines here are."""
+    measured = []
     for outline, (x, y, width, height) in _pieces(mask):
         length = width if is_level else height
         thickness = cv2.countNonZero(mask[y : y + height, x : x + width]) / max(length, 1)
-        if thickness > 3.5 * scale or length < 4 * thickness:
-            thick.append(outline)
+        measured.append((outline, length, thickness))
+    usual = _usual_thickness([(length, thickness) for _, length, thickness in measured])
+    thick = [
+        outline
+        for outline, length, thickness in measured
+        if thickness > 3.5 * scale
+        or length < 4 * thickness
+        or (length < _LONGEST_STROKES * scale and thickness > _THICKER * usual + 1)
+    ]
     return _without(mask, thick)
+
+
+def _usual_thickness(measured: Sequence[tuple[int, float]]) -> float:
+    """The thickness that half of the length of all lines has at most."""
+    half = sum(length for length, _ in measured) / 2
+    for length, thickness in sorted(measured, key=lambda line: line[1]):
+        half -= length
+        if half <= 0:
+            return thickness
+    return 0.0
 
 
 def _without_print(levels: Picture, dots: Picture, scale: float) -> Picture:
