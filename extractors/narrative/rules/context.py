@@ -95,6 +95,10 @@ _DEPARTMENT = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|年内|其中|今年)*(?![我本全各])[^，我本全各]{1,14}?(?:[局委厅]|办公[室厅]|中心|街道|[镇乡])"
     r"(?:20\d\d年度?|全年|本年度?|年内|共|累计|共计|依法)*(?:收到|受理|接收|接到|新收|办理|办结|答复)"
 )
+# 其中省厅本级47件。省厅全年办结46件: what a body that was named as a part does stays a part
+_PART_NAMED = re.compile(
+    r"^其中[，:]?([^，、:\d]{1,9}?[局委厅办镇乡县市区部校])(?:本级|机关|新收|收到|受理|接收|办理|共|有)*\d"
+)
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\d[件条起宗份例封]")
 _AGAINST = re.compile("被(?:提起|诉|申请)")
@@ -170,6 +174,7 @@ class Context:
     _other_time: bool = False
     _other_bodies: bool = False
     _several_years: bool = False
+    _parts_named: tuple[str, ...] = ()
     _depth: int = 0
     _outer_topic: str = ""
 
@@ -183,7 +188,7 @@ class Context:
             if heading:
                 self.heading_topic = ""
         self.topic = self.heading_topic or _SECTION_TOPICS.get(self.section, "")
-        self.findings, self.last, self._year, self.elsewhere = [], (), None, False
+        self.findings, self.last, self._year, self.elsewhere, self._parts_named = [], (), None, False, ()
 
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
@@ -222,6 +227,9 @@ class Context:
         other_body = may_be_elsewhere and bool(OTHER_BODY.search(clause.text)) and not self.for_government
         self._other_bodies |= other_body and bool(_BREAKDOWN.search(clause.text) or _RECEIVING.search(clause.text))
         self._other_bodies |= self.of_government and not self.for_government and bool(_DEPARTMENT.match(clause.text))
+        self._other_bodies |= clause.text.startswith(self._parts_named)
+        if part := _PART_NAMED.match(clause.text):
+            self._parts_named = (*self._parts_named, part.group(1))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
         other_time = may_be_elsewhere and bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
         other_time |= "月" in clause.text and bool(_ONE_MONTH.search(clause.text))
