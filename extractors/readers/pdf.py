@@ -43,6 +43,8 @@ _TABLE_NUMBERS = re.compile(
 )
 
 _LAST_NUMBER = re.compile(r"[^\d\s][ \t]+\d[\d.,]*[ \t]*$")
+_LONE_NUMBER = re.compile(r"\s*\d[\d.,]*\s*")
+_FEWEST_ALONE = 3
 _LAST_LINES = 3  # of a page, its number included
 
 
@@ -193,6 +195,7 @@ class _Reading:
             filled = tuple(field_glyphs(fields, placing))
             read = read_page(page, text_page, number, text, placing, layer, filled)
             blocks = blocks_of(read.page, before)
+            whole = _without(whole, read.unseen)
             if layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:
                 layer = TextLayer.UNMAPPED
         else:
@@ -250,6 +253,12 @@ class _Reading:
         return {number: tuple(found) for number, found in by_page.items()}
 
 
+def _without(text: str, places: frozenset[int]) -> str:
+    if not places:
+        return text
+    return "".join(" " if place in places else character for place, character in enumerate(text))
+
+
 _CODES = {TextLayer.HIDDEN: "hidden_text_layer", TextLayer.UNMAPPED: "font_without_unicode"}
 _TAKEN = {
     (TextLayer.HIDDEN, True): "is a picture over hidden text of another program: it was read as a picture",
@@ -289,9 +298,14 @@ def _may_hold_table(text: str) -> bool:
 
 
 def _has_ruled_numbers(text: str, page: pdfium.PdfPage, placing: Placing) -> bool:
-    """Say whether a page that has no word of the forms has rows that end in numbers, at its end at least, and rules."""
-    ends = [match is not None for match in map(_LAST_NUMBER.search, text.rstrip().splitlines())]
-    if not (any(map(and_, ends, ends[1:])) or any(ends[-_LAST_LINES:])):
+    """Say whether a page that has no word of the forms has numbers as tables have them, and ruling lines.
+
+    They end lines below each other, or one of the last, or stand alone.
+    """
+    lines = text.rstrip().splitlines()
+    ends = [_LAST_NUMBER.search(line) is not None for line in lines]
+    alone = sum(_LONE_NUMBER.fullmatch(line) is not None for line in lines)
+    if not (alone >= _FEWEST_ALONE or any(map(and_, ends, ends[1:])) or any(ends[-_LAST_LINES:])):
         return False
     frames = drawing_of(page, placing).frames()
     return any(len(frame.column_edges) >= _FEWEST_EDGES <= len(frame.row_edges) for frame in frames)

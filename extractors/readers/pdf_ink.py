@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import struct
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from enum import Enum
 from itertools import islice
@@ -46,6 +46,8 @@ _MOST_LOOKS = 300  # at one page
 _BAND = 20.0  # points
 _MOST_BANDS = 1000
 _EDGE = 0.5  # points around a character
+_INSIDE = 0.15  # of a character's width at each side, where others may reach into
+_INKED = 0.15  # of the dots: what a figure fills of its box at least
 _ZOOM = 3.0
 _FILLED = pdfium_c.FPDF_TEXTRENDERMODE_FILL
 _INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
@@ -216,26 +218,30 @@ class Ink:
         if self._looks_left < 0:
             return True
         handle = object_at(item)
-        shown = self._painted(box)
+        shown = self._painted(box, _EDGE)
         pdfium_c.FPDFPageObj_SetIsActive(handle, False)
         try:
-            return shown != self._painted(box)
+            return shown != self._painted(box, _EDGE)
         finally:
             pdfium_c.FPDFPageObj_SetIsActive(handle, True)
 
     def has_ink(self, box: Bounds) -> bool:
-        """Say whether the page shows anything but one even colour in `box`; where it was too much to see, nothing."""
+        """Say whether the page shows as much in `box` as a character does; where it was too much to see, nothing."""
         self._looks_left -= 1
-        return self._looks_left >= 0 and len(set(self._painted(box))) > 1
+        if self._looks_left < 0:
+            return False
+        dots = self._painted(box, -_INSIDE * (box[2] - box[0]))
+        paper = max(Counter(dots).values(), default=0)
+        return len(dots) - paper > _INKED * len(dots)
 
-    def _painted(self, box: Bounds) -> bytes:
-        """Return the grey dots that the page shows in `box`."""
+    def _painted(self, box: Bounds, around: float) -> bytes:
+        """Return the grey dots that the page shows in `box` and so many points around it."""
         placing = self._placing
         x0, top, x1, bottom = box
         if not (0 <= x0 < x1 <= placing.width and 0 <= top < bottom <= placing.height):
             return b""  # beside the page, or no ink at all
         cut = (x0, placing.height - bottom, placing.width - x1, top)
-        crop = tuple(max((side - _EDGE) / placing.scale, 0.0) for side in cut)
+        crop = tuple(max((side - around) / placing.scale, 0.0) for side in cut)
         bitmap = self._page.render(scale=_ZOOM * placing.scale, crop=crop, grayscale=True, draw_annots=False)
         dots = bytes(bitmap.buffer)
         rows = (dots[start : start + bitmap.width] for start in range(0, len(dots), bitmap.stride))

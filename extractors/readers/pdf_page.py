@@ -31,10 +31,14 @@ _ABOUT = 2.0  # points around a table that a character may reach over its lines
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page's ink, and how many characters of its tables are of a font that does not say what they are."""
+    """A page's ink, and the places in its text of characters that cannot be seen.
+
+    `unknown_characters` counts those of its tables whose font does not say what they are.
+    """
 
     page: Page
     unknown_characters: int
+    unseen: frozenset[int]
 
 
 def read_page(
@@ -67,7 +71,7 @@ def read_page(
         lines = tuple(line for start, end in outside if (line := reader.line(start, end)))
     glyphs.extend(reader.seen_again(glyphs))
     ink = Page(number, placing.width, placing.height, [*glyphs, *filled], rules, lines)
-    return ReadPage(ink, reader.unknown_characters)
+    return ReadPage(ink, reader.unknown_characters, frozenset(reader.unseen))
 
 
 _Stretch = tuple[int, int]
@@ -98,7 +102,7 @@ class _Reader:
         self.ink = Ink(page, handle, placing, drawing)
         self.layer = layer
         self.unknown_characters = 0
-        self.unseen: list[Glyph] = []
+        self.unseen: dict[int, Glyph] = {}
 
     def parted(self, frames: Sequence[Bounds]) -> tuple[list[_Stretch], list[_Stretch]]:
         """Return the lines of the text that reach into a frame and those that do not, as stretches of characters.
@@ -190,7 +194,7 @@ class _Reader:
     def _as_shown(self, index: int, glyph: Glyph) -> Iterator[Glyph]:
         """Return the character as the page shows it, if it does: U+FFFD where its font does not say what it is."""
         if self.layer is not TextLayer.HIDDEN and not self.ink.is_seen(index, glyph[1:5]):
-            self.unseen.append(glyph)
+            self.unseen[index] = glyph
         elif self.ink.is_mapped(index):
             yield glyph
         else:
@@ -202,8 +206,9 @@ class _Reader:
 
         Of two equal characters drawn over each other PDFium gives the first only, be it the one that cannot be seen.
         """
-        for unseen in self.unseen:
+        for index, unseen in list(self.unseen.items()):
             if not any(_lie_over_each_other(unseen, glyph) for glyph in glyphs) and self.ink.has_ink(unseen[1:5]):
+                del self.unseen[index]
                 yield unseen
 
     def _measured(self, character: str, index: int, size: float) -> tuple[float, float, float, float, float, float]:

@@ -73,6 +73,7 @@ class Frame:
                 continue
             box = (self.lefts[column], tops[begin - first], self.lefts[column + cell.column_span], tops[end - first])
             is_cut = mine[-1] + 1 > last
+            page.cells.append(Rule(*box))
             edges |= self._edges(box, closed=not is_cut or self.style.closes_fragments)
             self._draw_text(page, cell, row, column, box, is_cut)
         page.rules += sorted(edges, key=lambda rule: (rule.top, rule.x0, rule.bottom, rule.x1))

@@ -72,10 +72,11 @@ class Rule:
 
 @dataclass(slots=True)
 class LaidPage:
-    """One page: its lines of text and its ruling lines."""
+    """One page: its lines of text, its ruling lines, and the boxes of its cells (corners as those of a rule)."""
 
     texts: list[TextRun] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    cells: list[Rule] = field(default_factory=list)
 
 
 def text_width(text: str, size: float, spacing: float = 0.0) -> float:

@@ -15,8 +15,9 @@ from extractors.readers.pdf import pages_without_text, read
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
 from flows.sample.page_styles import PAGE_STYLES
-from flows.sample.pdf import pdf_document
+from flows.sample.pdf import INK_STYLES, pdf_document
 from flows.sample.reports import reports_of_agency
+from flows.sample.scoring import score
 from tests.flows.hostile import pdf_with
 
 
@@ -36,6 +37,16 @@ def test_every_cell_of_every_page_layout_is_read(year: int, style: str) -> None:
         return
     found = {(cell.table_key, cell.row_key, cell.column_key): cell.value for cell in extraction.cells}
     assert found == {cell.key: cell.value for cell in document.expected}
+
+
+@pytest.mark.parametrize("ink", INK_STYLES)
+@pytest.mark.parametrize("year", [2018, 2020, 2022])
+def test_every_cell_is_read_however_a_program_writes_the_page(year: int, ink: str) -> None:
+    (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [year])
+    document = printed_document(report)
+    extraction = extract(pdf_document(document, PAGE_STYLES["ruled"], INK_STYLES[ink]))
+    assert score(document.expected, extraction).faults == ()
+    assert {cell.confidence for cell in extraction.cells} == {1.0}
 
 
 def test_a_cell_lies_in_its_box_on_its_page() -> None:
