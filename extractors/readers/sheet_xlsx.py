@@ -16,6 +16,7 @@ from lxml import etree
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.model import UnreadableDocument
 from extractors.readers.package import Package, local_attribute, local_name
+from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet
 from extractors.readers.sheet_values import as_date, as_text, as_typed, shows_dates
 
@@ -64,8 +65,12 @@ def _text(item: etree._Element) -> str:
         if local_name(child) == "t":
             pieces.append(child.text or "")
         elif local_name(child) == "r":
-            pieces.extend(part.text or "" for part in child if local_name(part) == "t")
-    return as_text("".join(pieces))
+            text = "".join(part.text or "" for part in child if local_name(part) == "t")
+            side = next(
+                (local_attribute(part, "val") for part in child.iter() if local_name(part) == "vertAlign"), None
+            )
+            pieces.append(raised(text, below=side == "subscript") if side in ("superscript", "subscript") else text)
+    return as_text(lowered_if_alone("".join(pieces)))
 
 
 def _date_styles(package: Package, name: str) -> tuple[bool, ...]:

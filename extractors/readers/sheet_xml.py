@@ -10,6 +10,7 @@ from lxml import etree
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.model import Content, Status, UnreadableDocument
 from extractors.readers.package import local_attribute, local_name, parse_xml
+from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
 from extractors.readers.sheet_values import as_typed
 
@@ -87,7 +88,7 @@ def _text(cell: etree._Element) -> str:
     data = next((child for child in cell if local_name(child) == "Data"), None)
     if data is None:
         return ""
-    text = etree.tostring(data, method="text", encoding="unicode", with_tail=False).replace("\r\n", "\n").strip()
+    text = lowered_if_alone(_with_marks(data)).replace("\r\n", "\n").strip()
     kind = local_attribute(data, "Type")
     if kind == "DateTime" and (day := _MIDNIGHT.fullmatch(text)):
         return day.group(1)
@@ -97,6 +98,15 @@ def _text(cell: etree._Element) -> str:
         except ValueError:
             return text
     return text
+
+
+def _with_marks(element: etree._Element) -> str:
+    pieces = [element.text or ""]
+    for child in element:
+        name, text = local_name(child), _with_marks(child)
+        pieces.append(raised(text, below=name == "Sub") if name in ("Sup", "Sub") else text)
+        pieces.append(child.tail or "")
+    return "".join(pieces)
 
 
 def _number(element: etree._Element, name: str, default: int) -> int:

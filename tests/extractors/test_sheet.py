@@ -285,10 +285,12 @@ def test_texts_before_excel_97_are_chinese_whatever_code_page_is_named(code_page
 def test_shared_texts_are_read_without_the_readings_of_their_characters() -> None:
     shared = (
         f'<sst xmlns="{STRICT}"><si><t>规章</t><rPh sb="0" eb="2"><t>guizhang1</t></rPh></si>'
-        "<si><r><t>行政</t></r><r><t>许可_x000D_</t></r></si></sst>"
+        "<si><r><t>行政</t></r><r><t>许可_x000D_</t></r></si>"
+        '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si></sst>'
     )
     cells = (
         '<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="str"><f>A1</f><v>2</v></c><c><f>A1+1</f></c><c><v>7</v></c>'
+        '<c t="s"><v>2</v></c>'
     )
     relations = "http://purl.oclc.org/ooxml/officeDocument/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -307,7 +309,7 @@ def test_shared_texts_are_read_without_the_readings_of_their_characters() -> Non
     )
     (grid,) = sheet.read(data).blocks
     assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "", "7"]
+    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "", "7", "12¹"]
 
 
 def record(kind: int, fields: bytes) -> bytes:

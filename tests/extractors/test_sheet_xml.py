@@ -51,6 +51,16 @@ def test_cells_stand_where_their_index_and_merges_put_them() -> None:
     ]
 
 
+def test_marks_of_notes_are_no_digits_but_a_number_printed_raised_is() -> None:
+    cells = "".join(
+        f'<Cell><ss:Data ss:Type="String">{text}</ss:Data></Cell>'
+        for text in ("规章", "<Font>12</Font><Sup>1</Sup>", "<Sup>12</Sup>")
+    )
+    (grid,) = sheet_xml.read(workbook(f"<Row>{cells}</Row><Row>{cells}</Row>")).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells][:3] == ["规章", "12¹", "12"]
+
+
 def test_hidden_sheets_rows_and_columns_are_not_printed() -> None:
     rows = (
         '<Column ss:Index="2" ss:Hidden="1" ss:Span="1"/>'
