@@ -18,10 +18,11 @@ from flows.pages.markup import Markup, facts, link, page, table, text
 from flows.pages.pictures import Order, draw_pictures
 from flows.settings import Settings
 from flows.summary import bad_documents, published_facts
-from warehouse.anomalies import Explanation, Filters, PrintedCell, explain_all, list_anomalies
+from warehouse.anomalies import Filters, list_anomalies
 from warehouse.archive import Archive
 from warehouse.cause_words import cause_words
 from warehouse.database import reading
+from warehouse.explaining import Explanation, PrintedCell, explain_all
 from warehouse.release import published_night
 
 PAGES = {

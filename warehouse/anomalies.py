@@ -1,4 +1,4 @@
-"""The anomaly list: carried from night to night, listed and explained; serves the stages `check` and `publish`.
+"""The anomaly list: carried from night to night, and listed; serves the stages `check` and `publish`.
 
 The list is rebuilt every night from tonight's failing units, the log of earlier nights and people's decisions. The
 log lies as Parquet beside the published file and grows only by `append_history`, so that a night that fails changes
@@ -7,18 +7,16 @@ nothing.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.cause_words import PossibleChange, possible_causes
 from warehouse.causes import locate_causes
 from warehouse.checks import ANOMALIES_FOLDER, CHECKS_FOLDER, execute_file, load_checks, passed_units
 from warehouse.decisions import Refusal, load_decisions
@@ -82,66 +80,6 @@ class Anomaly:
     cause_value: Decimal | None
     cause_id: str | None
     importance: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCell:
-    """A cell that an anomaly concerns, as printed. `box` is x0, top, x1, bottom in points; None without pages."""
-
-    report_id: str
-    document_id: str
-    table_key: str
-    row_key: str
-    col_key: str
-    row_label: str
-    col_label: str
-    raw_text: str
-    kind: str
-    value: float | None
-    page: int | None
-    box: tuple[float, float, float, float] | None
-    locator: str | None
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What a person decided on an anomaly; `is_in_force` until the values decided on change or a later decision."""
-
-    decision: str
-    who: str
-    decided_on: date
-    reason: str
-    is_in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """All that is known of one anomaly: the rule, the cells as printed and where, the document, what follows from it.
-
-    `causes` are the sets of cells whose change would mend the broken sums, one where the cause was found.
-    `consequences` are the anomaly_ids that name this one as their cause; `history` is its changes as (night, event).
-    """
-
-    anomaly: Anomaly
-    check_title_en: str
-    check_title_zh: str
-    rule: str
-    source: str
-    innocent: str
-    document_id: str | None
-    url: str | None
-    title: str | None
-    cells: tuple[PrintedCell, ...]
-    facts: Mapping[str, Any]
-    causes: tuple[tuple[PossibleChange, ...], ...]
-    consequences: tuple[str, ...]
-    decisions: tuple[Decided, ...]
-    history: tuple[tuple[str, str], ...]
-
-
-class UnknownAnomaly(Exception):
-    """No anomaly has this id, or several begin with it."""
 
 
 def carry_forward(
@@ -210,54 +148,13 @@ def list_anomalies(connection: duckdb.DuckDBPyConnection, filters: Filters | Non
     return [Anomaly(*row) for row in rows]
 
 
-def explain(connection: duckdb.DuckDBPyConnection, anomaly_id: str) -> Explanation:
-    """All that is known of the anomaly with this id, or with the only id that begins so; else `UnknownAnomaly`."""
+def anomalies_beginning(connection: duckdb.DuckDBPyConnection, start: str) -> list[Anomaly]:
+    """The first two anomalies, by id, whose id begins so: one, where `start` tells which is meant."""
     rows = connection.execute(
-        f"{_ANOMALY_QUERY} where starts_with(listed.anomaly_id, $id) order by listed.anomaly_id limit 2",
-        {"id": anomaly_id.strip().lower()},
+        f"{_ANOMALY_QUERY} where starts_with(listed.anomaly_id, $start) order by listed.anomaly_id limit 2",
+        {"start": start},
     ).fetchall()
-    if len(rows) != 1:
-        raise UnknownAnomaly(f"{'several anomalies begin' if rows else 'no anomaly begins'} with '{anomaly_id}'")
-    (explanation,) = explain_all(connection, [Anomaly(*rows[0])])
-    return explanation
-
-
-def explain_all(connection: duckdb.DuckDBPyConnection, anomalies: Sequence[Anomaly]) -> list[Explanation]:
-    """All that is known of each of these anomalies, in their order."""
-    ids = [each.anomaly_id for each in anomalies]
-    evidence = dict(_of(connection, "select anomaly_id, evidence::varchar from anomalies", ids))
-    titles = dict(_of(connection, "select anomaly_id, title from anomalies inner join reports using (report_id)", ids))
-    consequences = _grouped(
-        _of(
-            connection,
-            "select cause_id, anomaly_id from anomalies",
-            ids,
-            key="cause_id",
-            order="importance desc nulls last, anomaly_id",
-        )
-    )
-    decided = _grouped(_of(connection, _DECIDED_QUERY, ids, order="decided_on, position"))
-    changes = _grouped(
-        _of(connection, "select anomaly_id, {'night': night, 'event': event} from anomaly_log", ids, order="night")
-    )
-    checks = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            "select check_id, title_en, title_zh, rule, source, innocent from checks"
-        ).fetchall()
-    }
-    return [
-        _explanation(
-            each,
-            checks.get(each.check_id, (each.check_id, each.check_id, "", "", "")),
-            json.loads(evidence.get(each.anomaly_id) or "{}"),
-            titles.get(each.anomaly_id),
-            tuple(consequences.get(each.anomaly_id, ())),
-            tuple(Decided(**each) for each in decided.get(each.anomaly_id, ())),
-            tuple((change["night"], change["event"]) for change in changes.get(each.anomaly_id, ())),
-        )
-        for each in anomalies
-    ]
+    return [Anomaly(*row) for row in rows]
 
 
 _ANOMALY_QUERY = """
@@ -272,28 +169,6 @@ from anomalies as listed
 left join anomalies as causes on listed.cause_id = causes.anomaly_id
 left join reports on listed.report_id = reports.report_id
 left join agencies on listed.agency_id = agencies.agency_id
-"""
-
-_DECIDED_QUERY = """
-select
-    anomaly_id,
-    {
-        'decision': decision,
-        'who': who,
-        'decided_on': decided_on,
-        'reason': reason,
-        'is_in_force':
-            decided.expected is not distinct from anomalies.expected
-            and decided.actual is not distinct from anomalies.actual
-            and is_last
-    }
-from (
-    select
-        *,
-        row_number() over (partition by anomaly_id order by decided_on desc, position desc) = 1 as is_last
-    from decisions
-) as decided
-inner join anomalies using (anomaly_id)
 """
 
 _ORDER = """
@@ -324,59 +199,6 @@ def _conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
         conditions.append("(contains(listed.message_en, $text) or contains(listed.message_zh, $text))")
         values["text"] = filters.text
     return conditions, values
-
-
-def _of(
-    connection: duckdb.DuckDBPyConnection,
-    query: str,
-    ids: Sequence[str],
-    key: str = "anomaly_id",
-    order: str = "anomaly_id",
-) -> list[tuple[Any, ...]]:
-    """The rows of the query, two columns, whose `key` is one of the ids."""
-    return connection.execute(
-        f"{query} where {key} in (select unnest($ids::varchar[])) order by {order}", {"ids": list(ids)}
-    ).fetchall()
-
-
-def _grouped(rows: Iterable[tuple[Any, Any]]) -> dict[str, list[Any]]:
-    groups: dict[str, list[Any]] = {}
-    for key, value in rows:
-        groups.setdefault(key, []).append(value)
-    return groups
-
-
-def _explanation(
-    anomaly: Anomaly,
-    check: Sequence[str],
-    evidence: Mapping[str, Any],
-    title: str | None,
-    consequences: tuple[str, ...],
-    decisions: tuple[Decided, ...],
-    history: tuple[tuple[str, str], ...],
-) -> Explanation:
-    return Explanation(
-        anomaly=anomaly,
-        check_title_en=check[0],
-        check_title_zh=check[1],
-        rule=check[2],
-        source=check[3],
-        innocent=check[4],
-        document_id=evidence.get("document_id"),
-        url=evidence.get("url"),
-        title=title,
-        cells=tuple(_printed_cell(cell) for cell in evidence.get("cells") or ()),
-        facts=evidence.get("facts") or {},
-        causes=possible_causes(anomaly.table_key, evidence),
-        consequences=consequences,
-        decisions=decisions,
-        history=history,
-    )
-
-
-def _printed_cell(cell: Mapping[str, Any]) -> PrintedCell:
-    box = cell.get("box")
-    return PrintedCell(**{**cell, "box": tuple(box) if box else None})
 
 
 def take_decisions(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Refusal, ...]:

@@ -17,9 +17,10 @@ import duckdb
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from warehouse.anomalies import Explanation, Filters, explain_all, list_anomalies
+from warehouse.anomalies import Filters, list_anomalies
 from warehouse.cause_words import cause_words
 from warehouse.decisions import Decision, Refusal, load_decisions, parse_rows, write_decisions
+from warehouse.explaining import Explanation, explain_all
 from warehouse.review_sheet import KEYS, write_csv_sheet, write_workbook_sheet
 
 DECISIONS_FILE = "decisions.csv"

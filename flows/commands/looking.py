@@ -109,9 +109,9 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show all that is known of one anomaly: the rule, the cells as printed and where, the document."""
-    from warehouse.anomalies import UnknownAnomaly
-    from warehouse.anomalies import explain as explain_anomaly
     from warehouse.cause_words import cause_words
+    from warehouse.explaining import UnknownAnomaly
+    from warehouse.explaining import explain as explain_anomaly
 
     settings = load_settings(home)
     with shown(as_json) as output, published(settings) as connection:

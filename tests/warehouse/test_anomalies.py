@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.nights import Nights, disputes, states
-from warehouse.anomalies import Filters, UnknownAnomaly, explain, list_anomalies
+from warehouse.anomalies import Filters, list_anomalies
+from warehouse.explaining import UnknownAnomaly, explain
 
 BROKEN = disputes(total=0)
 MENDED = disputes(total=11)

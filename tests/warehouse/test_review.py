@@ -13,8 +13,9 @@ from openpyxl.utils.units import EMU_to_pixels
 from PIL import Image as PillowImage
 
 from tests.warehouse.nights import Nights, disputes, states
-from warehouse.anomalies import Decided, Filters, explain, list_anomalies
+from warehouse.anomalies import Filters, list_anomalies
 from warehouse.decisions import load_decisions, parse_rows
+from warehouse.explaining import Decided, explain
 from warehouse.review import ReviewRefused, export_review, import_review
 from warehouse.review_sheet import PICTURE_WIDTH
 
