@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.model import Paragraph, Problem
-from extractors.narrative.rules.passages import CONTENTS_LINE
+from extractors.narrative.rules.passages import is_contents_line
 from extractors.narrative.rules.text import chinese_number, fold
 
 STANDARD_KINDS = ("overview", "proactive", "requests", "disputes", "problems", "other")
@@ -24,6 +24,9 @@ UNRECOGNISED = "unrecognised"
 
 _LONGEST_HEADING = 45
 _OPENING = 150
+# longer lines are headings only if an ordinal opens them; spaces between the characters of a title are counted in
+_LONGEST_TITLE = 120
+_MAY_OPEN_HEADING = re.compile(r"[\s\u200b-\u200d\ufeff]*[第一二三四五六七八九十\d]")
 # what stands behind a title in one paragraph is text and not a longer heading
 _SENTENCE_BEHIND = re.compile(r"[。;]|\d|^(?:无|没有|暂无|本|我|未)")
 _ORDINAL = re.compile(
@@ -110,7 +113,9 @@ def _lines(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _heading(printed: str) -> _Heading | None:
-    if CONTENTS_LINE.search(printed.rstrip()):
+    if len(printed) > _LONGEST_TITLE and not _MAY_OPEN_HEADING.match(printed):
+        return None
+    if is_contents_line(printed.rstrip()):
         return None
     text = fold(printed[:_OPENING])
     match = _ORDINAL.match(text)

@@ -36,6 +36,7 @@ _FOLD |= {
 _FOLD |= {ord("○"): "〇", ord("Ｏ"): "O", ord("【"): "[", ord("】"): "]", ord("“"): '"', ord("”"): '"'}
 
 _FOLDED = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FOLD)}]")
+_MOST_OFTEN = tuple((mark, _FOLD[ord(mark)]) for mark in "（）：；“”")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _WORDS = (("资讯", "信息"), ("规范性档案", "规范性文件"), ("其它", "其他"), ("讯息", "信息"), ("转结", "结转"))
 
@@ -47,6 +48,8 @@ def fold(text: str) -> str:
     """The text in Simplified characters and half width, without spaces; commas are "，", none inside a number."""
     if "," in text:
         text = _THOUSANDS.sub("", text)
+    for old, new in _MOST_OFTEN:
+        text = text.replace(old, new)
     # a third of the time of str.translate, which looks up every character
     plain = _FOLDED.sub(_folded, text).replace(",", "，")
     for old, new in _WORDS:
