@@ -25,6 +25,7 @@ _GROUP_WITHIN = re.compile(
 )
 _NUMBERED = re.compile(r"\(?[一二三四五六七\d]{1,2}[).、]")
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
+_LONGEST_ROW = 3  # rows of a grid that one row of the form is cut into at most: what reaches over more is a group
 _ALIKE = 0.85  # as a label and the row or group of the form that it names
 
 
@@ -189,7 +190,8 @@ def _without_group(label: PrintedLabel) -> PrintedLabel:
 def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:
     """Return the row's own label and those of its groups, which reach in from above and may stand right of it."""
     own = [cell for cell in printed if cell.row == row.number]
-    if not own:
+    if not own or (row.starts_fragment and len(own) == 1 and own[0].row_span > _LONGEST_ROW):
+        # nothing but the rest of a group, beside the rest of a row that a page break cut
         return PrintedLabel("", tuple(printed_text(cell.text) for cell in printed))
     groups = (cell for cell in printed if cell is not own[-1])
     return PrintedLabel(printed_text(own[-1].text), tuple(printed_text(cell.text) for cell in groups))

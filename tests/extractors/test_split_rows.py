@@ -55,3 +55,27 @@ def test_the_first_row_of_a_group_whose_label_stands_on_the_next_page_has_the_nu
     values = {cell.row_key: cell.value for cell in mapped.cells if cell.column_key == "total"}
     assert values == {"new_requests": 9, "other_not_corrected": 4, "other_fee_unpaid": 5, "other_other": 6}
     assert all(cell.confidence < 0.9 for cell in mapped.cells if cell.row_key == "other_not_corrected")
+
+
+def test_a_number_that_a_page_break_parts_from_its_row_beside_the_rest_of_a_group_is_in_the_row() -> None:
+    header = ["", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    first = grid(
+        [header, ["", "一、本年新收政府信息公开申请数量", *"5000005"], ["三", "（一）予以公开", *"500000", ""]]
+    )
+    rows = [
+        ["", *[""] * 6, "5"],
+        ["（二）部分公开", *"0000000"],
+        ["1.属于国家秘密", *"0000000"],
+        ["（七）总计", *"0000000"],
+    ]
+    cells = [
+        GridCell(number, column, text)
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row, 1)
+    ]  # fmt: skip
+    group = GridCell(0, 0, "、\n本\n年\n度\n办\n理\n结\n果", row_span=4)
+    mapped = map_tables([first, Grid((group, *cells), 4, 9)])
+    values = {(cell.row_key, cell.column_key): cell.value for cell in mapped.cells}
+    assert values["granted", "natural_person"] == 5
+    assert values["granted", "total"] == 5
+    assert not [problem for problem in mapped.problems if problem.code == "unknown_row"]
