@@ -8,7 +8,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import extract
-from extractors.grids.geometry import Glyph, Page, Rule
+from extractors.grids.geometry import Glyph, Page, Rule, text_of
 from extractors.grids.layout import blocks_of
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers.pdf import pages_without_text, read
@@ -76,6 +76,24 @@ def box_rules(xs: list[float], ys: list[float]) -> list[Rule]:
 def grid_of(glyphs: list[Glyph], rules: list[Rule]) -> Grid:
     (grid,) = [block for block in blocks_of(Page(1, 600, 800, glyphs, tuple(rules))) if isinstance(block, Grid)]
     return grid
+
+
+@pytest.mark.parametrize(
+    ("mark", "printed"),
+    [
+        (("7", 18.0, 11.0, 6.0), "21⁷"),  # text, x, baseline, size
+        (("7", 18.0, 17.0, 6.0), "21₇"),
+        (("7", 18.0, 15.0, 8.5), "217"),
+        (("7", 18.0, 15.0, 6.0), "217"),
+        (("7", 18.0, 14.5, 10.0), "217"),
+    ],
+)
+def test_a_small_figure_off_the_line_is_the_mark_of_a_note(mark: tuple[str, float, float, float], printed: str) -> None:
+    text, x, baseline, size = mark
+    small = Glyph(text, x, baseline - size, x + size / 2, baseline, baseline, size)
+    number = [Glyph(figure, at, 5.0, at + 5, 15.0, 15.0, 10.0) for figure, at in (("2", 5.0), ("1", 11.0))]
+    assert text_of([*number, small]) == printed
+    assert text_of([small]) == "7"
 
 
 def test_a_missing_wall_makes_one_cell_of_two() -> None:
@@ -182,6 +200,43 @@ def test_a_number_that_the_text_layer_joins_to_a_line_outside_stays_in_its_cell(
     canvas.save()
     (grid,) = [block for block in read(buffer.getvalue()).blocks if isinstance(block, Grid)]
     assert [cell.text for cell in grid.cells] == ["信息内容", "220", "330", "44"]
+
+
+def wordless(is_ruled: bool) -> bytes:
+    """A page with lines that end in numbers and have no word of the forms, in a ruled table or as prose."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 800))
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas.setFont("STSong-Light", 10)
+    for number, label in enumerate(("主動公開政府信息數", "其中：主動公開文件數")):
+        y = 670 - 30 * number
+        canvas.drawString(110, y, label)
+        canvas.drawString(260, y, "條")
+        canvas.drawString(310, y, "168")
+    if is_ruled:
+        for x in (100, 250, 300, 350):
+            canvas.line(x, 630, x, 690)
+        for y in (630, 660, 690):
+            canvas.line(100, y, 350, y)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_ruled_table_without_a_word_of_the_forms_is_a_grid_and_prose_is_none() -> None:
+    (grid,) = [block for block in read(wordless(is_ruled=True)).blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.cells if cell.column == 2] == ["168", "168"]
+    assert not [block for block in read(wordless(is_ruled=False)).blocks if isinstance(block, Grid)]
+
+
+def test_dashes_of_any_length_are_one_line_and_gaps_between_tables_are_none() -> None:
+    dashes = [Rule(x, y, x + 6, y) for y in (0, 20, 40) for x in range(0, 200, 10)]
+    uprights = [Rule(x, y, x, y + 3) for x in (0, 100, 199) for y in range(0, 40, 6)]
+    grid = grid_of([glyph("a", 5, 15), glyph("b", 105, 35)], [*dashes, *uprights])
+    assert [cell.text for cell in grid.cells] == ["a", "", "", "b"]
+    apart = [*box_rules([0, 100, 200], [0, 20]), *box_rules([210, 300, 400], [0, 20])]
+    glyphs = [glyph("a", 5, 15), glyph("b", 305, 15)]
+    grids = [block for block in blocks_of(Page(1, 600, 800, glyphs, tuple(apart))) if isinstance(block, Grid)]
+    assert [len(each.cells) for each in grids] == [2, 2]
 
 
 def written(*objects: str) -> bytes:
