@@ -16,6 +16,7 @@ from statistics import median
 from typing import NamedTuple
 
 from extractors.model import Box, Grid, GridCell, Paragraph
+from extractors.raised import raised
 
 _TOUCH = 3.0  # points: how far apart line ends may be and still meet
 _SAME_LINE = 2.0  # points: how far apart parallel lines may be and still be one
@@ -26,6 +27,7 @@ _GAP_OF_DASHES = 1.2  # times their length
 _WIDEST_GAP = 6.0
 _SMALLEST_CELL = 3.0
 _STRUCK_AGAIN = 0.15  # of a character's size
+_SMALL, _OFF_THE_LINE = 0.8, 0.12  # of the size of the figure before: marks of notes, above or below the line
 _THICKEST_STROKE = 2.0  # points
 _LONGEST_STROKE = 60.0
 _MIDDLE = 0.36  # of a character's size above its baseline: half the height of a figure
@@ -416,11 +418,22 @@ def _line_text(line: Sequence[Glyph]) -> str:
     before = line[0]
     pieces = [before.text]
     for glyph in line[1:]:
+        if glyph.size <= _SMALL * before.size and (is_below := _stands_off(glyph, before)) is not None:
+            pieces.append(raised(glyph.text, below=is_below))
+            continue
         if glyph.x0 - before.x1 > 0.9 * max(glyph.size, 1.0) and before.text.isdigit() and glyph.text.isdigit():
             pieces.append("\t")
         pieces.append(glyph.text)
         before = glyph
     return "".join(pieces)
+
+
+def _stands_off(glyph: Glyph, before: Glyph) -> bool | None:
+    """Say of a small figure behind a number whether it is below its line; None where it is on the line."""
+    distance = glyph.baseline - before.baseline
+    if not (before.text[-1:].isdigit() and glyph.text.isdigit()) or abs(distance) < _OFF_THE_LINE * before.size:
+        return None
+    return distance > 0
 
 
 def lines_of(glyphs: Sequence[Glyph], page_number: int) -> tuple[Line, ...]:

@@ -9,8 +9,8 @@ from typing import cast
 
 from lxml import etree
 
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.html_signs import Signs
-from extractors.readers.raised import lowered_if_alone, raised
 
 _MAY_BE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contains(@style, 'NONE')]")
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)

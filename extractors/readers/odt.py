@@ -11,8 +11,8 @@ from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Content, Grid, Paragraph, Status, UnreadableDocument
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
-from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
 from extractors.readers.sheet_values import as_typed
 from extractors.readers.symbols import as_characters

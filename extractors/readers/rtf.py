@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.model import Block, Content, Paragraph, Status, UnreadableDocument
-from extractors.readers.raised import lowered_if_alone, raised
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.rtf_tables import Boundary, Row, grid_of_rows
 from extractors.readers.symbols import as_characters
 from extractors.readers.word_body import FRAMED_LENGTH

@@ -15,8 +15,8 @@ from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.model import UnreadableDocument
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
-from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet
 from extractors.readers.sheet_values import as_date, as_text, as_typed, shows_dates
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.model import Content, Status, UnreadableDocument
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import local_attribute, local_name, parse_xml
-from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
 from extractors.readers.sheet_values import as_typed
 

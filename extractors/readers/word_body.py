@@ -11,8 +11,8 @@ from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, place
 from extractors.model import Block, Content, Paragraph
+from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import local_attribute, local_name
-from extractors.readers.raised import lowered_if_alone, raised
 from extractors.readers.symbols import as_characters, symbol
 from extractors.readers.word_numbering import Numbering, paragraph_list
 from extractors.readers.word_styles import is_on
