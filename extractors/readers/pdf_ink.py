@@ -17,7 +17,7 @@ from itertools import islice
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from extractors.readers.pdf_placing import Bounds, Placing
+from extractors.readers.pdf_placing import Bounds, Placing, character_boxes
 from extractors.readers.pdf_rules import MAXIMUM_OBJECTS, Area, Drawing
 from extractors.readers.pdfium_calls import (
     address_of,
@@ -84,7 +84,9 @@ def text_layer(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, text: str) -
     unmapped += sum(1 for at in figures if has_map_error(handle, at))
     looked_at = places[::_FOR_EACH_LOOK]
     hidden = sum(1 for at in looked_at if (item := text_object(handle, at)) and _look(item) is _Look.HIDDEN)
-    if hidden > _HIDDEN_SHARE * len(looked_at) or (places and _ends_in_picture(page)):
+    if hidden > _HIDDEN_SHARE * len(looked_at) or (
+        places and _ends_in_picture(page) and _is_covered(page, handle, looked_at)
+    ):
         return TextLayer.HIDDEN
     if unmapped >= max(_FEWEST_UNMAPPED, _UNMAPPED_SHARE * len(places)) or 2 * unmapped > len(places):
         return TextLayer.UNMAPPED
@@ -113,6 +115,13 @@ def _ends_in_picture(page: pdfium.PdfPage) -> bool:
     ):
         return False
     return _covers(item, page)
+
+
+def _is_covered(page: pdfium.PdfPage, handle: int, places: Sequence[int]) -> bool:
+    """Say whether none of these characters can be seen: a picture over the page may be a watermark as well."""
+    placing = Placing(page)
+    ink, box_of = Ink(page, handle, placing, Drawing()), character_boxes(handle, placing)
+    return not any(ink.is_painted(index, box_of(index)) for index in places)
 
 
 def _covers(item: int, page: pdfium.PdfPage) -> bool:
@@ -201,6 +210,11 @@ class Ink:
         if look is _Look.HIDDEN:
             return False
         return not (look is _Look.WHITE or self._is_below_another(item, x, y)) or self._makes_a_difference(item, box)
+
+    def is_painted(self, index: int, box: Bounds) -> bool:
+        """Say whether the page looks different without the text that the character at `index`, in `box`, belongs to."""
+        item = text_object(self._handle, index)
+        return bool(item) and self._makes_a_difference(item, box)
 
     def _is_below_another(self, item: int, x: float, y: float) -> bool:
         """Say whether an area that was drawn after the text object holds a place."""

@@ -14,9 +14,9 @@ import pypdfium2 as pdfium
 from extractors.grids.geometry import Axis, Glyph, Line, Page
 from extractors.model import Box
 from extractors.readers.pdf_ink import UNKNOWN, Ink, TextLayer
-from extractors.readers.pdf_placing import Bounds, Placing
+from extractors.readers.pdf_placing import Bounds, Placing, character_boxes
 from extractors.readers.pdf_rules import Drawing, drawing_of
-from extractors.readers.pdfium_calls import address_of, character_box, character_origin
+from extractors.readers.pdfium_calls import address_of, character_origin
 
 # numbers apart on one line, or one behind a word at its end, or one alone
 _MAYBE_TABULAR = re.compile(r"(?:\S\s+|^\s*)[\d.]+\s+[\d.]+|[^\d\s]\s+[\d.]+\s*$|^\s*[\d.]+\s*$")
@@ -244,7 +244,7 @@ class _Boxes:
         self.place = placing.box
         self.numbers = ctypes.create_string_buffer(16)
         self.addresses = [ctypes.addressof(self.numbers) + 8 * at for at in range(2)]
-        self.box: Callable[[int], Bounds] = _box_of(handle, placing.box)
+        self.box: Callable[[int], Bounds] = character_boxes(handle, placing)
         """(index) → the ink's (x0, top, x1, bottom) of the character at `index`."""
 
     def baseline(self, index: int) -> float:
@@ -252,16 +252,3 @@ class _Boxes:
         character_origin(self.handle, index, *self.addresses)
         x, y = struct.unpack_from("2d", self.numbers)
         return self.place(x, y, x, y)[3]
-
-
-def _box_of(handle: int, place: Callable[[float, float, float, float], Bounds]) -> Callable[[int], Bounds]:
-    numbers = ctypes.create_string_buffer(32)
-    left_at, right_at, bottom_at, top_at = (ctypes.addressof(numbers) + 8 * at for at in range(4))
-    ask, unpacked = character_box, struct.Struct("4d").unpack_from
-
-    def box(index: int) -> Bounds:
-        ask(handle, index, left_at, right_at, bottom_at, top_at)
-        left, right, bottom, top = unpacked(numbers)
-        return place(left, bottom, right, top)
-
-    return box

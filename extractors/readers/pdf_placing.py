@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2 as pdfium
 
 from extractors.model import Block, Box, Grid
+from extractors.readers.pdfium_calls import character_box
 
 Bounds = tuple[float, float, float, float]
 """Of a box: x0, top, x1, bottom; in PDF coordinates left, bottom, right, top."""
@@ -55,6 +58,20 @@ class Placing:
         if scale == 1.0:
             return turned
         return lambda x0, y0, x1, y1: turned(x0 * scale, y0 * scale, x1 * scale, y1 * scale)
+
+
+def character_boxes(handle: int, placing: Placing) -> Callable[[int], Bounds]:
+    """Return what gives the box of the ink of the character at an index of a text page, whose address is `handle`."""
+    numbers = ctypes.create_string_buffer(32)
+    left_at, right_at, bottom_at, top_at = (ctypes.addressof(numbers) + 8 * at for at in range(4))
+    ask, place, unpacked = character_box, placing.box, struct.Struct("4d").unpack_from
+
+    def box(index: int) -> Bounds:
+        ask(handle, index, left_at, right_at, bottom_at, top_at)
+        left, right, bottom, top = unpacked(numbers)
+        return place(left, bottom, right, top)
+
+    return box
 
 
 def in_page_units(blocks: tuple[Block, ...], scale: float) -> tuple[Block, ...]:

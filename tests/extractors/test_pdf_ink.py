@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Literal
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -125,6 +127,18 @@ def test_a_number_under_a_correction_is_none() -> None:
 def test_a_number_under_a_transparent_highlight_is_read() -> None:
     highlight = in_colour(0.5, lambda canvas: canvas.rect(255, 645, 70, 20, stroke=0, fill=1), alpha=0.3)
     assert texts(table(number("12"), highlight, number("34", 360))) == ["规章", "12", "34"]
+
+
+def test_text_under_a_watermark_that_covers_the_page_is_read() -> None:
+    picture = Image.new("RGBA", (60, 85), (255, 255, 255, 0))
+    picture.paste((200, 0, 0, 90), (20, 20, 40, 60))
+
+    def watermark(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842, mask="auto")
+
+    content = read(table(number("12"), number("34", 360), watermark))
+    assert content.problems == ()
+    assert texts(table(number("12"), number("34", 360), watermark)) == ["规章", "12", "34"]
 
 
 def test_text_beside_the_crop_box_is_none() -> None:
