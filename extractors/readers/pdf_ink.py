@@ -43,6 +43,7 @@ _PAGE = 0.7  # share of a page that the picture of a scan covers at least
 _WHITE = 245
 _FADED = 8  # of 255: less opaque than this is nothing to see
 _MOST_LOOKS = 300  # at one page
+_LARGEST_LOOK = 200.0  # points
 _BAND = 20.0  # points
 _MOST_BANDS = 1000
 _EDGE = 0.5  # points around a character
@@ -214,7 +215,7 @@ class Ink:
     def is_painted(self, index: int, box: Bounds) -> bool:
         """Say whether the page looks different without the text that the character at `index`, in `box`, belongs to."""
         item = text_object(self._handle, index)
-        return bool(item) and self._makes_a_difference(item, box)
+        return bool(item) and self._painted(box, _EDGE) is not None and self._makes_a_difference(item, box)
 
     def _is_below_another(self, item: int, x: float, y: float) -> bool:
         """Say whether an area that was drawn after the text object holds a place."""
@@ -227,7 +228,7 @@ class Ink:
         return False
 
     def _makes_a_difference(self, item: int, box: Bounds) -> bool:
-        """Say whether the page looks different in `box` without the text object; what was too much to see is seen."""
+        """Say whether the page looks different in `box` without the text object; so does what cannot be told."""
         self._looks_left -= 1
         if self._looks_left < 0:
             return True
@@ -235,7 +236,7 @@ class Ink:
         shown = self._painted(box, _EDGE)
         pdfium_c.FPDFPageObj_SetIsActive(handle, False)
         try:
-            return shown != self._painted(box, _EDGE)
+            return shown is None or shown != self._painted(box, _EDGE)
         finally:
             pdfium_c.FPDFPageObj_SetIsActive(handle, True)
 
@@ -244,22 +245,25 @@ class Ink:
         self._looks_left -= 1
         if self._looks_left < 0:
             return False
-        dots = self._painted(box, -_INSIDE * (box[2] - box[0]))
+        dots = self._painted(box, -_INSIDE * (box[2] - box[0])) or b""
         paper = max(Counter(dots).values(), default=0)
         return len(dots) - paper > _INKED * len(dots)
 
-    def _painted(self, box: Bounds, around: float) -> bytes:
-        """Return the grey dots that the page shows in `box` and so many points around it."""
+    def _painted(self, box: Bounds, around: float) -> bytes | None:
+        """Return the grey dots that the page shows in `box` and so many points around it, None if it cannot be told."""
         placing = self._placing
         x0, top, x1, bottom = box
-        if not (0 <= x0 < x1 <= placing.width and 0 <= top < bottom <= placing.height):
-            return b""  # beside the page, or no ink at all
+        is_on_page = 0 <= x0 < x1 <= placing.width and 0 <= top < bottom <= placing.height
+        if not is_on_page or max(x1 - x0, bottom - top) > _LARGEST_LOOK:
+            return None
         cut = (x0, placing.height - bottom, placing.width - x1, top)
         crop = tuple(max((side - around) / placing.scale, 0.0) for side in cut)
-        bitmap = self._page.render(scale=_ZOOM * placing.scale, crop=crop, grayscale=True, draw_annots=False)
+        try:
+            bitmap = self._page.render(scale=_ZOOM * placing.scale, crop=crop, grayscale=True, draw_annots=False)
+        except (pdfium.PdfiumError, ValueError, MemoryError):
+            return None
         dots = bytes(bitmap.buffer)
-        rows = (dots[start : start + bitmap.width] for start in range(0, len(dots), bitmap.stride))
-        painted = b"".join(rows)
+        painted = b"".join(dots[start : start + bitmap.width] for start in range(0, len(dots), bitmap.stride))
         bitmap.close()
         return painted
 

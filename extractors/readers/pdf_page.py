@@ -26,6 +26,8 @@ _WORD = re.compile(r"\S+")
 _SPACED = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 # ink of these does not reach down to the baseline, and tells nothing of the size
 _FLAT = frozenset("一二三")
+# what is in the places of figures in fonts of symbols: figures, or pictures of telephones
+_SYMBOL_ZERO, _SYMBOL_NINE = "\uf030", "\uf039"
 _ABOUT = 2.0  # points around a table that a character may reach over its lines
 
 
@@ -195,7 +197,7 @@ class _Reader:
         """Return the character as the page shows it, if it does: U+FFFD where its font does not say what it is."""
         if self.layer is not TextLayer.HIDDEN and not self.ink.is_seen(index, glyph[1:5]):
             self.unseen[index] = glyph
-        elif self.ink.is_mapped(index):
+        elif self.ink.is_mapped(index) and not _SYMBOL_ZERO <= glyph.text <= _SYMBOL_NINE:
             yield glyph
         else:
             self.unknown_characters += 1
