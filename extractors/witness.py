@@ -36,7 +36,7 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"<[^<>]*>")
-_BETWEEN_ELEMENTS = re.compile(rb"(?:\s*<[^<>]*>)+\s*")
+_BETWEEN_ELEMENTS = re.compile(rb"(?:(?<!\s)\s*<[^<>]*>)+\s*")
 _RTF_BREAKS = re.compile(r"\\(?:nestcell|cell|row|par|line|tab|sect|page)\b")
 _RTF_CODE_POINTS = re.compile(r"\\u(-?\d{1,5}) ?(?:\?|\\'[0-9a-fA-F]{2})?")
 _RTF_BYTES = re.compile(r"(?:\\'[0-9a-fA-F]{2})+")

@@ -104,8 +104,10 @@ _SUBJECT = re.compile(
 _TAIL = re.compile(r"(?:年度|学年度?|年|[工作重点情况的实施执行年度报告]|\((?:19|20)\d{2}年?度?\)){2,20}")
 _FULL_TAIL = re.compile(r"报告|年报|报$|年度报")
 _SUFFIX_ALLOWED = re.compile(
-    r"^(?:[\s,。.;、:\-_》”’\"')]|\((?:[^()]|\([^()]*\)){0,30}\)|\[[^\[\]]{0,20}\]|全文|正文|文本|电子版|文字版|图文版|下载|点击下载|附件\d?|终稿|定稿|最终版?|公示稿|公开稿|发布稿|"
-    r"(?:19|20)\d{2}[-./年]?\d{0,2}[-./月]?\d{0,2}日?|发布(?:时间|日期)[:：]?|\d{1,3}|\.{2,}|…+|new|NEW)*$"
+    # each of these begins differently, or a long row of dots or digits would be tried in all ways of parting it
+    r"^(?:[\s,。.;、:：\-_》”’\"')…\d]|(?<=(?:19|20)\d\d)[年/]|(?<=\d)(?:[月日]|/(?=\d))|"
+    r"\((?:[^()]|\([^()]*\)){0,30}\)|\[[^\[\]]{0,20}\]|全文|正文|文本|电子版|文字版|图文版|下载|点击下载|附件|终稿|定稿|"
+    r"最终版?|公示稿|公开稿|发布稿|发布(?:时间|日期)|new|NEW)*$"
 )
 _EXPLANATION = re.compile(r"解读|图解|一图读懂|读懂|图说|问答|速览")
 _NOTICE_SUFFIX = re.compile(
@@ -132,7 +134,8 @@ def squash(text: str) -> str:
     """`text` without white space, zero-width and ideographic spaces included; Latin words keep one space."""
 
     def keep(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        start, end = found.span()
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         return " " if before.isascii() and before.isalpha() and after.isascii() and after.isalpha() else ""
 
     return _BLANKS.sub(keep, text).strip() if _BLANKS.search(text) else text

@@ -1,5 +1,7 @@
 """Titles of annual reports as real sites print them, and what stands beside them in the same columns."""
 
+import time
+
 import pytest
 
 from extractors.identity.titles import TitleKind, parse_title, plain, read_year, squash
@@ -143,3 +145,11 @@ def test_matching_text_keeps_its_length() -> None:
 )
 def test_years_in_digits_and_chinese_numerals(text: str, year: int | None) -> None:
     assert read_year(text) == year
+
+
+@pytest.mark.parametrize("row", ["." * 400, "…" * 400, "2020" * 100, "附件1" * 100, "20-" * 100, "a " * 20_000])
+def test_long_rows_behind_a_title_are_soon_told(row: str) -> None:
+    started = time.process_time()
+    parse_title(f"某局2023年政府信息公开工作年度报告{row}字")
+    squash(row)
+    assert time.process_time() - started < 1

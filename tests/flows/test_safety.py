@@ -151,6 +151,56 @@ def test_random_bytes_behind_a_magic_number_are_answered(magic: str, read: Calla
         assert extraction.cells == ()
 
 
+ROWS = (
+    " ",
+    "\n",
+    "\t",
+    "-",
+    "—",
+    ".",
+    "…",
+    "1",
+    "1.",
+    "1,",
+    "0 ",
+    "a ",
+    "一",
+    "二、",
+    "（",
+    "(",
+    "“",
+    "12件",
+    "2023年",
+    "附件1",
+    "县区",
+)
+
+
+def page_of_long_rows(row: str) -> bytes:
+    title = f"某局2023年政府信息公开工作年度报告{row}字"
+    table = (
+        f"<table><tr><th>信息内容</th><th>本年处理决定数量</th></tr><tr><td>{row}字</td><td>{row}字</td></tr></table>"
+    )
+    page = f"<title>{title}</title><h1>{title}</h1><p>一、总体情况</p><pre>{row}字</pre><p>{row}1</p>{table}"
+    return f"<!DOCTYPE html><meta charset=utf-8>{page}".encode()
+
+
+def text_of_long_rows(row: str) -> bytes:
+    return (
+        f"某局2023年政府信息公开工作年度报告{row}字\n一、总体情况\n{row}字\n{row}1\n三、收到和处理情况\n{row}".encode()
+    )
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_long_rows_of_one_character_take_no_more_than_they_are_long(
+    row: str, read: Callable[[bytes], Extraction]
+) -> None:
+    for data in (page_of_long_rows(row * 30_000), text_of_long_rows(row * 30_000)):
+        extraction = read(data)
+        assert_is_an_answer(extraction, data)
+        assert extraction.status is not Status.REJECTED, extraction.problem
+
+
 CHANGES = st.lists(
     st.tuples(st.sampled_from(["set", "cut", "copy", "swap"]), st.floats(0, 1), st.floats(0, 1), st.binary(max_size=8)),
     min_size=1,

@@ -20,7 +20,8 @@ _OPENS_PARAGRAPH = re.compile(
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+|$)")
 _LONGEST_SENTENCE = 4000
 # a heading of a table of contents with its page: "一、总体情况......1"
-_CONTENTS_LINE = re.compile(r"(?:[.．·•…]{3,}|…|\t)\s*[-—]?\s*\d{1,3}\s*[-—]?\s*$")
+_CONTENTS_LINE = re.compile(r"(?:[.．·•…]{3,}|…|\t)\s*(?:[-—]\s*)?\d{1,3}\s*(?:[-—]\s*)?$")
+_LONGEST_CONTENTS_LINE = 300  # a line of the page; longer ones would be searched from each of their dots to their end
 _FULL_LINE = 15
 # a run of numbers without units is a table's row that reached the prose
 _TABLE_ROW = re.compile(r"(?:(?:^|\s)[-+]?\d+(?:\.\d+)?(?=\s|$)){3,}|^[^\d，,。；;]{1,40}\s+\d+(?:\.\d+)?\s*$")
@@ -92,7 +93,9 @@ def _is_of_table(text: str) -> bool:
 
 def is_contents_line(text: str) -> bool:
     """Whether a text without spaces at its end is a heading of a table of contents with its page."""
-    return (text[-1:].isdecimal() or text[-1:] in ("-", "—")) and bool(_CONTENTS_LINE.search(text))
+    if len(text) > _LONGEST_CONTENTS_LINE or not (text[-1:].isdecimal() or text[-1:] in ("-", "—")):
+        return False
+    return _CONTENTS_LINE.search(text) is not None
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> Passage:

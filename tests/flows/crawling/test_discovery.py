@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,12 @@ def test_what_cannot_be_told_is_marked_as_unsure(template: str) -> None:
     judgement = judge(titles.filled(template, "某县", 2023), in_column=True, dated=True)
     assert judgement.verdict == "unsure"
     assert UNSURE_FROM <= judgement.score < REPORT_FROM
+
+
+def test_a_long_name_of_a_list_is_soon_judged() -> None:
+    started = time.process_time()
+    assert judge("县区" * 50 + "？", in_column=True).verdict == "no"
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
