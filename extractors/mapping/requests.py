@@ -26,6 +26,7 @@ _GROUP_WITHIN = re.compile(
 _NUMBERED = re.compile(r"\(?[一二三四五六七\d]{1,2}[).、]")
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 _LONGEST_ROW = 3  # rows of a grid that one row of the form is cut into at most: what reaches over more is a group
+_CERTAINTY_OF_GROUP = 0.8  # that numbers beside the name of a group are those of its first row
 _ALIKE = 0.85  # as a label and the row or group of the form that it names
 
 
@@ -243,7 +244,7 @@ def _join_split_rows(before: list[_DataRow], rows: list[_DataRow]) -> list[_Data
         return rows
     last, first = before[-1], rows[0]
     if _is_first_of_group(last, rows):
-        before[-1] = replace(first, values=joined_values(last.values, first.values), row=last.row)
+        before[-1] = replace(first, values=joined_values(last.values, first.values, _CERTAINTY_OF_GROUP), row=last.row)
         return rows[1:]
     if not is_rest_of_row(last.label.text, last.values, first.label.text, first.values, _likest):
         return rows

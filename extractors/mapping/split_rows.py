@@ -10,7 +10,8 @@ from extractors.model import GridCell
 from extractors.numbers import squash
 
 _WHOLE_LABEL = 0.95  # as like a label of the form as two parts must be that are it together
-_CERTAINTY_JOINED = 0.8
+_CERTAINTY_JOINED = 0.95
+_CERTAINTY_OF_DIGITS_JOINED = 0.8
 
 
 def is_rest_of_row(
@@ -33,15 +34,20 @@ def is_rest_of_row(
     return has_blanks and (goes_on or is_rest)
 
 
-def joined_values(values: Mapping[str, GridCell], next_values: Mapping[str, GridCell]) -> dict[str, GridCell]:
-    """Return the cells of the first half with what the second half prints behind them, with less confidence."""
-    return {
-        key: replace(
-            cell,
-            text=squash(cell.text + next_values[key].text)
-            if key in next_values and is_filled(next_values[key])
-            else cell.text,
-            confidence=cell.confidence * _CERTAINTY_JOINED,
-        )
-        for key, cell in values.items()
-    }
+def joined_values(
+    values: Mapping[str, GridCell], next_values: Mapping[str, GridCell], certainty: float = _CERTAINTY_JOINED
+) -> dict[str, GridCell]:
+    """Return the cells of the first half with what the second half prints behind them.
+
+    Their confidence is `certainty` times what it was, and less where both halves print digits of one number.
+    """
+    joined = {}
+    for key, cell in values.items():
+        rest = next_values.get(key)
+        if rest is None or not is_filled(rest):
+            joined[key] = replace(cell, confidence=cell.confidence * certainty)
+        else:
+            both = _CERTAINTY_OF_DIGITS_JOINED if is_filled(cell) else 1.0
+            text = squash(cell.text + rest.text)
+            joined[key] = replace(cell, text=text, confidence=cell.confidence * certainty * both)
+    return joined
