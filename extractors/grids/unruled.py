@@ -24,17 +24,19 @@ from extractors.model import Box, Grid, GridCell, Kind
 from extractors.numbers import read_number
 
 QUALITY = 0.85
+# 第二十条第（一）项 and the like, whole, with one character lost, or the first of its lines
+_ITEM = r"^第二?十?[条條]?$|二十[条條]?第|第二?十?[条條][（(]|第十[条條]第|第二[条條]第|第二十[条條]"
 _HEADING_WORDS = re.compile(
-    r"第二十条第|第二十條第|信息内容|資訊內容|申请人情况|勾稽|行政复议.*行政诉讼|结果维持|尚未审结|^(?:序号)?(?:统计)?指标(?:名称)?|统计项目"
+    _ITEM + r"|信息内容|資訊內容|申请人情况|勾稽|行政复议.*行政诉讼|结果维持|尚未审结"
+    r"|^(?:序号)?(?:统计)?指标(?:名称)?|统计项目"
 )
 _LABEL_HEADINGS = re.compile(r"勾稽|第[一三]项加|信息内容|指标|项目(?!数量)|^(?:计量)?单位|序号|类型")
-_SPANNING_WORDS = re.compile(
-    r"第二十[条條]|申请人情况|法人或其他组织|^行政复议(?:行政诉讼)?$|^行政诉讼$|未经复议|复议后"
-)
+_SPANNING_WORDS = re.compile(_ITEM + r"|申请人情况|法人或其他组织|^行政复议(?:行政诉讼)?$|^行政诉讼$|未经复议|复议后")
 _SAME_HEIGHT = 1.1  # sizes of a character: labels of neighbouring columns that stand beside each other
 _MANY = 6  # numbers in a row
 _FEWEST_ROWS = 3  # to say that a column without a number is none
 _FEWEST_OF_TWO_LABELS = 6  # characters
+_MOST_COLUMNS = 15  # of numbers that a table of the forms has
 _SPLIT_WORD = 2.5  # sizes of a character: two of them
 _SPACE = 1.5  # sizes of a character
 _OFF = 0.8  # sizes of a character: how far apart the numbers of one row may stand
@@ -344,6 +346,8 @@ def _without_split_words(spans: list[list[float]], body: Sequence[_Band]) -> lis
     rows = [values for band in body if (values := _values(band))]
     values = [run for row in rows for run in row]
     numbered = [span for span in spans if any(span[0] <= run.middle <= span[1] for run in values)]
+    if len(spans) > _MOST_COLUMNS == len(numbered):
+        return numbered
     if len(rows) < _FEWEST_ROWS or any(len(row) < len(numbered) for row in rows):
         return spans
     widest_word = _SPLIT_WORD * _size(values)

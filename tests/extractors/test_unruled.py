@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.grids.geometry import Glyph, Page
 from extractors.grids.layout import blocks_of
 from extractors.model import Block, Grid
@@ -210,3 +212,29 @@ def test_a_heading_in_words_of_no_form_is_told_by_its_place_above_the_rows() -> 
         ]
     )  # fmt: skip
     assert rows(grid)[0] == ["指称", "计量位", "二零一三", "历年"]
+
+
+@pytest.mark.parametrize("heading", ["第二十第（六）项", "第十条第（六）项", "二十条第（六）项"])
+def test_a_heading_that_lost_a_character_begins_a_grid(heading: str) -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("规章", 60, 120), *row_of_numbers(["1", "2"], 120),
+        *printed("行政规范性文件", 60, 140), *row_of_numbers(["3", "4"], 140),
+        *centred(heading, 300, 160),
+        *printed("信息内容", 60, 180), *centred("上一年项目数量", 300, 180), *centred("本年增/减", 400, 180),
+        *printed("行政处罚", 60, 200), *centred("5", 300, 200), *centred("6", 400, 200),
+    ]  # fmt: skip
+    first, second = grids(page)
+    assert rows(first)[-1] == ["行政规范性文件", "3", "4"]
+    assert rows(second)[-1] == ["行政处罚", "5", "6"]
+
+
+def test_of_more_columns_than_a_form_has_those_without_numbers_are_split_words() -> None:
+    labels = "维持纠正结果尚未总维持纠正结果尚未总维持纠正结果尚未总计"
+    page = [
+        *(glyph for at, label in enumerate(labels[:15]) for glyph in centred(label, 100 + 30 * at, 100)),
+        *centred("计", 115, 100),
+        *(glyph for at in range(15) for glyph in centred(str(at % 10), 100 + 30 * at, 120)),
+    ]
+    (grid,) = grids(page)
+    assert rows(grid)[-1] == [str(at % 10) for at in range(15)]
