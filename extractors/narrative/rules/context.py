@@ -95,6 +95,8 @@ _DEPARTMENT = re.compile(
     r"^(?:20\d\d年度?|全年|本年度?|年内|其中|今年)*(?![我本全各])[^，我本全各]{1,14}?(?:[局委厅]|办公[室厅]|中心|街道|[镇乡])"
     r"(?:20\d\d年度?|全年|本年度?|年内|共|累计|共计|依法)*(?:收到|受理|接收|接到|新收|办理|办结|答复)"
 )
+# 区政府受理的申请中，予以公开12件: all that follows is about them
+_OF_ONE_BODY = re.compile("^[^，我本全]*(?:[局委厅办镇乡]|办公[室厅]|政府|街道|部门|单位)(?:收到|受理|接收)的?申请中")
 # 其中省厅本级47件。省厅全年办结46件: what a body that was named as a part does stays a part
 _PART_NAMED = re.compile(
     r"^其中[，:]?([^，、:\d]{1,9}?[局委厅办镇乡县市区部校])(?:本级|机关|新收|收到|受理|接收|办理|共|有)*\d"
@@ -109,7 +111,7 @@ _SINCE_ALONE = 40
 # 经协商，答复3件; 作为配合部门，答复20件: the clause before says of which requests alone the next one speaks
 _NARROWING = re.compile(
     "^(?:其中)?(?:作为(?!被)|协助|配合|对于?|针对|经(?!统计|汇总|梳理)|由于?|因(?!政府信息公开|信息公开)|通过[^，]{0,12}(?:平台|网站|邮箱|窗口|渠道|系统|方式|途径)$|"
-    "以[^，]{0,8}(?:名义|方式|形式)$|[^，我本全]*(?:[局委厅办镇乡]|办公[室厅]|政府|街道|部门|单位)(?:收到|受理|接收)的?申请中$)"
+    "以[^，]{0,8}(?:名义|方式|形式)$)"
 )
 # 区政府受理29件，区政府部门受理86件: none of them is the number of the report's body, but their sum may be
 _COUNT_OF_BODY = re.compile(
@@ -175,6 +177,7 @@ class Context:
     _other_bodies: bool = False
     _several_years: bool = False
     _parts_named: tuple[str, ...] = ()
+    _of_one_body: bool = False
     _depth: int = 0
     _outer_topic: str = ""
 
@@ -193,7 +196,7 @@ class Context:
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
         self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
-        self._depth, self._outer_topic = 0, ""
+        self._depth, self._outer_topic, self._of_one_body = 0, "", False
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and has_label_of_requests(text):
@@ -221,7 +224,7 @@ class Context:
         self.clause, self.opening = clause.text, clause.opening
         self.for_government = "代表" in clause.text and bool(_FOR_GOVERNMENT.search(clause.text))
         if clause.opening == ";":
-            self.cases, self._other_bodies = [], False
+            self.cases, self._other_bodies, self._of_one_body = [], False, False
         self._follow_year(clause.text)
         may_be_elsewhere = bool(MAY_BE_ELSEWHERE.search(clause.text))
         other_body = may_be_elsewhere and bool(OTHER_BODY.search(clause.text)) and not self.for_government
@@ -240,7 +243,8 @@ class Context:
             self._other_time = True
         if self._other_time and not other_time and _WHOLE_YEAR.search(clause.text):
             self._other_time = False
-        self.elsewhere = other_body or other_time or self._other_time or self._is_other_year()
+        self._of_one_body |= bool(_OF_ONE_BODY.match(clause.text))
+        self.elsewhere = other_body or other_time or self._of_one_body or self._other_time or self._is_other_year()
         if _PUBLISHING.search(clause.text) and _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text)):
             self.publishing = True
         if not self.elsewhere:

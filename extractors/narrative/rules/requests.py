@@ -64,7 +64,7 @@ _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEI
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
 _CLOSED_BEFORE = re.compile(
-    f"(?P<deed>{CLOSE}|(?<!继续){HANDLE})(?:了)?(?:的)?(?:各类)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
+    f"(?P<deed>{CLOSE}|(?<!继续){HANDLE})(?:了)?(?:的)?(?:各类)?(?:公民、法人(?:和|及|、|以及|或者?)其他组织(?:的|提出的)?)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
 )
 _CLOSED_BEHIND = re.compile(f"^(?:[^，\\d]{{0,10}}?)(?P<deed>{CLOSE})")
 # 依申请公开政府信息7条 may be what was released, not what was asked for
