@@ -233,7 +233,7 @@ def test_of_more_columns_than_a_form_has_those_without_numbers_are_split_words()
     labels = "维持纠正结果尚未总维持纠正结果尚未总维持纠正结果尚未总计"
     page = [
         *(glyph for at, label in enumerate(labels[:15]) for glyph in centred(label, 100 + 30 * at, 100)),
-        *centred("计", 115, 88), *centred("诉", 175, 88),
+        *centred("其他", 115, 86), *centred("总计", 175, 86),
         *(glyph for at in range(15) for glyph in centred(str(at % 10), 100 + 30 * at, 120)),
     ]  # fmt: skip
     (grid,) = grids(page)
