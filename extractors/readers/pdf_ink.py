@@ -43,6 +43,7 @@ _PAGE = 0.7  # share of a page that the picture of a scan covers at least
 _WHITE = 245
 _FADED = 8  # of 255: less opaque than this is nothing to see
 _MOST_LOOKS = 300  # at one page
+_MOST_PAINTED = 300_000  # objects of a page in all looks at it: each paints the page
 _LARGEST_LOOK = 200.0  # points
 _BAND = 20.0  # points
 _MOST_BANDS = 1000
@@ -167,7 +168,8 @@ class Ink:
         first_text = next(iter(drawing.texts.values()), 0)
         self._late = _by_height([area for area in drawing.areas if area.order > first_text])
         self._looks: dict[int, _Look] = {}
-        self._looks_left = _MOST_LOOKS
+        object_count = max(pdfium_c.FPDFPage_CountObjects(page.raw), 1)
+        self._looks_left = min(_MOST_LOOKS, _MOST_PAINTED // object_count)
 
     def is_plain(self, index: int, box: Bounds) -> bool:
         """Say whether nothing hides the character at `index`, in `box`, and its font says what it is: at once."""
