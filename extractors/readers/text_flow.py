@@ -28,8 +28,8 @@ _GROUPS = re.compile(
 )
 _STARTS = {
     "proactive": re.compile(rf"{_BAND}$|信息内容"),
-    "requests": re.compile(r"\(本列数据|申请人情况|自然人?$|自然人法人|自$"),
-    "disputes": re.compile(r"行政复议(?:$|行政诉讼|情况)|结果维持"),
+    "requests": re.compile(r"\(本列数据|申请人情况|(?:项目|类别|类型|事项)?自然(?:人?$|人(?:法人|商业|企业))|自$"),
+    "disputes": re.compile(r"行政复议(?:$|行政诉讼|情况|结果)|(?:项目|类别|类型)?结果维持"),
     "statistics": re.compile(r"(?:统计)?(?:指标|项目)(?:名称)?(?:$|(?:计量)?单位|代码)"),
 }
 _ORDINAL = re.compile(
@@ -199,26 +199,43 @@ def _end_of_header(columns: Sequence[re.Match[str]]) -> int:
 
 
 def _disputes(rows: Sequence[_Row]) -> _Table:
+    """Fifteen numbers under the header of the form, or three rows of five."""
     results = [entry.label_zh for entry in entries("disputes", "col", "2021")]
     kinds = [entry.label_zh for entry in entries("disputes", "row", "2021")]
     if not rows:
         return _Table([], 0, [], 0)
     words = squash("".join(rows[0].words))
-    columns = _columns_of("disputes").findall(words)
-    if columns == results * 3 and all(kind in words for kind in kinds):
-        heads = [
-            [PrintedCell(kinds[0], column_span=5), PrintedCell("行政诉讼", column_span=10)],
-            [
-                *(PrintedCell(result, 2) for result in results),
-                *(PrintedCell(kind, column_span=5) for kind in kinds[1:]),
-            ],
-            [PrintedCell(result) for result in results * 2],
-        ]
-        if len(rows[0].values) == 15:
-            return _Table([*heads, list(map(PrintedCell, rows[0].values))], 1, [], rows[0].end)
-        # the header alone says that there is such a table, whose row cannot be read
-        return _Table(heads, 1, [rows[0]], rows[0].end)
-    return _Table([], 0, [], 0)
+    columns = list(_columns_of("disputes").finditer(words))
+    names = [column.group() for column in columns]
+    if names == results:
+        return _disputes_below_each_other(rows, columns)
+    if names != results * 3 or not all(kind in words for kind in kinds):
+        return _Table([], 0, [], 0)
+    heads = [
+        [PrintedCell(kinds[0], column_span=5), PrintedCell("行政诉讼", column_span=10)],
+        [*(PrintedCell(result, 2) for result in results), *(PrintedCell(kind, column_span=5) for kind in kinds[1:])],
+        [PrintedCell(result) for result in results * 2],
+    ]
+    if len(rows[0].values) == len(names):
+        return _Table([*heads, list(map(PrintedCell, rows[0].values))], 1, [], rows[0].end)
+    # the header alone says that there is such a table, whose row cannot be read
+    return _Table(heads, 1, [rows[0]], rows[0].end)
+
+
+def _disputes_below_each_other(rows: Sequence[_Row], columns: Sequence[re.Match[str]]) -> _Table:
+    printed = [[PrintedCell(""), *(PrintedCell(column.group()) for column in columns)]]
+    left_out: list[_Row] = []
+    end = 0
+    for number, row in enumerate(rows[:3]):
+        label = squash("".join(row.words))[columns[-1].end() if number == 0 else 0 :]
+        if not label or _is_foreign(label):
+            break
+        end = row.end
+        if len(row.values) == len(columns):
+            printed.append([PrintedCell(label), *map(PrintedCell, row.values)])
+        else:
+            left_out.append(row)
+    return _Table(printed, len(printed) - 1, left_out, end)
 
 
 def _statistics(rows: Sequence[_Row]) -> _Table:

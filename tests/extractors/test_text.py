@@ -192,6 +192,22 @@ def test_words_behind_the_last_number_of_a_table_are_not_of_its_cell() -> None:
     assert [block.text for block in content.blocks if isinstance(block, Paragraph)] == ["附件下载", "扫一扫"]
 
 
+def test_tables_with_one_row_of_names_copied_from_a_page() -> None:
+    written = (
+        "项目 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n一、本年新收政府信息公开申请数量 1 2 3 4 5 6 21\n"
+        "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n三、本年度办理结果\n（一）予以公开 1 1 1 1 1 1 6\n（三）不予公开\n"
+        "1.属于国家秘密 0 0 0 0 0 0 0\n四、行政复议、行政诉讼情况\n类型 结果维持 结果纠正 其他结果 尚未审结 总计\n"
+        "行政复议 1 2 3 4 10\n行政诉讼（未经复议直接起诉） 0 0 0 2 2\n行政诉讼（复议后起诉） 5 0 0 0 5\n五、存在的问题\n"
+    )
+    content = text.read(written.encode(), "utf-8")
+    found = values_of(content)
+    assert len(found) == 4 * 7 + 3 * 5
+    assert found["requests", "new_requests", "other_org"] == "6"
+    assert found["requests", "denied_state_secret", "total"] == "0"
+    assert found["disputes", "review", "total"] == "10"
+    assert found["disputes", "litigation_after_review", "upheld"] == "5"
+
+
 def test_statistics_copied_from_a_page() -> None:
     written = (
         "附表\n统计指标 单位 统计数\n一、主动公开情况\n（一）主动公开政府信息数 条 4488\n其中：主动公开规范性文件数\n条 18\n"
