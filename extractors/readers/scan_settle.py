@@ -1,4 +1,10 @@
-"""What a line of a scan says: its first reading, and for numbers further ones that must agree before it is sure."""
+"""What a line of a scan says: its first reading, and for numbers further ones that must agree before it is sure.
+
+A letter in the place of a 0: where a cell among numbers holds only `O`, `o`, `〇` or a circle, alone or before a unit
+(`O件`), nothing but 0 can be printed there, so it is read as 0 and as sure as the recogniser is that it is one of
+these. `D`, `Q` and `口` are read as 0 too, but as a guess (0.6). Among words they stay what they are.
+A gap between two digits that the recogniser takes for a space may hide a point that touches a digit: a guess as well.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.numbers import UNITS
 from extractors.readers.recogniser import Reading, Recogniser
 from extractors.readers.scan_lines import DigitCount, InkLine, cut, is_slash
 from extractors.readers.scan_page import ScannedPage
@@ -17,6 +24,10 @@ _PLACEHOLDER = re.compile(r"[/／\\\-—–－一无_]+")
 _WORDS = re.compile(r"[/／\\\-—–－_]|(?![〇口日曰回丨])[\u4e00-\u9fff]")
 _DIGIT_LOOKALIKES = str.maketrans("OoQ〇○◯口lI|丨ZzSB，。", "00000001111" + "2258,.")
 _ZEROS = frozenset("Oo〇○◯")
+_LIKE_ZERO = frozenset("DQ口")
+_ZERO_WITH_UNIT = re.compile(rf"([Oo〇○◯DQ口])({'|'.join(UNITS)})")
+_BARS = re.compile(r"[_＿\-—–－]+")
+_GAP_IN_NUMBER = re.compile(r"\d\s+\d")
 _AGREED = 0.9  # a single 0 that the recogniser is this sure of is not read again
 _DISPUTED = 0.5
 _STROKE_CONFIDENCE = 0.95
@@ -91,7 +102,7 @@ def _says_same(first: ReadLine, further: Reading) -> bool:
 def _vote(first: ReadLine, further: Reading) -> str:
     """What a further reading says in the terms of the first: a number, or a text with a unit in it."""
     is_text = bool(first.text) and not _NUMBER.fullmatch(first.text)
-    return _plain(further.text) if is_text else further.number
+    return _plain(_ZERO_WITH_UNIT.sub(r"0\2", further.text)) if is_text else further.number
 
 
 def _read_again(
@@ -109,8 +120,14 @@ def _read_again(
 def _first_reading(reading: Reading, is_value: bool) -> ReadLine:
     text = reading.text.replace(" ", "")
     if _NUMBER.fullmatch(text):
+        if _GAP_IN_NUMBER.search(reading.text):
+            return ReadLine(text, min(reading.confidence, _GUESSED))
         agrees = _plain(text) == reading.number
         return ReadLine(text, reading.number_confidence if agrees else min(reading.confidence, _DISPUTED))
+    if _BARS.fullmatch(text):
+        return ReadLine(text.replace("_", "—").replace("＿", "—"), reading.confidence)
+    if is_value and (zero := _letter_for_zero(text, reading)) is not None:
+        return zero
     looks = text.translate(_DIGIT_LOOKALIKES)
     if (is_value or text in _ZEROS) and _NUMBER.fullmatch(looks) and looks == reading.number:
         return ReadLine(looks, reading.number_confidence)
@@ -120,6 +137,17 @@ def _first_reading(reading: Reading, is_value: bool) -> ReadLine:
     return ReadLine(reading.text, min(reading.confidence, _GUESSED) if is_odd else reading.confidence)
 
 
+def _letter_for_zero(text: str, reading: Reading) -> ReadLine | None:
+    """A 0, alone or before a unit, that was taken for a letter or circle; None for anything else."""
+    if text in _LIKE_ZERO:
+        return ReadLine("0", min(reading.confidence, _GUESSED))
+    with_unit = _ZERO_WITH_UNIT.fullmatch(text)
+    if with_unit is None:
+        return None
+    confidence = min(reading.confidence, _GUESSED) if with_unit[1] in _LIKE_ZERO else reading.confidence
+    return ReadLine(f"0{with_unit[2]}", confidence)
+
+
 def _agree(first: ReadLine, further: Sequence[Reading], digits: DigitCount) -> ReadLine:
     """What most readings say; sure only if all say it and the pieces of ink can be as many digits."""
     votes = [_plain(first.text), *(_vote(first, reading) for reading in further)]
@@ -127,7 +155,8 @@ def _agree(first: ReadLine, further: Sequence[Reading], digits: DigitCount) -> R
     if not text:
         return ReadLine(first.text, min(first.confidence, _DISPUTED))
     confidence = first.confidence if votes.count(text) == len(votes) else min(first.confidence, _DISPUTED)
-    if _NUMBER.fullmatch(text) and not _can_be(text, digits):
+    has_gap = any(_GAP_IN_NUMBER.search(reading.text) for reading in further)
+    if _NUMBER.fullmatch(text) and (has_gap or not _can_be(text, digits)):
         confidence = min(confidence, _GUESSED)
     return ReadLine(first.text if text == votes[0] else text, confidence)
 
