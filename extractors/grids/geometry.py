@@ -179,10 +179,12 @@ def _connected(horizontals: list[Axis], verticals: list[Axis]) -> list[Frame]:
 
     heights = [horizontal.at for horizontal in horizontals]  # in order, as lines are merged in order
     for v, vertical in enumerate(verticals, len(horizontals)):
+        mine = root(v)
         first = bisect_left(heights, vertical.start - _TOUCH)
         for h in range(first, bisect_right(heights, vertical.end + _TOUCH)):
-            if horizontals[h].start - _TOUCH <= vertical.at <= horizontals[h].end + _TOUCH:
-                parent[root(v)] = root(h)
+            horizontal = horizontals[h]
+            if parent[h] != mine and horizontal.start - _TOUCH <= vertical.at <= horizontal.end + _TOUCH:
+                parent[root(h)] = mine
     frames: dict[int, Frame] = {}
     for at, line in enumerate([*horizontals, *verticals]):
         frame = frames.setdefault(root(at), Frame([], []))

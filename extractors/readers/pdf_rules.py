@@ -291,8 +291,12 @@ def _chains(row: Sequence[Bounds], axis: int) -> Iterator[Rule]:
 def _rules_between_areas(areas: Sequence[Area], frames: Sequence[Frame]) -> Iterator[Rule]:
     """Return the edges of filled rectangles that stand side by side outside all frames, as the cells of a table do."""
     outside = [area for area in areas if not area.is_picture]
-    for extent in (frame.extent for frame in frames):
-        outside = [area for area in outside if not _lies_in(area[2:], extent)]
+    for left, top, right, bottom in (frame.extent for frame in frames):
+        outside = [
+            area
+            for area in outside
+            if not (left <= (area.x0 + area.x1) / 2 <= right and top <= (area.top + area.bottom) / 2 <= bottom)
+        ]
     fills = [area[2:] for area in outside]
     if len(fills) < _FEWEST_NEIGHBOURS or _neighbours(fills) < _FEWEST_NEIGHBOURS:
         return
