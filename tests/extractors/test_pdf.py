@@ -49,6 +49,25 @@ def test_every_cell_is_read_however_a_program_writes_the_page(year: int, ink: st
     assert {cell.confidence for cell in extraction.cells} == {1.0}
 
 
+@pytest.mark.parametrize(
+    ("style", "ink"),
+    [
+        ("unruled", "form_fields"),
+        ("unruled", "large_unit"),
+        ("partly_ruled", "dotted_rules"),
+        ("side_by_side", "shaded_cells"),
+        ("rotated_label", "page_turned_left"),
+        ("narrow_columns", "rules_in_one_path"),
+        ("spread_digits", "struck_twice"),
+    ],
+)
+def test_layouts_and_ways_of_writing_go_together(style: str, ink: str) -> None:
+    (report,) = reports_of_agency(3, SAMPLE_AGENCIES[1], [2022])
+    document = printed_document(report)
+    extraction = extract(pdf_document(document, PAGE_STYLES[style], INK_STYLES[ink]))
+    assert score(document.expected, extraction).faults == ()
+
+
 def test_a_cell_lies_in_its_box_on_its_page() -> None:
     extraction = extract(sample(2022))
     for cell in extraction.cells:
