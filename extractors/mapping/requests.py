@@ -146,8 +146,8 @@ def _column_at(rows: Sequence[Row], right: float | None) -> int | None:
     """Return the first column that begins right of where the last value column ended on the page before."""
     if right is None:
         return None
-    beyond = [cell.column for row in rows for cell in row.own_cells if cell.box and cell.box.x0 > right - 4]
-    return min(beyond, default=None)
+    boxes = ((cell.column, cell.box) for row in rows for cell in row.own_cells if cell.box)
+    return min((column for column, box in boxes if box.x0 > right - min(4, (box.x1 - box.x0) / 4)), default=None)
 
 
 def _header_cells(rows: Sequence[Row]) -> dict[str, GridCell]:
