@@ -77,6 +77,15 @@ def test_a_cell_lies_in_its_box_on_its_page() -> None:
         assert 1 <= cell.box.page <= (extraction.page_count or 0)
 
 
+@pytest.mark.parametrize(("ink", "width", "height"), [("large_unit", 59.5, 84.2), ("small_unit", 2975, 4210)])
+def test_boxes_are_in_the_units_of_the_page(ink: str, width: float, height: float) -> None:
+    (report,) = reports_of_agency(1, SAMPLE_AGENCIES[0], [2022])
+    blocks = read(pdf_document(printed_document(report), PAGE_STYLES["ruled"], INK_STYLES[ink])).blocks
+    boxes = [cell.box for block in blocks if isinstance(block, Grid) for cell in block.cells]
+    assert all(box and 0 < box.x0 < box.x1 < width and 0 < box.top < box.bottom < height for box in boxes)
+    assert max(box.x1 for box in boxes if box) > 0.8 * width
+
+
 def test_prose_keeps_its_order_and_loses_its_page_numbers() -> None:
     texts = [block.text for block in read(sample(2022)).blocks if isinstance(block, Paragraph)]
     headings = [text[:2] for text in texts if text[1:2] == "、"]
