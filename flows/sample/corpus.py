@@ -68,7 +68,13 @@ RENDERERS: dict[str, dict[str, Render]] = {
     "txt": {"export": text_export},
     "mhtml": {"word": mhtml_document},
     "zip": {"one_file": zip_document},
-    "scan": {name: partial(scanned_pdf, damage=damage) for name, damage in DAMAGES.items()},
+    "scan": {
+        **{name: partial(scanned_pdf, damage=damage) for name, damage in DAMAGES.items()},
+        **{
+            f"scan_200_{layout}": partial(scanned_pdf, damage=DAMAGES["scan_200_turned"], style=PAGE_STYLES[layout])
+            for layout in ("partly_ruled", "unruled", "rows_split")
+        },
+    },
     "picture": {name: partial(picture_document, damage=DAMAGES[name]) for name in ("scan_200_clean", "scan_200_jpeg")},
 }
 """What renders a document, by format and style. For the formats of `OFFICE_FORMATS` it gives what another program is to
