@@ -78,6 +78,8 @@ def _as_one_row(
     if not wide:
         return (), (Problem("no_values", "Table 四 has a header but no row of numbers."),)
     row, values = wide[0]
+    if len(values) > len(keys) and all(not is_filled(each.cells[-1]) for each in rows):
+        values = values[:-1]  # a blank cell that ends every row, the headers too
     under = _under(values, columns)
     if len(under) == len(keys) and (len(set(under)) == len(keys) or len(values) < len(keys)):
         printed = under

@@ -41,6 +41,7 @@ class _Columns:
     right: float | None = None  # where the last value column ends, in points, for fragments without a header
     keys: tuple[str, ...] = _COLUMNS  # from left to right
     spacers: frozenset[int] = frozenset()  # grid columns among them that hold nothing in any row
+    ends_blank: bool = False  # a blank cell ends every row, the headers too
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
         spans = dict(zip(keys, starts.most_common(1)[0][0], strict=True))
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
-    return _Columns(spans, labels, end, complete, right=right, keys=keys, spacers=spacers)
+    ends_blank = all(not is_filled(row.cells[-1]) for row in rows)
+    return _Columns(spans, labels, end, complete, right, keys, spacers, ends_blank)
 
 
 def _spacers(rows: Sequence[Row], end: int | None) -> frozenset[int]:
@@ -200,8 +202,10 @@ def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:
 
 def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
     trailing = _trailing(row, columns.end, columns.spacers)
-    if len(trailing) < 7 and len(beyond := trailing_values(row)) == 7:
-        trailing = beyond  # a group above that reaches too far down has pushed the row to the right
+    if len(trailing) < 7:
+        # the row was pushed to the right, by a group above that reaches too far down or where spans were lost
+        pushed = trailing_values(row)[: -1 if columns.ends_blank else None]
+        trailing = pushed if len(pushed) == 7 else trailing
     if columns.complete and len(trailing) >= 7 and len(row.cells) > 7:
         return {key: parts_of(cell, row) for key, cell in zip(columns.keys, trailing[-7:], strict=True)}
     if columns.complete and len(trailing) < 7 and _is_header(row):

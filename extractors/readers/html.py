@@ -32,6 +32,7 @@ _LONG_TAG = 16_384
 _MAXIMUM_ATTRIBUTES = 1_000
 _LONGEST_DATA_CELL = 1500
 _FEWEST_FILLED_CELLS = 12
+_LONGEST_FRAMED = 100
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "head"})
 _BREAKING = frozenset(
     [
@@ -152,7 +153,10 @@ class _Row:
 
 @dataclass(slots=True)
 class _Table:
+    """A table that is open. `is_first_within` says that none stands before it in the same cell."""
+
     element: etree._Element
+    is_first_within: bool
     rows: list[_Row] = field(default_factory=list)
     cell_count: int = 0
 
@@ -388,8 +392,8 @@ class _Walker:
 
     def _start(self, element: etree._Element, tag: str) -> None:
         if tag == "table":
+            self.tables.append(_Table(element, not self.cells[-1].nested))
             self.cells[-1].nested = True
-            self.tables.append(_Table(element))
         elif tag == "iframe" and (inner := element.get("srcdoc")) and not self.nested:
             cell = self.cells[-1]
             cell.break_line()
@@ -447,7 +451,10 @@ class _Walker:
         elif _holds_data(table):
             target.append(self._grid(table))
         else:
-            target.extend(block for row in table.rows for cell in row.cells for block in cell.blocks)
+            blocks = [block for row in table.rows for cell in row.cells for block in cell.blocks]
+            if table.is_first_within and table.cell_count <= 1 and _are_short(blocks):
+                self.cells[-1].nested = False  # a frame around what the cell prints
+            target.extend(blocks)
 
     def _grid(self, table: _Table) -> Grid:
         placed: list[GridCell] = []
@@ -529,6 +536,11 @@ def _plain_cells(row: etree._Element) -> list[_Cell] | None:
                 lines.append(line)
         cells.append(_Cell(element, tag, _span(element.get("rowspan")), _span(element.get("colspan")), lines))
     return cells
+
+
+def _are_short(blocks: Sequence[str | Grid]) -> bool:
+    lengths = [len(block) if isinstance(block, str) else _LONGEST_FRAMED + 1 for block in blocks]
+    return sum(lengths) <= _LONGEST_FRAMED
 
 
 def _holds_data(table: _Table) -> bool:

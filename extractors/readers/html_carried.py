@@ -15,6 +15,7 @@ _ROW = re.compile(r"<t[dr]\b", re.IGNORECASE)
 _ROW_IN_STRING = re.compile(r"(?:<|\\u003c|\\x3c|&lt;)t[dr]\b", re.IGNORECASE)
 _QUOTES = re.compile(r"\\.|[\"'`\n]", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))", re.DOTALL)
+_ESCAPED_TAG = re.compile(r'=\\"|<\\/')
 _CONTROLS = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": "", "v": ""}
 _ATTRIBUTES = etree.XPath("//@*[name() != 'srcdoc' and (contains(., '<t') or contains(., '<T'))]")
 _ESCAPED = etree.XPath("//text()[(contains(., '<t') or contains(., '<T')) and not(parent::script or parent::textarea)]")
@@ -67,7 +68,8 @@ def _unescaped(string: str) -> str:
         text = str(json.loads(f'"{string}"', strict=False))
     except ValueError:
         text = _ESCAPE.sub(_escaped, string)
-    return text
+    # JSON may be carried in a string of JSON
+    return _ESCAPE.sub(_escaped, text) if _ESCAPED_TAG.search(text) else text
 
 
 def _escaped(match: re.Match[str]) -> str:

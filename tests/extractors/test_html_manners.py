@@ -107,7 +107,7 @@ def test_tables_built_of_other_elements_have_their_numbers_in_place(way: str) ->
     assert texts == [*HEADINGS, "五、存在的主要问题及改进情况", "无。"]
 
 
-@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes", "lists"])
+@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes", "lists", "a table in every cell"])
 def test_blank_cells_of_built_tables_stay_in_place(way: str) -> None:
     assert values(read(page(body(report(7, ""), BUILT[way])), "utf-8")) == wanted(7, "")
 
@@ -134,6 +134,7 @@ CARRIED: dict[str, Callable[[str], str]] = {
     "data of a script": lambda markup: element(
         'script type="application/json"', json.dumps({"a": [markup]}).replace("<", "\\u003c")
     ),
+    "JSON in a string": lambda markup: element("script", f"show({json.dumps(json.dumps({'a': markup}))})"),
     "attribute": lambda markup: f'<show-page :content="{escape(json.dumps(markup))}"></show-page>',
     "text": lambda markup: f"<div>{escape(markup)}</div>",
     "pattern": lambda markup: f"<template>{markup}</template>",

@@ -522,3 +522,29 @@ def test_rows_printed_into_one_row_of_cells_are_taken_apart_and_are_less_sure() 
 def test_a_label_or_a_number_broken_over_lines_is_no_stack(label: str, number: str) -> None:
     rows = [["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"], [label, *[number] * 3]]
     assert len(map_tables([place(plain_rows(rows), 1)]).cells) == 3
+
+
+def test_rows_pushed_to_the_right_by_lost_spans_are_read_without_the_blank_cell_at_their_end() -> None:
+    rows = [
+        ["勾稽关系", "申请人情况", ""],
+        ["自然人", "法人或其他组织", "总计", ""],
+        ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""],
+        ["三、本年度办理结果", "", "（一）予以公开", *"1234567", ""],
+        ["", "", "（七）总计", *"7654321", ""],
+    ]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert [found["granted", entry.key] for entry in entries("requests", "col", "2021")] == list(range(1, 8))
+    assert found["outcomes_total", "natural_person"] == 7
+
+
+def test_disputes_are_read_without_the_blank_cell_at_the_end_of_every_row() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    numbers = list(map(str, range(1, 16)))
+    rows = [
+        ["行政复议", "行政诉讼", ""],
+        [*results, "未经复议直接起诉", "复议后起诉", ""],
+        [*results, *results, ""],
+        [*numbers, ""],
+    ]
+    cells = map_tables([place(plain_rows(rows), 1)]).cells
+    assert [cell.raw_text for cell in cells] == numbers
