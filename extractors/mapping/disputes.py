@@ -69,8 +69,9 @@ def _as_one_row(
     rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]]
 ) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
     labels = _printed_kinds(rows)
-    keys, problems = _keys(columns, labels)
     candidates = [(row, trailing_values(row)) for row in rows]
+    width = max((len(values) for _, values in candidates if any(map(is_filled, values))), default=0)
+    keys, problems = _keys(columns, labels, width)
     wide = [
         (row, values) for row, values in candidates if len(values) * 3 >= len(keys) * 2 and any(map(is_filled, values))
     ]
@@ -103,14 +104,17 @@ def _as_one_row(
 
 
 def _keys(
-    columns: Sequence[tuple[GridCell, str]], labels: Mapping[str, str]
+    columns: Sequence[tuple[GridCell, str]], labels: Mapping[str, str], width: int
 ) -> tuple[list[tuple[Entry | None, Entry]], tuple[Problem, ...]]:
     """Return kind and result of each column: those of the form, or of fewer blocks of five as far as they are named.
 
+    Where as many numbers as the form has stand in one row (`width`), a part of the header is lost, not of the table.
     The results of a block stand in the order of its header where that names each once.
     """
     kinds: list[Entry | None] = [kind for kind in _kinds() if kind.key in labels]
-    count = len(columns) // 5 if len(columns) in (5, 10) and 0 < len(kinds) <= len(columns) // 5 else 3
+    named = len(columns) // 5
+    is_part = len(columns) in (5, 10) and 0 < len(kinds) <= named and width < 5 * len(_kinds())
+    count = named if is_part else 3
     problems: tuple[Problem, ...] = ()
     if count == 3:
         kinds = [*_kinds()]

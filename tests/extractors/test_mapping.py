@@ -548,3 +548,16 @@ def test_disputes_are_read_without_the_blank_cell_at_the_end_of_every_row() -> N
     ]
     cells = map_tables([place(plain_rows(rows), 1)]).cells
     assert [cell.raw_text for cell in cells] == numbers
+
+
+def test_fifteen_numbers_below_a_header_that_lost_its_first_block_are_those_of_the_form() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    numbers = list(map(str, range(1, 16)))
+    rows = [[*results, "未经复议直接起诉", "复议后起诉"], results * 2, numbers]
+    grids = [place(plain_rows([row]), number) for number, row in enumerate(rows, 1)]
+    cells = map_tables(grids).cells
+    assert [(cell.row_key, cell.raw_text) for cell in cells][::5] == [
+        ("review", "1"),
+        ("litigation_direct", "6"),
+        ("litigation_after_review", "11"),
+    ]
