@@ -10,7 +10,7 @@ from extractors.model import GridCell
 from extractors.numbers import squash
 
 _WHOLE_LABEL = 0.95  # as like a label of the form as two parts must be that are it together
-_CERTAINTY_JOINED = 0.95
+CERTAINTY_JOINED = 0.95
 _CERTAINTY_OF_DIGITS_JOINED = 0.8
 
 
@@ -35,7 +35,7 @@ def is_rest_of_row(
 
 
 def joined_values(
-    values: Mapping[str, GridCell], next_values: Mapping[str, GridCell], certainty: float = _CERTAINTY_JOINED
+    values: Mapping[str, GridCell], next_values: Mapping[str, GridCell], certainty: float = CERTAINTY_JOINED
 ) -> dict[str, GridCell]:
     """Return the cells of the first half with what the second half prints behind them.
 

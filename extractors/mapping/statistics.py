@@ -12,6 +12,7 @@ from extractors.grids.rows import Row, is_filled
 from extractors.labels import without_ordinal
 from extractors.mapping.cells import Place, make_cell, printed_text
 from extractors.mapping.segments import Segment, row_of_indicators
+from extractors.mapping.split_rows import CERTAINTY_JOINED
 from extractors.model import Cell, GridCell, Kind, Problem
 from extractors.numbers import UNITS, is_value_like, read_number, squash
 
@@ -66,6 +67,7 @@ def map_statistics(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tupl
     columns: _Columns | None = None
     parents = _Parents()
     used: dict[str, int] = {}
+    last: list[Cell] = []
     for rows in (block for fragment in fragments for block in _blocks(fragment.rows)):
         width = max(row.end for row in rows)
         columns = columns and columns.moved_to(width)
@@ -73,9 +75,41 @@ def map_statistics(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tupl
             columns = _default_columns(rows, width)
         for row in rows:
             columns = _header(row, width) or columns
-            if columns is not None and columns.header is not row:
-                cells.extend(_row_cells(row, columns, parents, used))
+            if columns is None or columns.header is row:
+                continue
+            found = _row_cells(row, columns, parents, used)
+            if not found and row.starts_fragment and (whole := _with_rest(last, row, columns)):
+                cells[-len(last) :] = found = whole
+            else:
+                cells.extend(found)
+            last = found or last
     return tuple(cells), ()
+
+
+def _with_rest(cells: Sequence[Cell], row: Row, columns: _Columns) -> list[Cell]:
+    """Return the cells of a table's last row on a page with the numbers that stand on the next one, a little less sure.
+
+    There is nothing to return unless the row on the next page prints numbers only, all where the cells are blank.
+    """
+    printed = ((key, _at(row, column)) for key, column in columns.values.items())
+    rest = {key: cell for key, cell in printed if cell is not None and is_filled(cell)}
+    blank = {cell.column_key for cell in cells if cell.kind is Kind.BLANK}
+    if (
+        not rest
+        or not rest.keys() <= blank
+        or any(is_filled(cell) for cell in row.cells if cell.column < columns.first)
+    ):
+        return []
+    return [
+        make_cell(
+            replace(rest[cell.column_key], confidence=rest[cell.column_key].confidence * CERTAINTY_JOINED),
+            Place(TABLE, cell.row_key, cell.column_key, cell.row_label, cell.column_label, unit=cell.unit),
+            row.quality,
+        )
+        if cell.column_key in rest
+        else cell
+        for cell in cells
+    ]
 
 
 def _blocks(rows: Sequence[Row]) -> list[list[Row]]:

@@ -79,3 +79,24 @@ def test_a_number_that_a_page_break_parts_from_its_row_beside_the_rest_of_a_grou
     assert values["granted", "natural_person"] == 5
     assert values["granted", "total"] == 5
     assert not [problem for problem in mapped.problems if problem.code == "unknown_row"]
+
+
+def test_numbers_of_a_statistics_row_that_stand_on_the_next_page_are_in_the_row() -> None:
+    header = ["指标名称", "计量单位", "2013年度", "历年累计"]
+    first = grid([header, ["主动公开文件数", "条", "778", "779"], ["受理依申请公开信息总数", "条", "", "4"]])
+    second = grid([["", "", "5", ""], ["对申请的答复总数", "条", "6", "7"]])
+    cells = {(cell.row_key, cell.column_key): cell for cell in map_tables([first, second]).cells}
+    assert {key: cell.value for key, cell in cells.items() if key[0] == "受理依申请公开信息总数"} == {
+        ("受理依申请公开信息总数", "current_year"): 5,
+        ("受理依申请公开信息总数", "cumulative"): 4,
+    }
+    assert cells["受理依申请公开信息总数", "current_year"].confidence < 1.0
+    assert len(cells) == 6
+
+
+def test_a_statistics_row_without_a_label_is_not_joined_to_a_row_that_has_its_numbers() -> None:
+    header = ["指标名称", "计量单位", "2013年度", "历年累计"]
+    first = grid([header, ["主动公开文件数", "条", "778", "779"], ["受理依申请公开信息总数", "条", "3", "4"]])
+    second = grid([["", "", "5", ""], ["对申请的答复总数", "条", "6", "7"]])
+    values = [cell.value for cell in map_tables([first, second]).cells]
+    assert values == [778, 779, 3, 4, 6, 7]
