@@ -14,7 +14,8 @@ from extractors.readers.scan_words import close_pieces, stands_on_side
 if TYPE_CHECKING:
     from extractors.readers.scan_source import SourcePage
 
-_SAMPLE = 10
+_SAMPLE = 6  # lines
+_MANY_MARKS = 10
 _FEWEST = 3  # lines that a way up must have to be told by
 _FEWEST_LETTERS = 3
 _LEGIBLE, _SURELY_LEGIBLE = 0.45, 0.7
@@ -74,7 +75,7 @@ def _legibility(page: ScannedPage, recogniser: Recogniser) -> float | None:
         if _ASPECTS[0] <= (line.x1 - line.x0) / max(line.bottom - line.top, 1) <= _ASPECTS[1]
     ]
     if not lines:
-        return 0.0 if len(page.marks) > _SAMPLE else None
+        return 0.0 if len(page.marks) > _MANY_MARKS else None
     step = max(1, len(lines) // _SAMPLE)
     readings = recogniser.read([line.picture for line in lines[::step][:_SAMPLE]])
     legible = [reading.confidence for reading in readings if _has_words(reading.text)]
