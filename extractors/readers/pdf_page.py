@@ -18,8 +18,11 @@ from extractors.readers.pdf_placing import Bounds, Placing, character_boxes
 from extractors.readers.pdf_rules import Drawing, drawing_of
 from extractors.readers.pdfium_calls import address_of, character_origin
 
-# numbers apart on one line, or one behind a word at its end, or one alone
-_MAYBE_TABULAR = re.compile(r"(?:\S\s+|^\s*)[\d.]+\s+[\d.]+|[^\d\s]\s+[\d.]+\s*$|^\s*[\d.]+\s*$")
+# numbers apart on one line, or one behind a word at its end, or one alone; the heading of a table whose rows follow on
+# the next page
+_MAYBE_TABULAR = re.compile(
+    r"(?:\S\s+|^\s*)[\d.]+\s+[\d.]+|[^\d\s]\s+[\d.]+\s*$|^\s*[\d.]+\s*$|^\s*(?:信息内容|申请人情况|结果维持|指标名称)\b"
+)
 _LINE = re.compile(r"[^\s][^\r\n]*")
 _WORD = re.compile(r"\S+")
 # PDFium sets spaces where characters stand apart; between Chinese characters and beside figures they mean nothing

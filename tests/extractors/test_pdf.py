@@ -292,3 +292,26 @@ def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
     assert [problem.code for problem in content.problems] == ["page_unreadable"]
     assert len(content.blocks) == 1
     assert pages_without_text(data) == frozenset()
+
+
+def test_a_heading_without_ruling_lines_that_ends_a_page_names_the_columns_of_the_next() -> None:
+    """Its page has no number in a row, and so nothing else that looks like a table."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(600, 800))
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    places = (60, 240, 360, 450)
+    heading = ("信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量")
+    rows = (("规章", "1", "2", "3"), ("规范性文件", "89", "88", "87"))
+    for lines in ([heading], rows):
+        canvas.setFont("STSong-Light", 10)
+        for number, line in enumerate(lines):
+            for x, text in zip(places, line, strict=True):
+                canvas.drawString(x, 700 - 20 * number, text)
+        canvas.showPage()
+    canvas.save()
+    cells = extract(buffer.getvalue()).cells
+    assert {(cell.row_key, cell.column_key): cell.raw_text for cell in cells} == {
+        (row, column): text
+        for row, texts in zip(("regulations", "normative_documents"), rows, strict=True)
+        for column, text in zip(("newly_made", "newly_published", "total_published"), texts[1:], strict=True)
+    }
