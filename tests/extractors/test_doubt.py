@@ -42,5 +42,5 @@ def test_one_cell_more_does_not_make_up_for_less_certainty_of_all(monkeypatch: p
 
 def test_where_the_readings_differ_the_cell_is_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
     better = read_again(monkeypatch, [cell("granted", 1), cell("other", 2)], [cell("granted", 7)])
-    assert [(each.value, each.confidence) for each in better.cells] == [(1, 0.5), (2, 1)]
+    assert [(str(each.value), each.confidence) for each in better.cells] == [("1", 0.5), ("2", 1)]
     assert [problem.code for problem in better.problems] == ["readings_differ"]
