@@ -452,7 +452,9 @@ class _Walker:
             target.append(self._grid(table))
         else:
             blocks = [block for row in table.rows for cell in row.cells for block in cell.blocks]
-            if table.is_first_within and table.cell_count <= 1 and _are_short(blocks):
+            # a table straight inside this one, as broken pages have it, stands in the cell around both
+            is_frame = not any(isinstance(block, Grid) for block in target)
+            if is_frame and table.is_first_within and table.cell_count <= 1 and _are_short(blocks):
                 self.cells[-1].nested = False  # a frame around what the cell prints
             target.extend(blocks)
 

@@ -87,6 +87,13 @@ def test_number_in_a_table_of_its_own_within_its_cell_is_the_cells() -> None:
     assert [cell.text for cell in grid.cells][-3:] == ["合计", "15", "0"]
 
 
+def test_a_table_straight_inside_a_table_of_one_cell_is_kept() -> None:
+    inner = "<table><tr><td>规章</td><td>3</td></tr><tr><td>许可</td><td>4</td></tr></table>"
+    content = read(page(f"<table><tr><td>甲</td><td><table>{inner}<tr><td>5</td></tr></table></td></tr></table>"))
+    (grid,) = grids(content)
+    assert [cell.text for cell in grid.cells] == ["规章", "3", "许可", "4"]
+
+
 def test_scripts_comments_and_hidden_forms_give_no_text() -> None:
     content = read(
         page("<!-- x --><script>document.write('<p>y</p>')</script><style>z</style><p>a<!-- b -->c</p>"), "utf-8"
