@@ -128,6 +128,7 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     for mention in mentions(clause):
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
         plain = [replace(f, is_part=context.among) for f in stated if _is_plain(f, mention, context)]
+        plain = context.without_cases_of_other_matters(stated, plain)
         context.remember(mention, plain)
         found += plain
     if context.for_government:

@@ -53,7 +53,7 @@ _TOPICS = (
     ),
     ("disputes", ("复议",), re.compile(f"{REVIEW}.{{0,8}}?{LITIGATION}")),
     ("review", ("复议",), re.compile(REVIEW)),
-    ("litigation", ("诉",), re.compile(f"{LITIGATION}|起诉")),
+    ("litigation", ("诉",), re.compile(f"{LITIGATION}|起诉|被诉")),
     ("normative_documents", ("规范性文件",), re.compile(r"规范性文件")),
     ("regulations", ("规章",), re.compile(r"规章(?!制度)")),
     ("trap", ("",), TRAP),
@@ -101,8 +101,12 @@ _OF_ONE_BODY = re.compile("^[^，我本全]*(?:[局委厅办镇乡]|办公[室�
 _PART_NAMED = re.compile(
     r"^其中[，:]?([^，、:\d]{1,9}?[局委厅办镇乡县市区部校])(?:本级|机关|新收|收到|受理|接收|办理|共|有)*\d"
 )
+# 法院判决维持14件 behind reconsiderations: no court decides those
+_COURT = re.compile("法院|(?:一|二|再|终)审(?:判决|裁定)")
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\d[件条起宗份例封]")
+_CAUSE = re.compile("因|针对|对于?|引[发起]|产生|导致|涉及|不服|而提起")
+_CASES = re.compile(r"disputes\.\w+\.total")
 _AGAINST = re.compile("被(?:提起|诉|申请)")
 _TIME_ALONE = 16
 # 2008年5月1日条例实施以来至2009年底，
@@ -176,6 +180,7 @@ class Context:
     _other_time: bool = False
     _other_bodies: bool = False
     _several_years: bool = False
+    _other_matter: bool = False
     _parts_named: tuple[str, ...] = ()
     _of_one_body: bool = False
     _depth: int = 0
@@ -204,7 +209,7 @@ class Context:
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
-        self.cases, self.within, self._parts, self.among = [], "", [], False
+        self.cases, self.within, self._parts, self.among, self._other_matter = [], "", [], False, False
         bodies = _COUNT_OF_BODY.findall(_WORDS_IN_BRACKETS.sub("", text.split("其中")[0]))
         self.several_bodies = len(set(bodies)) > 1
         self.channel_list = len(_BY_CHANNEL.findall(text)) > 1
@@ -260,6 +265,16 @@ class Context:
             self._follow_cases(findings)
         elif mention.unit not in ("%", ""):
             self.last = ()
+
+    def without_cases_of_other_matters(self, stated: list[Finding], plain: list[Finding]) -> list[Finding]:
+        """Drops the cases behind some whose matter is not disclosure: 因处理投诉提起的复议65件，诉讼8件."""
+        if DISCLOSURE.search(self.clause):
+            self._other_matter = False
+        elif not plain and _CAUSE.search(self.clause) and any(_CASES.fullmatch(finding.meaning) for finding in stated):
+            self._other_matter = True
+        if not self._other_matter:
+            return plain
+        return [finding for finding in plain if not finding.meaning.startswith("disputes.")]
 
     def stated(self, prefix: str) -> bool:
         """Whether the passage has stated a meaning that begins so."""
@@ -341,6 +356,9 @@ class Context:
             return
         if _TRAP_OF_REQUESTS.search(text):
             self.topic = "trap"
+            return
+        if self.topic in ("review", "disputes") and _COURT.search(text) and "复议" not in text:
+            self.topic, self.cases = "litigation", [kind for kind in self.cases if kind != "review"]
             return
         for topic, words, pattern in _TOPICS:
             if (

@@ -24,6 +24,7 @@ _AFTER += f"|不服[^，]{{0,6}}{REVIEW}(?:决定|结果)[^，\\d]{{0,10}}(?:{LI
 _OF_DISCLOSURE = "(?:的(?:有关|涉及)?(?:政府|政务)?(?:信息)?(?:公开)?(?:类)?(?:行政)?(?:诉讼|案件|案))?"
 _DIRECT += _OF_DISCLOSURE
 _AFTER = f"(?:{_AFTER}){_OF_DISCLOSURE}"
+KINDS_OF_LAWSUITS = (("litigation_direct", re.compile(_DIRECT)), ("litigation_after_review", re.compile(_AFTER)))
 _BOTH = f"{REVIEW}{DISPUTE_TAIL}(?:、|和|及|与|以及|或|或者|，)*(?:提起|被提起|办理|发生)?{LITIGATION}|复议诉讼"
 _NOUNS = (
     ("litigation_direct", _DIRECT),

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.disputes import KINDS_OF_LAWSUITS
 from extractors.narrative.rules.patterns import LITIGATION, RECEIVE, REQUEST, REQUEST_TAIL, REVIEW, TRAP
 
 _NONE = r"(?:未曾?|没有|没|尚未|从未|并未|均未|暂未|暂无|不存在|无|零)"
@@ -97,16 +98,19 @@ def _none_of(before: str, happen: str, rest: str, context: Context) -> list[Find
 
 
 def _disputes(text: str, context: Context) -> list[Finding]:
-    review, litigation = _REVIEW.search(text), _LITIGATION.search(text)
-    if not (review or litigation):
+    named = [key for key, pattern in KINDS_OF_LAWSUITS if pattern.search(text)]
+    rest = text
+    for _, pattern in KINDS_OF_LAWSUITS:
+        rest = pattern.sub("", rest)
+    named += [key for key, pattern in (("review", _REVIEW), ("litigation", _LITIGATION)) if pattern.search(rest)]
+    if not named:
         return []
     if not context.about_disclosure and re.search("受理|办理|审理|代理", text):
         return []
     result = "corrected" if _CORRECTED.search(text) else "total"
     if result == "total" and _LIMITED.search(text.replace("投诉举报", "")):
         return []
-    kinds = [key for key, match in (("review", review), ("litigation", litigation)) if match]
-    return [Finding(f"disputes.{key}.{result}", _ZERO) for key in kinds]
+    return [Finding(f"disputes.{key}.{result}", _ZERO) for key in named]
 
 
 def _requests(text: str, happen: str, context: Context, disputes: bool) -> list[Finding]:
