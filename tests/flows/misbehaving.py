@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from extractors.document import READER_VERSION
 from extractors.model import Extraction, Hints, Status
 
 
@@ -62,7 +63,7 @@ def obey(data: bytes, hints: Hints) -> Extraction:
         Status.NO_TABLES,
         f"process {os.getpid()}",
         "obedient",
-        "1",
+        READER_VERSION,
         sections=tuple(("", text) for text in title),
     )
 
