@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.extract import ExtractSummary, extract
-from flows.sample.corpus import EXTENSIONS, OFFICE_NAMES, TEXT_FORMATS, cases, sample_file
+from flows.sample.corpus import CONVERTED_NAMES, EXTENSIONS, TEXT_FORMATS, cases, sample_file
 from flows.serve import local_server
 from flows.settings import Settings
 from warehouse.archive import Archive, ingest_paths
@@ -34,7 +34,7 @@ NIGHT = "2024-01-01T000000Z"
 
 def write_corpus(folder: Path, number: int, seed: int) -> Counter[str]:
     """Write the documents of the corpus, without those that LibreOffice makes, and count them by format."""
-    formats = [name for name in TEXT_FORMATS if name not in OFFICE_NAMES]
+    formats = [name for name in TEXT_FORMATS if name not in CONVERTED_NAMES]
     counts: Counter[str] = Counter()
     folder.mkdir(parents=True)
     for case in cases(number, seed, formats):

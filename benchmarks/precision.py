@@ -23,7 +23,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from flows.sample import mistakes  # noqa: E402
 from flows.sample.agencies import SAMPLE_AGENCIES  # noqa: E402
-from flows.sample.corpus import EXTENSIONS, OFFICE_NAMES, PICTURE_FORMATS, RENDERERS, TEXT_FORMATS  # noqa: E402
+from flows.sample.corpus import CONVERTED_NAMES, EXTENSIONS, PICTURE_FORMATS, RENDERERS, TEXT_FORMATS  # noqa: E402
 from flows.sample.documents import printed_document  # noqa: E402
 from flows.sample.mistakes import ExpectedAnomaly, Mistake, plant  # noqa: E402
 from flows.sample.reports import known_reports  # noqa: E402
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
     formats = {
-        "text": [name for name in TEXT_FORMATS if name not in OFFICE_NAMES],
+        "text": [name for name in TEXT_FORMATS if name not in CONVERTED_NAMES],
         "scan": list(PICTURE_FORMATS),
     }.get(arguments.formats, arguments.formats.split(","))
     counts: Counter[str] = Counter()

@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractors.programs import chromium, soffice
 from flows.night import AnotherNightRunning, lock_home, past_nights
 from flows.prefect_server import answers, configured_server
 from flows.settings import Settings
@@ -57,11 +58,11 @@ def _packages(_settings: Settings) -> Iterator[Finding]:
 
 
 def _optional_readers(_settings: Settings) -> Iterator[Finding]:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = soffice()
     yield Finding("old Word files (LibreOffice)", "works" if office else "missing", office or "not installed")
     ocr = all(_importable(name) for name in ("rapidocr", "onnxruntime"))
     yield Finding("scans (extra ocr)", "works" if ocr else "missing", _version("rapidocr") or "pip install gouji[ocr]")
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = chromium()
     yield Finding("pages made by scripts (browser)", "works" if browser else "missing", browser or "not installed")
     fonts = _chinese_fonts()
     yield Finding("Chinese fonts", "works" if fonts else "missing", fonts or "pictures of old reports may show boxes")

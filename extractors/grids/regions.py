@@ -33,7 +33,7 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     for number, line in enumerate(lines):
         if _is_tabular(line) or (start is not None and _is_lone_number(line, lines[number - 1])):
             if start is None:
-                start = number - _names_columns(lines[:number], line)
+                start = number - (number > 0 and _names_columns(lines[number - 1], line))
             last = number
         elif start is not None and (number - last > 6 or _is_prose(line)):
             regions.append((start, last + 1))
@@ -43,17 +43,14 @@ def table_regions(lines: Sequence[Sequence[Run]]) -> list[tuple[int, int]]:
     return regions
 
 
-def _names_columns(above: Sequence[Sequence[Run]], first: Sequence[Run]) -> bool:
+def _names_columns(heading: Sequence[Run], first: Sequence[Run]) -> bool:
     """Say whether the line above a table's first is its heading, in words that are no labels of the forms.
 
     It has as many words as the first row has labels and numbers, and stands no farther than that.
     """
-    if not above or len(first) < _FEWEST_WORDS:
-        return False
-    heading = above[-1]
     apart = first[0].baseline - heading[0].baseline
     return (
-        len(heading) == len(first)
+        len(heading) == len(first) >= _FEWEST_WORDS
         and not any(run.is_number for run in heading)
         and not is_section_heading(heading)
         and apart < _HEADING_APART * first[0].glyphs[0].size

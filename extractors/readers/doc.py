@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from doc2docx.msdoc import FileInformationBlock, read_piece_table  # type: ignor
 
 from extractors.compound_file import root_entry_names
 from extractors.model import Content, Status, UnreadableDocument
+from extractors.programs import soffice
 from extractors.readers import docx
 
 _MAX_BYTES = 64 * 2**20
@@ -79,7 +79,7 @@ def _convert(source: Path) -> bytes:
 
 
 def _convert_with_libreoffice(source: Path, reason: str) -> bytes:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = soffice()
     if program is None:
         raise UnreadableDocument(
             Status.NEEDS_LIBREOFFICE,

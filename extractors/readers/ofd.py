@@ -11,9 +11,10 @@ from lxml import etree
 
 from extractors.grids.geometry import Glyph, Page, Rule
 from extractors.grids.layout import blocks_of
+from extractors.grids.matrices import IDENTITY, Matrix, apply, chain
 from extractors.model import Block, Content, Problem, Status, UnreadableDocument
 from extractors.numbers import squash
-from extractors.readers.ofd_paths import IDENTITY, Matrix, apply, chain, numbers, path_rules
+from extractors.readers.ofd_paths import numbers, path_rules
 from extractors.readers.package import Package, local_name
 from extractors.readers.page_breaks import joined_pages
 

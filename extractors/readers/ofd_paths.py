@@ -1,4 +1,4 @@
-"""Paths of OFD: their straight, upright parts as ruling lines, and the matrices that place them."""
+"""Paths of OFD: their straight, upright parts as ruling lines."""
 
 from __future__ import annotations
 
@@ -6,32 +6,12 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+from extractors.grids.matrices import Matrix, apply
+
 _MAX_POINTS = 20_000
 _THIN = 1.0  # millimetres: a filled path as thin as this is a line
 _LEVEL = 0.35  # millimetres that the ends of a level or upright line may differ
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-
-
-def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """The point (x, y) moved by `matrix`."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def chain(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that moves by `inner`, then by `outer`."""
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        c * oa + d * oc,
-        c * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )
 
 
 def numbers(text: str | None) -> list[float]:

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.grids.geometry import Frame, Rule, frames_of
+from extractors.grids.matrices import Matrix, apply, chain
 from extractors.readers.pdf_placing import Bounds, Placing
 from extractors.readers.pdfium_calls import (
     address_of,
@@ -49,7 +50,6 @@ _SHORTEST_DOTTED = 12.0
 _MEETING = 3.0
 _FEWEST_NEIGHBOURS = 3
 
-_Matrix = tuple[float, float, float, float, float, float]
 _TEXT, _PATH = pdfium_c.FPDF_PAGEOBJ_TEXT, pdfium_c.FPDF_PAGEOBJ_PATH
 _FORM, _PICTURES = pdfium_c.FPDF_PAGEOBJ_FORM, (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING)
 
@@ -111,7 +111,7 @@ class _Walk:
         self.thin, self.thick = _THIN / placing.scale, _THICK / placing.scale
         self.budget = MAXIMUM_OBJECTS
 
-    def other(self, item: int, kind: int, outer: _Matrix | None, order: int, nesting: int) -> None:
+    def other(self, item: int, kind: int, outer: Matrix | None, order: int, nesting: int) -> None:
         """Take in an object; `outer` is the matrix of the form that it stands in, None for the page."""
         self.budget -= 1
         if self.budget < 0:
@@ -119,7 +119,7 @@ class _Walk:
         if kind == _TEXT:
             self.drawing.texts[item] = order
         elif kind == _FORM and nesting < MAXIMUM_NESTING:
-            matrix = _product(_matrix(item), outer)
+            matrix = _matrix(item, outer)
             for index in range(form_object_count(item)):
                 member = form_object(item, index)
                 member_kind = object_type(member)
@@ -130,7 +130,7 @@ class _Walk:
         elif kind in _PICTURES and (bounds := _object_bounds(item, outer)) is not None:
             self._shape(bounds, order, is_picture=True)
 
-    def path(self, item: int, outer: _Matrix | None, order: int) -> None:
+    def path(self, item: int, outer: Matrix | None, order: int) -> None:
         """Take in a path: a line, a shape, or many of them at once."""
         self.budget -= 1
         if self.budget < 0 or (bounds := _object_bounds(item, outer)) is None:
@@ -171,7 +171,7 @@ class _Walk:
         else:
             self.drawing.areas.append(Area(order, is_picture, *box))
 
-    def _parts(self, item: int, outer: _Matrix | None) -> Iterator[Bounds]:
+    def _parts(self, item: int, outer: Matrix | None) -> Iterator[Bounds]:
         """Return the bounds of each figure of a path that fills several."""
         part: list[tuple[float, float]] = []
         for kind, point, _ in self._points(item, outer):
@@ -182,7 +182,7 @@ class _Walk:
         if part:
             yield _bounds_of(part)
 
-    def _segments(self, item: int, outer: _Matrix | None) -> None:
+    def _segments(self, item: int, outer: Matrix | None) -> None:
         """Take in the straight strokes of a path as lines."""
         start: tuple[float, float] | None = None
         at: tuple[float, float] | None = None
@@ -196,16 +196,16 @@ class _Walk:
                 self._straight(point, start)
                 at = start
 
-    def _points(self, item: int, outer: _Matrix | None) -> Iterator[tuple[int, tuple[float, float], bool]]:
+    def _points(self, item: int, outer: Matrix | None) -> Iterator[tuple[int, tuple[float, float], bool]]:
         """Return the path's segments in order, on the page: kind, end, whether it closes the figure."""
-        matrix = _product(_matrix(item), outer)
+        matrix = _matrix(item, outer)
         for index in range(path_segment_count(item)):
             self.budget -= 1
             if self.budget < 0:
                 return
             segment = path_segment(item, index)
             segment_point(segment, *_NUMBER_ADDRESSES)
-            point = _apply(matrix, _NUMBERS[0], _NUMBERS[1])
+            point = apply(matrix, _NUMBERS[0], _NUMBERS[1])
             yield segment_type(segment), point, bool(segment_closes(segment))
 
     def _straight(self, one: tuple[float, float], other: tuple[float, float]) -> None:
@@ -224,13 +224,13 @@ _NUMBERS = (ctypes.c_float * 6)()
 _NUMBER_ADDRESSES = tuple(ctypes.addressof(_NUMBERS) + 4 * at for at in range(2))
 
 
-def _object_bounds(item: int, outer: _Matrix | None) -> Bounds | None:
+def _object_bounds(item: int, outer: Matrix | None) -> Bounds | None:
     if not object_bounds(item, _LEFT, _BOTTOM, _RIGHT, _TOP):
         return None
     left, bottom, right, top = _UNPACKED_EDGES(_EDGES)
     if outer is None:
         return left, bottom, right, top
-    return _bounds_of([_apply(outer, x, y) for x in (left, right) for y in (bottom, top)])
+    return _bounds_of([apply(outer, x, y) for x in (left, right) for y in (bottom, top)])
 
 
 def _bounds_of(points: Sequence[tuple[float, float]]) -> Bounds:
@@ -238,30 +238,10 @@ def _bounds_of(points: Sequence[tuple[float, float]]) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrix(item: int) -> _Matrix:
+def _matrix(item: int, outer: Matrix | None) -> Matrix:
     object_matrix(item, ctypes.addressof(_NUMBERS))
     a, b, c, d, e, f = _NUMBERS
-    return a, b, c, d, e, f
-
-
-def _product(inner: _Matrix, outer: _Matrix | None) -> _Matrix:
-    if outer is None:
-        return inner
-    a, b, c, d, e, f = inner
-    oa, ob, oc, od, oe, of = outer
-    return (
-        a * oa + b * oc,
-        a * ob + b * od,
-        c * oa + d * oc,
-        c * ob + d * od,
-        e * oa + f * oc + oe,
-        e * ob + f * od + of,
-    )
-
-
-def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return chain((a, b, c, d, e, f), outer) if outer is not None else (a, b, c, d, e, f)
 
 
 def _dotted(dots: Sequence[Bounds]) -> Iterator[Rule]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from extractors.programs import chromium
 from flows.crawling.answers import Answer
 from flows.crawling.pages import PageRequest
 
@@ -24,7 +24,6 @@ SECONDS_TO_LOAD = 60.0
 SECONDS_TO_SETTLE = 10.0
 _WANTED = frozenset({"document", "script", "xhr", "fetch"})
 _PASSED_ON = ("accept", "content-type", "referer", "x-requested-with")
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 class NoBrowser(Exception):
@@ -41,7 +40,7 @@ async def render(url: str, user_agent: str, ask: Ask) -> str:
         from playwright.async_api import Error, async_playwright
     except ImportError as error:
         raise NoBrowser("this source needs a browser: install gouji with the extra `browser`") from error
-    program = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    program = chromium()
 
     async def answer(route: Route) -> None:
         request = route.request

@@ -11,13 +11,13 @@ from random import Random
 from extractors.model import Hints
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.containers import mhtml_document, word_html, zip_document
+from flows.sample.conversion import PRINT, converted, missing_program
 from flows.sample.documents import printed_document
 from flows.sample.docx import WORD_STYLES, docx_document, word_2003_xml
 from flows.sample.html_styles import HTML_STYLES
 from flows.sample.model import PrintedDocument
 from flows.sample.odt import odt_document
 from flows.sample.ofd import OFD_STYLES, ofd_document
-from flows.sample.office import PRINT, converted, missing_program
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.pdf import INK_STYLES, pdf_document
 from flows.sample.reports import reports_of_agency
@@ -77,10 +77,10 @@ RENDERERS: dict[str, dict[str, Render]] = {
     },
     "picture": {name: partial(picture_document, damage=DAMAGES[name]) for name in ("scan_200_clean", "scan_200_jpeg")},
 }
-"""What renders a document, by format and style. For the formats of `OFFICE_FORMATS` it gives what another program is to
+"""What renders a document, by format and style. For the formats of `CONVERSIONS` it gives what another program is to
 turn into them."""
 
-OFFICE_FORMATS = {
+CONVERSIONS = {
     ("doc", "word_97"): ("docx", "doc"),
     ("office_pdf", "from_word"): ("docx", "pdf"),
     ("office_pdf", "from_text"): ("odt", "pdf"),
@@ -109,12 +109,12 @@ EXTENSIONS = {
 
 PICTURE_FORMATS = ("scan", "picture")
 TEXT_FORMATS = tuple(name for name in RENDERERS if name not in PICTURE_FORMATS)
-OFFICE_NAMES = frozenset(name for name, _ in OFFICE_FORMATS)
+CONVERTED_NAMES = frozenset(name for name, _ in CONVERSIONS)
 
 
 def missing_maker(format_name: str) -> str | None:
     """The program that makes documents of a format and is not installed here, None where none is missing."""
-    targets = [target for (name, _), (_, target) in OFFICE_FORMATS.items() if name == format_name]
+    targets = [target for (name, _), (_, target) in CONVERSIONS.items() if name == format_name]
     return next((missing for target in targets if (missing := missing_program(target))), None)
 
 
@@ -187,7 +187,7 @@ def finished(files: Sequence[SampleFile]) -> Iterator[SampleFile]:
     """
     waiting: dict[tuple[str, str], list[SampleFile]] = {}
     for file in files:
-        target = OFFICE_FORMATS.get((file.case.format, file.case.style))
+        target = CONVERSIONS.get((file.case.format, file.case.style))
         if target is None:
             yield file
         else:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.grids.matrices import IDENTITY
 from extractors.media import MediaKind, identify
 from extractors.model import Grid, Paragraph, Status, UnreadableDocument
 from extractors.readers import ofd
-from extractors.readers.ofd_paths import IDENTITY, path_rules
+from extractors.readers.ofd_paths import path_rules
 from tests.extractors import ofd_files as write
 from tests.extractors.printed_report import grids, report, shape
 

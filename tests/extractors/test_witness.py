@@ -16,11 +16,12 @@ from extractors.document import extract
 from extractors.mapping import Mapped, map_tables
 from extractors.media import Media, MediaKind
 from extractors.model import Block, Box, Cell, Content, Kind
+from extractors.programs import soffice
 from extractors.witness import CODE, witnessed
 from flows.sample.agencies import SAMPLE_AGENCIES
-from flows.sample.corpus import OFFICE_FORMATS, RENDERERS
+from flows.sample.conversion import converted
+from flows.sample.corpus import CONVERSIONS, RENDERERS
 from flows.sample.documents import printed_document
-from flows.sample.office import converted, soffice
 from flows.sample.reports import known_reports
 
 needs_office = pytest.mark.skipif(soffice() is None, reason="LibreOffice is not installed here, so no .doc can be made")
@@ -130,8 +131,8 @@ def rendered(name: str, style: str) -> bytes:
     """A report in the format, its last step by LibreOffice where the format needs it."""
     document = printed_document(known_reports(3, SAMPLE_AGENCIES[:1], [2022])[0])
     data = RENDERERS[name][style](document, Random(3))
-    if (name, style) in OFFICE_FORMATS:
-        (data,) = converted({"report": data}, *OFFICE_FORMATS[name, style]).values()
+    if (name, style) in CONVERSIONS:
+        (data,) = converted({"report": data}, *CONVERSIONS[name, style]).values()
     return data
 
 

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Extraction, Hints, Status
+from extractors.programs import soffice
 from flows.reading import DocumentToRead, Limits, Reader
-from flows.sample.corpus import OFFICE_NAMES, RENDERERS, Case, finished, sample_file
-from flows.sample.office import soffice
+from flows.sample.corpus import CONVERTED_NAMES, RENDERERS, Case, finished, sample_file
 from tests.flows.hostile import HOSTILE
 
 LIMITS = Limits(seconds=3, memory_mb=1024, clock_seconds=300)
@@ -91,7 +91,7 @@ def sample(format_name: str, seed: int = 7) -> bytes:
     style = FORMATS[format_name]
     assert style in RENDERERS[format_name]
     file = sample_file(Case(seed, format_name, style, "as_the_form"))
-    if format_name not in OFFICE_NAMES:
+    if format_name not in CONVERTED_NAMES:
         return file.data
     if OFFICE is None:
         pytest.skip(f"LibreOffice, which makes .{format_name} files, is not installed here")

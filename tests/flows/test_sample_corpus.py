@@ -8,13 +8,13 @@ import pytest
 
 from extractors.document import extract
 from extractors.model import Cell, Extraction, Kind, Status
+from extractors.programs import chromium, soffice
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.corpus import RENDERERS, TEXT_FORMATS, Case, case_document, cases, finished, sample_file
 from flows.sample.documents import printed_document
 from flows.sample.docx import merged_rows
 from flows.sample.layout import lay_out
 from flows.sample.model import ExpectedCell, PrintedDocument
-from flows.sample.office import browser, soffice
 from flows.sample.page_styles import PAGE_STYLES
 from flows.sample.reports import reports_of_agency
 from flows.sample.scan import DAMAGES, chinese_fonts, page_pictures
@@ -86,7 +86,7 @@ def test_libreoffice_makes_doc_files_that_are_read_without_a_fault() -> None:
     assert score(file.document.expected, extract(file.data, file.hints)).is_perfect
 
 
-@pytest.mark.skipif(browser() is None, reason="Chromium is not installed here, so no page can be printed")
+@pytest.mark.skipif(chromium() is None, reason="Chromium is not installed here, so no page can be printed")
 def test_a_page_printed_by_a_browser_is_read_without_a_fault() -> None:
     (file,) = finished([sample_file(Case(1, "browser_pdf", "printed", "as_the_form"))])
     assert file.data.startswith(b"%PDF")

@@ -1,12 +1,13 @@
-"""Turns documents into the formats that only an office program or a browser writes, where these are installed."""
+"""Turns documents into formats that only an office program or a browser writes, where these are installed."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+from extractors.programs import chromium, soffice
 
 SECONDS = 300
 PRINT = "print"
@@ -19,23 +20,12 @@ FILTERS = {
     "rtf": "rtf:Rich Text Format",
     "xls": "xls:MS Excel 97",
 }
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-
-
-def soffice() -> str | None:
-    """The path of LibreOffice's command, None where it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def browser() -> str | None:
-    """The path of Chromium's or Chrome's command, None where none is installed."""
-    return next((path for name in _BROWSERS if (path := shutil.which(name))), None)
 
 
 def missing_program(target: str) -> str | None:
     """The name of the program that makes files of a target and is not installed here, None where it is."""
     if target == PRINT:
-        return None if browser() else "Chromium"
+        return None if chromium() else "Chromium"
     return None if soffice() else "LibreOffice"
 
 
@@ -54,7 +44,7 @@ def converted(files: dict[str, bytes], extension: str, target: str) -> dict[str,
         for name, path in sources.items():
             path.write_bytes(files[name])
         if target == PRINT:
-            made = _printed(str(browser()), sources, base)
+            made = _printed(str(chromium()), sources, base)
         else:
             made = _written(str(soffice()), sources, target, base)
         return {name: path.read_bytes() for name, path in made.items() if path.exists()}
