@@ -19,8 +19,6 @@ from typing import Any, Protocol
 
 from flows.settings import Night, Settings, night_name, night_start
 
-STAGES = ("crawl", "extract", "build", "check", "publish", "notify")
-
 
 class AnotherNightRunning(Exception):
     """Raised when a night is started on a home on which one is running already; the text says which."""

@@ -16,8 +16,6 @@ from pathlib import Path
 
 from warehouse.vocabulary import entries
 
-DECISIONS_FOLDER = Path(__file__).resolve().parent / "decisions"
-
 DECISIONS = ("accept", "publisher_error", "reading_error", "correction")
 COLUMNS = (
     "anomaly_id",

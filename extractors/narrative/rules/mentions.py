@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from extractors.narrative.rules.text import chinese_number
 
-COUNT_UNITS = ("件次", "人次", "件", "条", "起", "宗", "份", "例", "封", "项", "篇", "部", "个", "笔", "单", "桩", "次")
 MONEY_UNITS = ("亿元", "万元", "元")
 # with Chinese numerals only these: 一次, 一个, 一项, 一部 are seldom counts
 _CHINESE_UNITS = "件次|人次|件|条|起|宗|份|例|封|项"

@@ -15,7 +15,6 @@ from flows.sample.vocabulary import REQUEST_TOTALS
 
 PLACEHOLDERS = ("/", "-", "—", "无", "－", "——", "／")
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
-AMOUNTS = ("amount", "procurement_amount")
 
 
 def blank_zeros(document: PrintedDocument, _: Random) -> PrintedDocument:
