@@ -23,7 +23,7 @@ with hashed as (
                 string_split(translate(text, '0123456789０１２３４５６７８９.．,，　 ' || chr(10) || chr(160), ''), '。'),
                 lambda sentence: length(sentence) >= 10
             ),
-            lambda sentence: hash(sentence)
+            lambda sentence: (hash(sentence) & 4294967295)::uinteger  -- 32 bits are enough within a body / 同一机关内32位已足够
         )) as sentences
     from sections
     where length(text) >= 120
@@ -45,29 +45,43 @@ limits as (
         max(value) filter (where name = 'copied_sentences') as share,
         max(value) filter (where name = 'copied_least') as least_sentences
     from thresholds
+),
+
+-- A copy has one of any few sentences of the original more than it may lack: only where it has are all compared.
+-- 抄本缺少的句数有限，多取一句必有相同者，否则无须逐句比对。
+compared as (
+    select
+        this_year.*,
+        last_year.report_id as last_report_id,
+        limits.share,
+        least(len(this_year.sentences), len(last_year.sentences)) >= limits.least_sentences as is_assessable,
+        case
+            when is_assessable and len(list_filter(
+                this_year.sentences[1:floor(len(this_year.sentences) * (1 - limits.share))::integer + 1],
+                lambda sentence: list_contains(last_year.sentences, sentence)
+            )) > 0 then len(list_intersect(this_year.sentences, last_year.sentences))
+        end as shared
+    from longest as this_year
+    left join longest as last_year
+        on this_year.agency_id = last_year.agency_id and this_year.report_year = last_year.report_year + 1
+    cross join limits
 )
 
 select
-    this_year.report_id,
-    this_year.agency_id,
-    this_year.report_year,
+    report_id,
+    agency_id,
+    report_year,
     '' as table_key,
     '' as row_key,
     '' as col_key,
     null::decimal(18, 6) as expected,
+    case when shared >= share * len(sentences) then shared end::decimal(18, 6) as actual,
     case
-        when len(this_year.sentences) >= limits.least_sentences and len(last_year.sentences) >= limits.least_sentences
-            then len(list_intersect(this_year.sentences, last_year.sentences))
-    end::decimal(18, 6) as actual,
-    case
-        when actual is null then 'not_assessable'
-        when actual >= limits.share * len(this_year.sentences) then 'failed'
+        when last_report_id is null or not is_assessable then 'not_assessable'
+        when actual is not null then 'failed'
         else 'passed'
     end as status,
-    len(this_year.sentences) as sentences,
-    last_year.report_id as last_report_id
-from longest as this_year
-left join longest as last_year
-    on this_year.agency_id = last_year.agency_id and this_year.report_year = last_year.report_year + 1
-cross join limits
+    len(sentences) as sentences,
+    last_report_id
+from compared
 where status = 'failed' or getvariable('every_unit')
