@@ -124,8 +124,11 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     context.findings += none_or_list
     if none_or_list:
         return none_or_list
-    found: list[Finding] = []
-    for mention in mentions(clause):
+    numbers = mentions(clause)
+    found = [] if numbers else requests.carried_on(clause, context)
+    context.findings += found
+    for number in numbers:
+        mention = context.completed(number)
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
         plain = [replace(f, is_part=context.among) for f in stated if _is_plain(f, mention, context)]
         plain = context.without_cases_of_other_matters(stated, plain)
@@ -142,11 +145,13 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
 
 def _is_plain(finding: Finding, mention: Mention, context: Context) -> bool:
     """Whether nothing unknown beside the number may narrow what it counts; for whom an office counts is known."""
-    if finding.qualifier == "share" or context.for_government:
+    if context.for_government:
         return True
+    if finding.qualifier == "share":
+        return is_plain(finding.meaning, mention.left)
     if not finding.meaning.startswith("requests.carried") and context.names_other_year(mention.left + mention.right):
         return False
-    return is_plain(finding.meaning, mention.left, mention.right)
+    return is_plain(finding.meaning, mention.left.removeprefix("、"), mention.right)
 
 
 def _without_conflicts(findings: list[Finding]) -> list[Finding]:
@@ -171,4 +176,4 @@ def _undisputed(alike: list[Finding]) -> list[Finding]:
 
 
 def _kind(finding: Finding) -> str:
-    return "share" if finding.qualifier == "share" else ""
+    return finding.qualifier if finding.qualifier in ("share", "includes_carried_in") else ""

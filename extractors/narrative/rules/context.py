@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.narrative.rules.mentions import Mention, mentions
@@ -12,6 +12,7 @@ from extractors.narrative.rules.patterns import (
     CLOSE,
     DISCLOSURE,
     HANDLE,
+    LEVEL,
     LITIGATION,
     MAY_BE_ELSEWHERE,
     OTHER_BODY,
@@ -69,7 +70,9 @@ _PLAN = re.compile("要点|通知|意见|方案|计划|规划|任务|办法")
 _PUBLISHING = re.compile(r"公开|公布|公示|发布|上传|更新|录入|归集|推送|刊登|解读")
 # 新发布的规范性文件2件 makes documents, whose decisions may be counted behind
 _NO_PUBLISHING = re.compile("(?:信息|政务|主动|申请|予以?|部分|不|要求)公开|发布(?=[^，]{0,6}(?:规范性文件|规章))")
-_ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|不予?公开)")
+# 制定规范性文件2件，公开2件: of the documents only
+_BARE_PUBLISHING = re.compile(r"^(?:主动|新)?公开\d+[件份部个]$")
+_ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|[不未]予?公开)")
 _OF_REQUESTS = re.compile(r"收到|受理|接到|新收|(?:答复|办结)的?(?:\d+件)?[^，\d]{0,8}申请")
 _CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
@@ -85,7 +88,7 @@ _ORGAN = re.compile(
 )
 # 作为复议机关审理, 各级复议机关收到: cases that were decided, even if they are about disclosure
 _DECIDING = re.compile(
-    f"(?:作为|各级|各)(?:行政)?复议机[关构]|(?:{REVIEW}机[关构]|{REVIEW}委员会|{REVIEW}局)[^，]{{0,6}}(?:收到|受理|审理|审结|办理|办结)|审理[^，]{{0,20}}{REVIEW}"
+    f"(?:作为|各级|各)(?:行政)?复议机[关构]|(?<![经由被])(?:{REVIEW}机[关构]|{REVIEW}委员会|{REVIEW}局)[^，]{{0,6}}(?:收到|受理|审理|审结|办理|办结)|审理[^，]{{0,20}}{REVIEW}"
 )
 # 法制办受理涉及政府信息公开的复议5件: cases that come to the organ, where nothing says that the body is the defendant
 _ACCEPTING = re.compile(f"(?:受理|审查|立案)[^，\\d]{{0,20}}{REVIEW}")
@@ -130,6 +133,15 @@ _WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
 _AMONG = re.compile("其中")
 _OF_ALL = re.compile(f"(?:全年|本年度?|当年|年内|全部|共|截至)[^，]{{0,4}}(?:{CLOSE}|{HANDLE})")
+_LEVEL_ALONE = re.compile(f"(?:{LEVEL}|共|约|近|仅|只|有|达到?|为|是|共计|合计)+$")
+_SUBJECT = re.compile(
+    "(?P<words>[^，]*(?:数量?|总量|量|申请|办件|件数|案件|依申请公开))"
+    "(?:大幅|略有|有所|明显|显著|稳步|持续|逐年|呈|小幅)*(?:上升|下降|增长|增加|减少|回落|攀升|趋势)*$"
+)
+# 1件属于信访事项: what some of the requests were about
+_MATTER_OF_SOME = re.compile(
+    r"^(?:其中)?(?:另外?|其余|剩余|有)*(?:\d+[件宗条份起项](?:属于?|为|系|是|因|涉及?)|以?(?:信访|举报|投诉|咨询)[^，\d办处收接受解答回]{0,12}\d+[件宗条份起项]$)"
+)
 _CARRIED = re.compile("(?:上|下|次)一?年度?.{0,14}结转|结转.{0,4}(?:上|下|次)一?年")
 
 
@@ -176,6 +188,8 @@ class Context:
     last: tuple[Finding, ...] = ()
     _year: int | None = None
     cases: list[str] = field(default_factory=list)
+    _unread: list[tuple[Mention, str]] = field(default_factory=list)
+    _clause_before: str = ""
     _parts: list[Decimal] = field(default_factory=list)
     _other_time: bool = False
     _other_bodies: bool = False
@@ -201,6 +215,7 @@ class Context:
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
         self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
+        self._unread, self._clause_before = [], ""
         self._depth, self._outer_topic, self._of_one_body = 0, "", False
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
@@ -226,8 +241,10 @@ class Context:
         self.narrowed = bool(_NARROWING.match(self.reason))
         self._follow_parts(clause)
         self._follow_bracket(clause)
-        self.clause, self.opening = clause.text, clause.opening
+        self._clause_before, self.clause, self.opening = self.clause, clause.text, clause.opening
         self.for_government = "代表" in clause.text and bool(_FOR_GOVERNMENT.search(clause.text))
+        if self.for_government and "申请" in clause.text and not TRAP.search(clause.text):
+            self.topic = "requests"
         if clause.opening == ";":
             self.cases, self._other_bodies, self._of_one_body = [], False, False
         self._follow_year(clause.text)
@@ -250,7 +267,11 @@ class Context:
             self._other_time = False
         self._of_one_body |= bool(_OF_ONE_BODY.match(clause.text))
         self.elsewhere = other_body or other_time or self._of_one_body or self._other_time or self._is_other_year()
-        if _PUBLISHING.search(clause.text) and _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text)):
+        if (
+            not _BARE_PUBLISHING.match(clause.text)
+            and _PUBLISHING.search(clause.text)
+            and _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text))
+        ):
             self.publishing = True
         if not self.elsewhere:
             self._follow_topic(clause)
@@ -263,8 +284,28 @@ class Context:
             self.last = tuple(findings)
             self.findings += findings
             self._follow_cases(findings)
+            self._unread = []
         elif mention.unit not in ("%", ""):
             self.last = ()
+            self._unread.append((mention, self.clause))
+
+    def number_before(self) -> Mention | None:
+        """The only number of the clause before, if nothing was read from it."""
+        if not self._unread or self._unread[-1][1] != self._clause_before:
+            return None
+        same = [mention for mention, clause in self._unread if clause == self._clause_before]
+        return same[0] if len(same) == 1 else None
+
+    def values_before(self) -> list[Decimal]:
+        """The numbers of the sentence since the last one that was read."""
+        return [mention.value for mention, _ in self._unread]
+
+    def completed(self, mention: Mention) -> Mention:
+        """The number with the words of the clause before where its own are only a level: 申请数量上升，达到29件."""
+        if self.opening != "，" or not _LEVEL_ALONE.match(mention.left):
+            return mention
+        subject = _SUBJECT.match(self._clause_before)
+        return replace(mention, left=subject.group("words") + mention.left) if subject else mention
 
     def without_cases_of_other_matters(self, stated: list[Finding], plain: list[Finding]) -> list[Finding]:
         """Drops the cases behind some whose matter is not disclosure: 因处理投诉提起的复议65件，诉讼8件."""
@@ -295,6 +336,10 @@ class Context:
     def units_of(self, prefix: str) -> set[str]:
         """The units in which the passage counted what begins so."""
         return {finding.unit for finding in self.findings if finding.meaning.startswith(prefix)}
+
+    def last_is(self, prefix: str) -> bool:
+        """Whether what was counted last has a meaning that begins so."""
+        return any(finding.meaning.startswith(prefix) for finding in self.last)
 
     def stated_of(self, row: str) -> bool:
         """Whether the passage has stated a number of this row of table 二."""
@@ -364,7 +409,12 @@ class Context:
             if (
                 topic == "trap"
                 and self.topic == "requests"
-                and (clause.opening == "(" or _MATTER.search(text) or has_label_of_requests(text))
+                and (
+                    clause.opening == "("
+                    or _MATTER.search(text)
+                    or (_MATTER_OF_SOME.search(text) and self.stated("requests."))
+                    or has_label_of_requests(text)
+                )
             ):
                 return
             if any(map(text.__contains__, words)) and pattern.search(text):

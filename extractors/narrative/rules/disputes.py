@@ -8,6 +8,7 @@ from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.mentions import Mention
 from extractors.narrative.rules.patterns import (
     COMPARISON,
+    DISCLOSURE,
     DISPUTE_TAIL,
     FILLING,
     LITIGATION,
@@ -30,7 +31,7 @@ _NOUNS = (
     ("litigation_direct", _DIRECT),
     ("litigation_after_review", _AFTER),
     ("all", _BOTH),
-    ("litigation", LITIGATION),
+    ("litigation", f"{LITIGATION}|被起?诉(?!讼)"),
     ("review", f"{REVIEW}(?!机[关构]|委员会|局)"),
 )
 _BEFORE = tuple((key, re.compile(f"(?:{noun}){DISPUTE_TAIL}{FILLING}$")) for key, noun in _NOUNS)
@@ -64,6 +65,14 @@ _FOR_OTHERS = re.compile("指导|协助|帮助|督促|配合")
 # 受理申请103件，其中政府信息公开申请61件、行政复议申请42件: the organ's cases
 _APPLICATIONS = re.compile(f"{REVIEW}申请{FILLING}$")
 _AMONG_APPLICATIONS = re.compile(f"受理.*其中.*{REVIEW}申请")
+# 复议16件，其中涉及政府信息公开2件: the cases before are about other matters too
+_OF_WHICH_DISCLOSURE = re.compile(
+    r"其中，?(?:有)?(?:涉及?|属于?|因|关于|有关)?(?:政府|政务)?信息公开(?:类|的|有|方面|工作|行政|案件|复议|诉讼|应诉)*\d"
+)
+_DISCLOSURE_ALONE = re.compile(
+    "^其中有?(?:涉及?|属于?|因|关于|有关)?(?:政府|政务)?信息公开(?:类|的|有|方面|工作|行政|案件)*$"
+)
+_BODY_IS_DEFENDANT = re.compile("被申请人|被告|被(?:申请|提起)?(?:行政)?复议|被起?诉|被提起")
 _TOPICS = ("disputes", "review", "litigation", "litigation_direct", "litigation_after_review")
 _ANY = re.compile(f"{REVIEW}|{LITIGATION}")
 _ALL_TOPIC = {"disputes": "all", "review": "review", "litigation": "litigation"}
@@ -97,11 +106,20 @@ def read(mention: Mention, context: Context) -> list[Finding]:
         only = context.about_disclosure and len(_RESULTS.findall(context.clause)) == 1
         return [Finding(_meaning(*decided), mention.value, mention.unit, qualifier)] if only else []
     key = _noun(left, right)
+    if key and _OF_WHICH_DISCLOSURE.search(context.sentence) and not DISCLOSURE.search(left + right):
+        context.topic = _topic_of(key)
+        return []
+    if not key and _DISCLOSURE_ALONE.match(left) and not right and _BODY_IS_DEFENDANT.search(context.sentence):
+        key = _ALL_TOPIC.get(context.topic)
     if key:
-        context.topic = {"all": "disputes", "review": "review"}.get(key, "litigation" if key == "litigation" else key)
+        context.topic = _topic_of(key)
         keys = ("review", "litigation") if key == "all" and _EACH.search(left) else (key,)
         return [Finding(_meaning(key, "total"), mention.value, mention.unit, qualifier) for key in keys]
     return _result(mention, context, qualifier)
+
+
+def _topic_of(key: str) -> str:
+    return "disputes" if key == "all" else key
 
 
 def _decided(left: str, right: str) -> tuple[str, str] | None:

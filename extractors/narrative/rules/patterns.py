@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# 由3件增至8件, 仍为2件: the level a number reached, not its change
+LEVEL = (
+    r"(?:(?:大幅|明显|显著|略有|小幅|有所|稳步|逐年)?(?:增加|增长|上升|攀升|减少|下降|降低|回落|增|升|减|降)(?:至|到|为)|"
+    r"仍(?:然|旧)?(?=为|是|有|达)|依[然旧](?=为|是|有|达)|超过|突破)"
+)
 # Possessive (*+): words without weight are never given back, so that no text makes a pattern slow.
 FILLING = (
     r"(?:的|有|共有?|总共|共计|合计|总计|累计|计|均?为|是|数量?|总数|总量|件数|约|各|信息|申请|案件|办件|事项|情形|情况|"
-    r"政府信息公开申请|政府信息|达到?|了|量|等|仅|全部|含结转|:|\")*+"
+    r"政府信息公开申请|政府信息|达到?|了|量|等|仅|全部|含结转|:|\"|" + LEVEL + r")*+"
 )
 LABEL_FILLING = FILLING.removesuffix(")*+") + "|答复|决定|类)*+"
 REQUEST = (
@@ -23,7 +28,8 @@ REQUEST = (
     r"|要求(?:的)?信息公开(?:的)?申请|公开(?:的)?申请(?!人|行政复议|复议)|(?:向[^，]{1,12})?申请公开(?=[^，]{0,3}(?:\d|$)))"
 )
 REQUEST_TAIL = (
-    r"(?:的|申请|申请书|书|表|件|办件|事项|案件|工作|情况|情形|要求|信息|件数|数量?|总数|总量|量|办理|公开|工单|邮件)*+"
+    r"(?:的|申请|申请书|书|表|件|办件|事项|案件|材料|函件|工作|情况|情形|要求|信息|件数|数量?|总数|总量|量|"
+    r"办理|公开|工单|邮件)*+"
 )
 RECEIVE = r"(?:收到|收件(?!人|箱)|新收|接收到?|接到|受理|收悉|接受|接办|共接|共收(?!取|费|缴)|年收(?!取|费|缴|入))"
 CLOSE = r"(?:办结|办理完(?:[结毕]|成)|答复完毕|处理完[结毕]|答复|回复|结案)"
@@ -33,7 +39,7 @@ LITIGATION = r"(?:行政)?(?:诉讼|(?<!复议)应诉)"
 DISPUTE_TAIL = r"(?:被|申请|案件|案|事项|件|的|情况|数量?|总数|总量|件数|立案|应诉|答辩|问题)*+"
 DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请|申请公开")
 TRAP = re.compile(
-    r"热线|12345|信箱|投诉|建议|提案|议案|微博|微信|咨询|信访|留言|舆情|诉求|工单|来电|来访|意见|许可|求助|举报|纠纷|仲裁|调解|"
+    r"热线|12345|信箱|投诉|建议|提案|(?<!复)议案|微博|微信|咨询|信访|留言|舆情|诉求|工单|来电|来访|意见|许可|求助|举报|纠纷|仲裁|调解|"
     r"法律援助|登记申请|救助|补贴|贷款|低保|业务|补助|用户|查询"
 )
 CHANNEL = re.compile(
@@ -41,7 +47,7 @@ CHANNEL = re.compile(
 )
 # a clause without any of these is not about another time or another body
 MAY_BE_ELSEWHERE = re.compile("[年月季周天日均同最期代外其院该属企直室村社排前别多级主]")
-COMPARISON = re.compile(r"(?:增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多|少|超出)(?:了|到|至)?(?:约|近)?$")
+COMPARISON = re.compile(r"(?:增长|增加|减少|下降|上升|提高|降低|增幅|降幅|多|少|超出)了?(?:约|近)?$")
 OTHER_TIME = re.compile(
     r"(?<!结转)去年(?!.{0,6}结转)|前年|平均|(?<![请事办])人均|日均|月均|单日|单月|每[个日天月年季周件]|同一|最多|最高|同期|往年(?!遗留|结转)|历年|(?<!今年)(?<!本年)(?<!本年度)(?<!年初)以来|近[二三四五两]年|[两二三四五六七八九十]年(?:间|来|内|累计)|(?:过去|最近|近)的?(?:[两二三四五六七八九十]|(?!1年)\d{1,2})个?年|[一二三四]五\"?(?:规划)?期间|本届政府|任期|上半年|下半年|季度|\d月份|"
     r"(?:截至|截止|至)(?:20\d\d年)?(?:1[01]|[1-9])月(?!31日)|(?<!结转)(?<!结转至)上一?年度?(?!.{0,14}结转)(?!无)|"
@@ -62,6 +68,11 @@ class Label:
     sets_topic: bool
     before: re.Pattern[str]
     behind: re.Pattern[str]
+    pattern: str
+
+    def alone(self, words: str) -> bool:
+        """Whether the words are the label and nothing else."""
+        return re.fullmatch(self.pattern, words) is not None
 
 
 @cache
@@ -77,8 +88,11 @@ def labels(family: str) -> tuple[Label, ...]:
             row["sets_topic"] == "yes",
             re.compile(f"(?:{row['pattern']}){LABEL_FILLING}$"),
             re.compile(
-                r"^(?:申请)?(?:被|依法|按规定|的|决定|作出|为|是|系|由|因|已|均|属于?|来自)*+(?:" + row["pattern"] + ")"
+                r"^(?:申请)?(?:被|依法|按规定|全部|的|决定|作出|为|是|系|由|因|已|均|属于?|来自)*+(?:"
+                + row["pattern"]
+                + ")"
             ),
+            row["pattern"],
         )
         for row in _rows(family)
     )

@@ -27,9 +27,13 @@ _UNITS = frozenset(("件", "件次", "人次", "条", "起", "宗", "份", "例"
 _NEXT_YEAR = r"(?:下|次|明)一?个?年度?|来年"
 _LAST_YEAR = r"(?:上|去|往|前)一?个?年度?"
 _CARRIED_OUT = re.compile(
-    f"(?:结转|顺延|延续|转)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)"
+    f"(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)|"
+    "跨年度?(?:继续)?(?:办理|答复|处理)"
 )
 _OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+_SHARE_OF = re.compile("^(?P<whose>[^，]*?)(?:所?占|比例|比重|(?<=公开)率|(?<=提供)率|(?<=处理)率)")
+_TOGETHER = re.compile("合计|[、和与及或]")
+_BODIES_ORGANISATIONS = re.compile("法人(?:和|或者?|及|以及|与|、)其他组织")
 _KINDS = ("granted", "granted_in_part", "denied", "unavailable", "rejected", "other")
 _JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
@@ -38,6 +42,11 @@ _IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处�
 _IN_WORK = re.compile(
     "^(?:政府信息公开)?(?:申请)?(?:目前|均|仍|按程序|依法)*(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)"
 )
+# 办结51件，结转1件: behind what was done with the others
+_CARRIED_BARE = re.compile(f"^(?:、|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
+_CARRIED_ON = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入)")
+_CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结转")
+_REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _NEAR = 14
 _CARRIED_BY_YEAR = re.compile(
@@ -78,7 +87,8 @@ _NO_RECEIPT = re.compile(
     f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|败诉|胜诉|法院|复议|诉讼|{_FOR_OTHERS.pattern}"
 )
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
-_RELEASED = re.compile("^(?:、|其中)*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
+_RELEASED = re.compile("^(?:、|其中|经审[核查])*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
+_RELEASED_BEHIND = re.compile("^(?:均|已|依法|依规|按要求|按规定)*公开$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
 # 累计收到108件，其中2022年收到15件: since the regulation came into force
@@ -110,6 +120,12 @@ _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
 # 共收到31件，其中本年度28件，上年度结转3件
 _NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
+_DONE_WITH = ("requests.outcomes_total.total", "requests.handled")
+_SUM_ALONE = re.compile("^(?:总共|合计|共计|总计)(?:收到|受理|接收)?(?:申请)?(?:为|达)?$")
+_REQUESTS_RECEIVED = re.compile(f"{RECEIVE}[^，;。]{{0,16}}(?:申请|公开)")
+_NOT_ITS_OWN = re.compile(f"{_TRANSFERRED.pattern}|受理点")
+# 申请总量为203件，我局承办其中的11件
+_OWN_SHARE = re.compile(r"[我本][局委办厅镇乡街道单位机关][^，\d]{0,8}其中的?\d")
 _DEALT_WITH = re.compile(f"{CLOSE}|{HANDLE}")
 _REQUEST_LAST = re.compile(f"申请{FILLING}$")
 _RECEIVED_NEAR = re.compile(f"{RECEIVE}[^，]{{0,12}}$")
@@ -139,13 +155,30 @@ def read(mention: Mention, context: Context) -> list[Finding]:
 
 
 def _share(mention: Mention, context: Context) -> list[Finding]:
-    """占51.85% behind an outcome or a kind of applicant is a share of it."""
-    if not re.search("占|比例|比重", mention.left) or len(context.last) != 1:
+    """占51.85% behind an outcome or a kind of applicant, counted or only named, is a share of it."""
+    named = _SHARE_OF.search(mention.left)
+    if not named:
         return []
-    meaning = context.last[0].meaning
+    meaning = _named_share(named.group("whose"), context)
+    if not meaning and len(context.last) == 1:
+        meaning = context.last[0].meaning
     if not (_OUTCOME.match(meaning) or re.match(r"requests\.new_requests\.(?!total)", meaning)):
         return []
     return [Finding(meaning, mention.value, "%", "share")]
+
+
+def _named_share(words: str, context: Context) -> str:
+    """The meaning that 自然人申请占88.2% names without a count."""
+    words = words.removeprefix("、")
+    if context.topic != "requests" or context.attribute_list or context.narrowed:
+        return ""
+    if _TOGETHER.search(_BODIES_ORGANISATIONS.sub("", words)):
+        return ""
+    if key := label_beside("outcome", words, ""):
+        return "" if key.startswith("not_") else f"requests.{key}.total"
+    key = label_beside("applicant", words, "")
+    of_new = context.within in ("", "requests.new_requests.total")
+    return f"requests.new_requests.{key}" if key and of_new else ""
 
 
 def _carried(mention: Mention, context: Context) -> str | None:
@@ -156,6 +189,8 @@ def _carried(mention: Mention, context: Context) -> str | None:
         return "requests.carried_out.total"
     if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
         return None
+    if _CARRIED_BARE.search(left) and not right and context.opening != "(" and _is_what_remains(context):
+        return "requests.carried_out.total"
     whole = left + right if left.endswith("结转") else ""
     for text in (left, right[:_NEAR], whole):
         if _CARRIED_OUT.search(text) and not re.search("(?:收到|受理)", text):
@@ -166,6 +201,25 @@ def _carried(mention: Mention, context: Context) -> str | None:
         if meaning:
             return meaning
     return None
+
+
+def _is_what_remains(context: Context) -> bool:
+    """Whether the passage said what was done with the other requests, and not yet how many remain."""
+    done = any(_OUTCOME.match(f.meaning) or f.meaning in _DONE_WITH for f in context.findings)
+    return done and not context.stated("requests.carried_out")
+
+
+def carried_on(clause: str, context: Context) -> list[Finding]:
+    """余2件未到答复期限，结转至下年办理: the number of the clause before, which said nothing else of it."""
+    mention = context.number_before()
+    if mention is None or context.topic != "requests" or mention.unit not in _UNITS:
+        return []
+    if not _REMAINING.match(mention.left) or not _CARRIED_ON_BARE.match(clause):
+        return []
+    next_year = _CARRIED_ON.match(clause) and _CARRIED_OUT.search(clause)
+    if not next_year and _carried_by_year(clause, context) != "requests.carried_out.total":
+        return []
+    return [Finding("requests.carried_out.total", mention.value, mention.unit)]
 
 
 def _carried_by_year(text: str, context: Context) -> str | None:
@@ -195,7 +249,8 @@ def _outcome(mention: Mention, context: Context) -> str | None:
         return f"prose.{key}"
     if key:
         return f"requests.{key}.total" if _is_part_of_its_kind(key, context) else None
-    if _RELEASED.match(mention.left) and mention.unit in context.units_of("requests."):
+    behind = _RELEASED_BEHIND.match(mention.right) and _REMAINING.match(mention.left)
+    if (_RELEASED.match(mention.left) or behind) and mention.unit in context.units_of("requests."):
         return "requests.granted.total"
     return None
 
@@ -211,7 +266,7 @@ def _is_part_of_its_kind(key: str, context: Context) -> bool:
 def _other_of_a_list(mention: Mention, context: Context) -> str | None:
     """其他2件 at the end of a list of outcomes."""
     follows_outcome = any(_OUTCOME.match(finding.meaning) for finding in context.last)
-    follows_outcome &= context.within != "requests.other.total"
+    follows_outcome &= context.within != "requests.other.total" and not context.last_is("requests.other_")
     return "other" if follows_outcome and _OTHER.match(mention.left) else None
 
 
@@ -236,11 +291,22 @@ def _received(mention: Mention, context: Context) -> list[str]:
     return ["requests.new_requests.total", *closed]
 
 
+def _is_sum_of_numbers_before(mention: Mention, context: Context) -> bool:
+    """县级部门收到104件，乡镇收到37件，合计141件: no number before was the body's own."""
+    values = context.values_before()
+    is_sum = len(values) > 1 and sum(values) == mention.value
+    return is_sum and bool(_SUM_ALONE.match(mention.left)) and not mention.right
+
+
 def _is_received(mention: Mention, context: Context) -> bool:
     left, right = mention.left, mention.right
+    if context.topic == "requests" and _is_sum_of_numbers_before(mention, context):
+        return bool(_REQUESTS_RECEIVED.search(context.sentence)) and not _NOT_ITS_OWN.search(context.sentence)
     if context.attribute_list or context.topic == "trap" or not any(map(left.__contains__, _RECEIVING_WORDS)):
         return False
     if context.several_bodies and not _SUM_OF_BODIES.search(left):
+        return False
+    if _OWN_SHARE.search(context.sentence):
         return False
     if CHANNEL.search(left) and (
         context.channel_list or _PART.search(context.clause) or context.stated("requests.new_requests.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.disputes import KINDS_OF_LAWSUITS
-from extractors.narrative.rules.patterns import LITIGATION, RECEIVE, REQUEST, REQUEST_TAIL, REVIEW, TRAP
+from extractors.narrative.rules.patterns import CLOSE, LITIGATION, RECEIVE, REQUEST, REQUEST_TAIL, REVIEW, TRAP
 
 _NONE = r"(?:未曾?|没有|没|尚未|从未|并未|均未|暂未|暂无|不存在|无|零)"
 _HAPPEN = (
@@ -44,12 +44,28 @@ _REVIEW = re.compile(REVIEW)
 _LITIGATION = re.compile(LITIGATION)
 _CARRIED_IN = re.compile(r"(?:上|去)一?年度?[^，]{0,10}结转|结转上")
 _CARRIED_OUT = re.compile(r"结转(?:至|到|入)?(?:下|次)")
+_CARRIED_BARE = re.compile("^(?:发生|产生|出现|有|任何)*结转(?:件|情况|情形|事项|申请|办理)*$")
+_DEALT_WITH = re.compile(f"{CLOSE}|办理|处理")
+_NOBODY = re.compile(
+    "^(?:无|没有?|未有)(?:任何)?(?:一?人|公民|群众|单位|组织|企业|法人|或|和|、|其他)+(?:向[^，]{1,8})?(?:提出|提交|递交)?[^，]{0,4}?"
+    f"(?:{REQUEST})(?:的)?(?:申请)?$"
+)
+_NOT_ONE = (
+    ("requests.new_requests.total", "零申请"),
+    ("disputes.review.total", "零复议"),
+    ("disputes.litigation.total", "零诉讼"),
+)
+_WISH = re.compile("确保|力争|努力|争取|目标|追求|保持")
 _DOCUMENTS = re.compile(r"(?P<kind>规范性文件|规章(?!制度))")
-_ISSUE = re.compile("制定|制发|出台|印发|发布|新制")
+_ISSUE = re.compile("制定|制发|制作|出台|印发|发布|新制")
 _REPEAL = re.compile("废止")
 _APPLICANTS = (("organisations", "法人(?:或|和|及|、)?者?其他组织"), ("natural_person", "自然人|公民个人"))
 _FREE = re.compile("(?:提供|公开)(?:政府)?信息[^，]{0,8}(?:暂|均|一律)?(?:不收费|不收取[^，]{0,4}费用|免费)$")
-_DECISIONS = (("licences", "行政许可"), ("penalties", "行政处罚"), ("coercive_measures", "行政强制"))
+_DECISIONS = (
+    ("licences", "行政许可|许可决定"),
+    ("penalties", "行政处罚|处罚决定"),
+    ("coercive_measures", "行政强制|强制决定"),
+)
 _ZERO = Decimal(0)
 
 
@@ -80,7 +96,12 @@ def read(clause: str, context: Context) -> list[Finding]:
 def _reports(words: str, context: Context) -> list[Finding]:
     if _FREE.search(words):
         return [Finding("prose.disclosure_fee", _ZERO, "元")]
-    if words in ("零报告", "零申请") and context.topic == "requests" and not context.stated("requests.new_requests"):
+    if words == "零报告" and context.topic == "requests" and not context.stated("requests.new_requests"):
+        return [Finding("requests.new_requests.total", _ZERO)]
+    if "零" in words and not _WISH.search(words):
+        named = [meaning for meaning, word in _NOT_ONE if word in words and not context.stated(meaning)]
+        return [Finding(meaning, _ZERO) for meaning in named if meaning.startswith("disputes") or context.topic]
+    if _NOBODY.match(words):
         return [Finding("requests.new_requests.total", _ZERO)]
     return []
 
@@ -139,6 +160,9 @@ def _requests(text: str, happen: str, context: Context, disputes: bool) -> list[
 
 
 def _carried(words: str, context: Context) -> list[Finding]:
+    done = context.topic == "requests" and _DEALT_WITH.search(context.sentence.split("结转")[0])
+    if done and _CARRIED_BARE.match(words):
+        return [Finding("requests.carried_out.total", _ZERO)]
     if "结转" not in words or context.topic not in ("requests", ""):
         return []
     if _CARRIED_OUT.search(words):
@@ -165,7 +189,7 @@ def _decisions(before: str, happen: str, rest: str) -> list[Finding]:
         return []
     if re.search("不当|违法|公开|申请|复议|诉讼", before + rest):
         return []
-    return [Finding(f"proactive.{row}.decisions", _ZERO) for row, kind in _DECISIONS if kind in rest]
+    return [Finding(f"proactive.{row}.decisions", _ZERO) for row, kind in _DECISIONS if re.search(kind, rest)]
 
 
 def _fees(before: str, text: str, context: Context) -> list[Finding]:
@@ -176,8 +200,11 @@ def _fees(before: str, text: str, context: Context) -> list[Finding]:
         return [Finding("prose.processing_fee", _ZERO, "元")]
     if "行政事业性收费" in words:
         return [Finding("proactive.fees.amount", _ZERO, "万元")] if not re.search("项目", words) else []
-    if re.search("收费(?!项目)|收取[^，]{0,6}费用|费用", text) and (
-        context.about_disclosure or context.section == "fees" or re.search("公开|政府信息", words)
+    if re.search("收费(?!项目)|收取[^，]{0,12}费用|费用", text) and (
+        context.topic == "requests"
+        or context.about_disclosure
+        or context.section == "fees"
+        or re.search("公开|政府信息", words)
     ):
         return [Finding("prose.disclosure_fee", _ZERO, "元")]
     return []
