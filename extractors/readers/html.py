@@ -16,7 +16,8 @@ from extractors.model import Content, Grid, Paragraph, Problem, Status, Unreadab
 from extractors.readers.html_built import like_tables, make_tables, said_to_be_tables
 from extractors.readers.html_carried import carried_markup
 from extractors.readers.html_paths import Paths
-from extractors.readers.html_shown import hidden_parts, show_as_browsers_do
+from extractors.readers.html_sheets import Sheets
+from extractors.readers.html_shown import STRUCK, hidden_parts, show_as_browsers_do, strike_out, write_out_fields
 from extractors.readers.html_signs import signs_of
 from extractors.readers.html_tables import (
     CELLS,
@@ -39,7 +40,10 @@ MAXIMUM_BLOCKS = 50_000
 _LARGE_PAGE = 262_144
 _LONG_TAG = 16_384
 _MAXIMUM_ATTRIBUTES = 1_000
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "head"})
+_SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "head"}
+    | {"rt", "rp", STRUCK, "s", "strike"}
+)
 _BREAKING = frozenset(
     [
         "address",
@@ -100,11 +104,9 @@ _INLINE = (
     "label",
     "mark",
     "o:p",
-    "s",
     "samp",
     "small",
     "span",
-    "strike",
     "strong",
     "sub",
     "sup",
@@ -116,6 +118,7 @@ _INLINE = (
 _BEGINNINGS = frozenset(["信息", "第二", "（本", "(本", "申请", "自然", "自", "行政", "结果", "统计", "指标", "项目"])
 _WORDS_OF_FORM = re.compile(r"信息内容|自\s*然\s*人|结果\s*维持|指标|统计数|主动公开.{0,10}数")
 _FEWEST_NUMBERS = 8
+_NOT_FOR_THE_PARSER = ("utf-16", "utf-32", "utf-8-sig")
 _QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SMALL_PICTURE = re.compile(
@@ -138,14 +141,15 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     """Return the blocks of an HTML document in reading order.
 
     `charset` is the encoding found by `media`; None leaves it to the document's own declaration. Broken markup is
-    read as browsers read it, tables that the page hides after all that it shows. A grid's cells carry their XPath,
+    read as browsers read it, tables that the page hides after all that it shows. Text that is struck out is left out: a
+    struck-out figure is not the value. So are pronunciations above the line. A grid's cells carry their XPath,
     within their own document if that is given in the page for an inline frame (`nested`). Tables may also be built of
     other elements, or be drawn in text; their cells then carry `t<table>/r<row>/c<column>`. If no table of the page has
     words of the form, what the page carries for its scripts to show is read too. What stands deeper than the parser
     goes (2,048 elements) is left out, which is a problem of code `page_cut`. Raises `UnreadableDocument` if there is no
     markup.
     """
-    if charset is not None and charset.startswith(("utf-16", "utf-32")):
+    if charset is not None and charset.startswith(_NOT_FOR_THE_PARSER):
         data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
     if len(data) >= _LARGE_PAGE:
         data = _without_endless_tags(data)
@@ -178,11 +182,15 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
     signs = signs_of(data)
     title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
     metas, styles = _metas_and_styles(root)
+    sheets = Sheets(root, styles)
+    write_out_fields(root)
+    if signs.struck:
+        strike_out(root, sheets)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     if builds and (parts := said_to_be_tables(root) or like_tables(root)):
         paths.name_cells(element for element, _ in parts)
         make_tables(parts)
-    hidden = hidden_parts(root, signs, styles)
+    hidden = hidden_parts(root, signs, sheets)
     if any(element.tag in CELLS for element in hidden):
         paths.name_cells(root.iter("td", "th"))
     show_as_browsers_do(root, signs, hidden)
@@ -194,10 +202,10 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
 
 
 def _parsed(data: bytes, charset: str | None) -> tuple[etree._Element, tuple[Problem, ...]]:
-    parser = etree.HTMLParser(
-        encoding=charset, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
-    )
     try:
+        parser = etree.HTMLParser(
+            encoding=charset, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False, huge_tree=True
+        )
         root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise UnreadableDocument(Status.UNREADABLE, f"The page has no readable markup: {error}.") from error

@@ -1,4 +1,4 @@
-"""What a browser shows of a page, as far as tables go, done to its tree: what is hidden, typed in, raised or moved."""
+"""What a browser shows of a page, as far as tables go, done to its tree: what is hidden, struck out, typed in."""
 
 from __future__ import annotations
 
@@ -10,27 +10,63 @@ from typing import cast
 from lxml import etree
 
 from extractors.raised import lowered_if_alone, raised
+from extractors.readers.html_sheets import Sheets
 from extractors.readers.html_signs import Signs
 
 _MAY_BE_HIDDEN = etree.XPath("//*[@hidden or contains(@style, 'none') or contains(@style, 'NONE')]")
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RAISES = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_DISPLAY_NONE = re.compile(rb"display\s*:\s*none")
-_HIDDEN = re.compile(rb" hidden[\s=/>]")
 _OF_TABLES = frozenset({"tr", "td", "th", "tbody", "thead", "tfoot", "col", "colgroup"})
-_BRACES = re.compile(r"([{}])")
-_CLASS = re.compile(r"\.[\w-]+")
+# text that nobody reads as the value
+STRUCK = "del"
+_MAY_BE_STRUCK = etree.XPath("//*[contains(@style, 'line-through')]")
+_LONGEST_ENTRY = 100
 _TYPED_IN = frozenset({"", "text", "number", "tel"})
 _LINES = ("td", "th", "p", "div", "li", "section", "body")
 
 
-def hidden_parts(root: etree._Element, signs: Signs, styles: Sequence[str]) -> list[etree._Element]:
+def write_out_fields(root: etree._Element) -> None:
+    """Let what is typed into a field of a cell, or chosen there, stand behind the field as text."""
+    for field in root.iter("input", "textarea", "select"):
+        text = _entry(field)
+        if text and "<" not in text and len(text) <= _LONGEST_ENTRY and _is_within_cell(field):
+            field.tail = text + (field.tail or "")
+
+
+def _entry(field: etree._Element) -> str:
+    if field.tag == "input":
+        is_text = (field.get("type") or "").strip().lower() in _TYPED_IN
+        return (field.get("value") or "") if is_text else ""
+    if field.tag == "textarea":
+        return (field.text or "").strip()
+    return next((each.text or "" for each in field.iter("option") if each.get("selected") is not None), "").strip()
+
+
+def strike_out(root: etree._Element, sheets: Sheets) -> None:
+    """Make of each element whose text is struck out by a style one that says so itself, and empty such cells."""
+    struck = cast("list[etree._Element]", _MAY_BE_STRUCK(root))
+    for name in ("text-decoration", "text-decoration-line"):
+        struck.extend(sheets.values(name, lambda value: "line-through" in value))
+    for element in struck:
+        if element.tag in _OF_TABLES or _holds(element):
+            for cell in element.iter("td", "th"):
+                cell.text = None
+                del cell[:]
+        elif element.tag != "body":
+            element.tag = STRUCK
+
+
+def hidden_parts(root: etree._Element, signs: Signs, sheets: Sheets) -> list[etree._Element]:
     """Return the elements that hide a table or a part of one. Prose that is unfolded by a click is not among them.
 
-    `styles` are the page's own style sheets.
+    `sheets` are the page's own style sheets.
     """
-    hidden = [*(_hidden_by_themselves(root) if signs.hidden else ()), *_hidden_by_class(root, styles)]
-    return [element for element in hidden if element.tag != "body" and (_is_part_of_table(element) or _holds(element))]
+    by_sheets = sheets.values("display", lambda value: value == "none", _matters) if signs.hidden_by_sheets else ()
+    return [*filter(_matters, _hidden_by_themselves(root) if signs.hidden else ()), *by_sheets]
+
+
+def _matters(element: etree._Element) -> bool:
+    return element.tag != "body" and (_is_part_of_table(element) or _holds(element))
 
 
 def _hidden_by_themselves(root: etree._Element) -> Iterator[etree._Element]:
@@ -39,33 +75,12 @@ def _hidden_by_themselves(root: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _hidden_by_class(root: etree._Element, styles: Sequence[str]) -> Iterator[etree._Element]:
-    """Give the elements with a class that the page's style sheets hide on screens of any size."""
-    rules = [rule for style in styles if _HIDES.search(style) for rule in _rules(style)]
-    selectors = {each.strip() for heads, declared in rules if _HIDES.search(declared) for each in heads.split(",")}
-    names = {selector[1:] for selector in selectors if _CLASS.fullmatch(selector)}
-    if names:
-        classed = root.iterfind(".//*[@class]")
-        yield from (each for each in classed if not names.isdisjoint((each.get("class") or "").split()))
-
-
-def _rules(style: str) -> Iterator[tuple[str, str]]:
-    """Give the selectors and declarations of a style sheet that no condition such as @media holds for."""
-    before, *commented = style.split("/*")
-    heads: list[str] = []
-    text = ""
-    for piece in _BRACES.split(before + "".join(each.partition("*/")[2] for each in commented)):
-        if piece == "{":
-            heads.append(text)
-        elif piece == "}":
-            if len(heads) == 1:
-                yield heads[0], text
-            heads = heads[:-1]
-        text = "" if piece in "{}" else piece
-
-
 def _is_part_of_table(element: etree._Element) -> bool:
-    return element.tag in _OF_TABLES or next(element.iterancestors("td", "th"), None) is not None
+    return element.tag in _OF_TABLES or _is_within_cell(element)
+
+
+def _is_within_cell(element: etree._Element) -> bool:
+    return next(element.iterancestors("td", "th"), None) is not None
 
 
 def _holds(element: etree._Element) -> bool:
@@ -76,7 +91,7 @@ def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etr
     """Change the tree of a page to what browsers show of it.
 
     Hidden parts of tables go, hidden tables stand behind everything else: they are copies, patterns, or what a script
-    will show. What is typed into a field of a cell is its text. A table's foot stands last, its head first. Digits
+    will show. A table's foot stands last, its head first. Digits
     above or below the line become such characters, but for those that are all that a cell prints.
     """
     body = next(root.iter("body"), root)
@@ -84,10 +99,6 @@ def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etr
         _take_out(element)
         if _holds(element):
             body.append(element)
-    for field in root.iter("input"):
-        is_typed_in = (field.get("type") or "").strip().lower() in _TYPED_IN
-        if is_typed_in and next(field.iterancestors("td", "th"), None) is not None:
-            field.tail = f"{field.get('value') or ''}{field.tail or ''}"
     for part in [*root.iter("tfoot"), *root.iter("thead")]:
         _put_in_order(part)
     _keep_raised_apart(root, signs)

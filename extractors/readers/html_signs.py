@@ -13,22 +13,27 @@ _LONGEST_TAG = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Whether a page may have elements that are hidden, and text raised by a style."""
+    """Whether a page may have elements that are hidden, by themselves or by its sheets, or text raised or struck."""
 
     hidden: bool
+    hidden_by_sheets: bool
     raised: bool
+    struck: bool
 
 
 def signs_of(data: bytes) -> Signs:
     """Return what a page, in any encoding that has ASCII in it, has signs of."""
     lowered = data.lower()
     displays = ((at, lowered[at + 7 : at + 24].replace(b" ", b"")) for at in _places(lowered, b"display"))
+    are_in_tags = [_is_in_tag(lowered, at) for at, shown in displays if shown.startswith(b":none")]
     return Signs(
-        hidden=any(shown.startswith(b":none") and _is_in_tag(lowered, at) for at, shown in displays)
+        hidden=any(are_in_tags)
         or any(
             lowered[at + 7 : at + 8] in b"=/> \n" and _is_in_tag(lowered, at) for at in _places(lowered, b" hidden")
         ),
+        hidden_by_sheets=not all(are_in_tags),
         raised=b"super" in lowered,
+        struck=b"line-through" in lowered,
     )
 
 

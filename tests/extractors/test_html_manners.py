@@ -198,6 +198,75 @@ def test_what_the_pages_own_style_sheet_hides_is_hidden_but_for_other_screens() 
     assert values(read(page(written), "utf-8")) == wanted(7)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "box"),
+    [
+        ("#old, .x { display : none !important }", '<div id="old" class="y">'),
+        ("div.old.copy{display:none}", '<div class="copy old">'),
+        (".article > .old{display:none} .old{display:block}", '<div class="article"><div class="old">'),
+        (".tab{display:none} .tab.on{display:block}", '<div class="tab">'),
+    ],
+)
+def test_any_selector_of_the_pages_own_sheet_can_hide(sheet: str, box: str) -> None:
+    shown = f'<div class="tab on" id="new">{body(report(7))}</div>'
+    written = f"<style>{sheet}</style>{box}{body(report(8))}{'</div>' * box.count('<div')}{shown}"
+    assert values(read(page(written), "utf-8")) == wanted(7)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "box"),
+    [
+        ("#new:hover, #new::before {display:none}", '<div id="new">'),
+        (".a{display:none} .b{display:block}", '<div class="a b">'),
+        (".a{display:none}", '<div class="a" style="color:red;display:block">'),
+    ],
+)
+def test_what_a_stronger_rule_shows_is_not_hidden(sheet: str, box: str) -> None:
+    written = f"<style>{sheet}</style>{box}{body(report(7))}</div>{body(report(8))}"
+    assert values(read(page(written), "utf-8")) == wanted(7)
+
+
+def cells_of(written: str) -> list[str]:
+    (grid,) = (block for block in read(page(written), "utf-8").blocks if isinstance(block, Grid))
+    return [cell.text for cell in grid.cells]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>12</del>",
+        "<s class=x>12</s>",
+        "<strike>1<b>2</b></strike>",
+        '<span style="color:red;text-decoration: line-through">12</span>',
+        '<i class="gone">12</i>',
+    ],
+)
+def test_a_struck_out_figure_is_not_the_value(struck: str) -> None:
+    sheet = "<style>.gone{text-decoration:line-through red}</style>"
+    written = f"{sheet}<table><tr><td>规章<td>{struck}<ins>13</ins><td>{struck}<tr><td>文件<td>2<td>3</table>"
+    assert cells_of(written) == ["规章", "13", "", "文件", "2", "3"]
+
+
+def test_a_row_struck_out_keeps_its_cells_and_loses_their_text() -> None:
+    written = '<table><tr><td>规章<td>1<tr style="text-decoration:line-through"><td>文件<td><b>2</b></table>'
+    assert cells_of(written) == ["规章", "1", "", ""]
+
+
+def test_how_a_character_is_pronounced_is_not_printed_in_the_line() -> None:
+    written = (
+        "<table><tr><td><ruby>规<rp>(</rp><rt>guī</rt><rp>)</rp>章<rt>zhāng</rt></ruby><td>1<tr><td>文件<td>2</table>"
+    )
+    assert cells_of(written) == ["规章", "1", "文件", "2"]
+
+
+def test_what_is_typed_into_or_chosen_in_a_field_is_the_text_of_the_cell() -> None:
+    written = (
+        '<table><tr><td>规章<td><input type="hidden" value="9"><input value="1"><td><textarea rows=1>\n 12 </textarea>'
+        "<tr><td>文件<td><select><option>0<option selected>3</select><td><textarea>&lt;td&gt;5&lt;/td&gt;</textarea></table>"
+    )
+    assert cells_of(written) == ["规章", "1", "12", "文件", "3", ""]
+
+
 def test_hidden_rows_cells_and_words_of_a_table_are_not_its_own() -> None:
     written = (
         '<table><tr style="display: none"><td>{{name}}</td><td>9</td><td>9</td></tr>'
@@ -237,3 +306,9 @@ def test_prose_and_menus_are_no_tables(written: str) -> None:
 def test_utf_16_pages_are_read_as_others() -> None:
     written = page(f'<div style="display:none">{body(report(8))}</div>{body(report(7))}').decode()
     assert values(read(written.encode("utf-16"), "utf-16")) == wanted(7)
+
+
+def test_a_byte_order_mark_decides_over_what_the_page_declares() -> None:
+    written = page(f'<meta charset="gb2312">{body(report(7))}')
+    found = extract(b"\xef\xbb\xbf" + written).cells
+    assert {(cell.table_key, cell.row_key, cell.column_key): cell.raw_text for cell in found} == wanted(7)
