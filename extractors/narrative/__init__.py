@@ -111,7 +111,8 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
     findings: list[Finding] = []
     for clause in clauses(without_noise(text)):
         context.open_clause(clause)
-        here = [] if context.elsewhere or not may_state_alone(clause.text) else _read_clause(clause.text, context)
+        reads = not context.elsewhere and (may_state_alone(clause.text) or context.only_request() is not None)
+        here = _read_clause(clause.text, context) if reads else []
         context.close_clause(clause, here)
         if requests.includes_carried_in(clause, here, context):
             findings = requests.qualified(findings)
@@ -125,7 +126,7 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     if none_or_list:
         return none_or_list
     numbers = mentions(clause)
-    found = [] if numbers else requests.carried_on(clause, context)
+    found = [] if numbers else requests.of_the_clause_before(clause, context)
     context.findings += found
     for number in numbers:
         mention = context.completed(number)

@@ -133,10 +133,10 @@ _WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
 _AMONG = re.compile("其中")
 _OF_ALL = re.compile(f"(?:全年|本年度?|当年|年内|全部|共|截至)[^，]{{0,4}}(?:{CLOSE}|{HANDLE})")
-_LEVEL_ALONE = re.compile(f"(?:{LEVEL}|共|约|近|仅|只|有|达到?|为|是|共计|合计)+$")
+_LEVEL_ALONE = re.compile(f"(?:{LEVEL}|全年|今年|本年度?|共|约|近|仅|只|有|达到?|为|是|共计|合计)+$")
 _SUBJECT = re.compile(
-    "(?P<words>[^，]*(?:数量?|总量|量|申请|办件|件数|案件|依申请公开))"
-    "(?:大幅|略有|有所|明显|显著|稳步|持续|逐年|呈|小幅)*(?:上升|下降|增长|增加|减少|回落|攀升|趋势)*$"
+    r"(?P<words>(?:20\d\d年度?)?[^，\d]*(?:数量?|总量|量|申请|办件|件数|案件|依申请公开|复议|诉讼))"
+    "(?:大幅|略有|有所|明显|显著|稳步|持续|逐年|呈|小幅)*(?:上升|下降|增长|增加|减少|回落|攀升|趋势)*(?:方面|工作|情况)*$"
 )
 # 1件属于信访事项: what some of the requests were about
 _MATTER_OF_SOME = re.compile(
@@ -190,6 +190,7 @@ class Context:
     cases: list[str] = field(default_factory=list)
     _unread: list[tuple[Mention, str]] = field(default_factory=list)
     _clause_before: str = ""
+    _counts_here: bool = False
     _parts: list[Decimal] = field(default_factory=list)
     _other_time: bool = False
     _other_bodies: bool = False
@@ -215,7 +216,7 @@ class Context:
     def open_sentence(self, text: str) -> None:
         """Begins a sentence; the topic lives on, so that "其中…" after a full stop is still understood."""
         self.sentence, self.publishing, self.deed, self.clause = text, False, "", ""
-        self._unread, self._clause_before = [], ""
+        self._unread, self._clause_before, self._counts_here = [], "", False
         self._depth, self._outer_topic, self._of_one_body = 0, "", False
         self.attribute_list = bool(_ATTRIBUTE_LIST.search(text)) and not _OF_REQUESTS.search(text)
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
@@ -281,13 +282,21 @@ class Context:
     def remember(self, mention: Mention, findings: list[Finding]) -> None:
         """Keeps what the mention stated, for shares and results that follow it."""
         if findings:
-            self.last = tuple(findings)
+            self.last, self._counts_here = tuple(findings), True
             self.findings += findings
             self._follow_cases(findings)
             self._unread = []
         elif mention.unit not in ("%", ""):
             self.last = ()
             self._unread.append((mention, self.clause))
+
+    def only_request(self) -> Finding | None:
+        """The one request that the sentence counted last: 收到申请1件，…"""
+        if not self._counts_here or self.topic != "requests" or len(self.last) != 1:
+            return None
+        counted = self.last[0]
+        is_one = counted.meaning == "requests.new_requests.total" and counted.value == 1
+        return counted if is_one and not counted.qualifier else None
 
     def number_before(self) -> Mention | None:
         """The only number of the clause before, if nothing was read from it."""

@@ -67,10 +67,13 @@ _APPLICATIONS = re.compile(f"{REVIEW}申请{FILLING}$")
 _AMONG_APPLICATIONS = re.compile(f"受理.*其中.*{REVIEW}申请")
 # 复议16件，其中涉及政府信息公开2件: the cases before are about other matters too
 _OF_WHICH_DISCLOSURE = re.compile(
-    r"其中，?(?:有)?(?:涉及?|属于?|因|关于|有关)?(?:政府|政务)?信息公开(?:类|的|有|方面|工作|行政|案件|复议|诉讼|应诉)*\d"
+    r"其中[^;。]{0,40}?(?:政府|政务)?信息公开(?:类|的|有|方面|工作|行政|案件|复议|诉讼|应诉|被|引[发起]|提起|申请)*\d"
 )
 _DISCLOSURE_ALONE = re.compile(
     "^其中有?(?:涉及?|属于?|因|关于|有关)?(?:政府|政务)?信息公开(?:类|的|有|方面|工作|行政|案件)*$"
+)
+_NOT_OF_DISCLOSURE = re.compile(
+    "(?:与|和)[^，]{0,6}信息公开[^，]{0,4}无关|(?:均|都)?[不未][^，]{0,2}涉及[^，]{0,4}信息公开"
 )
 _BODY_IS_DEFENDANT = re.compile("被申请人|被告|被(?:申请|提起)?(?:行政)?复议|被起?诉|被提起")
 _TOPICS = ("disputes", "review", "litigation", "litigation_direct", "litigation_after_review")
@@ -99,7 +102,9 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     if mention.value != mention.value.to_integral_value():
         return []
     qualifier = "approximate" if mention.approximate else ""
-    if context.organ or (_APPLICATIONS.search(left) and _AMONG_APPLICATIONS.search(context.sentence)):
+    if context.organ or _NOT_OF_DISCLOSURE.search(context.sentence):
+        return []
+    if _APPLICATIONS.search(left) and _AMONG_APPLICATIONS.search(context.sentence):
         return []
     decided = _decided(left, right)
     if decided:

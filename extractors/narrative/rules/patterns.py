@@ -68,11 +68,11 @@ class Label:
     sets_topic: bool
     before: re.Pattern[str]
     behind: re.Pattern[str]
-    pattern: str
+    within: re.Pattern[str]
 
     def alone(self, words: str) -> bool:
         """Whether the words are the label and nothing else."""
-        return re.fullmatch(self.pattern, words) is not None
+        return self.within.fullmatch(words) is not None
 
 
 @cache
@@ -92,7 +92,7 @@ def labels(family: str) -> tuple[Label, ...]:
                 + row["pattern"]
                 + ")"
             ),
-            row["pattern"],
+            re.compile(row["pattern"]),
         )
         for row in _rows(family)
     )
@@ -116,6 +116,11 @@ def label_beside(family: str, left: str, right: str) -> str | None:
     if behind.match(right):
         return next(label.key for label in labels(family) if label.behind.search(right))
     return None
+
+
+def label_within(family: str, text: str) -> str | None:
+    """The key of the first label of the file that stands anywhere in the text."""
+    return next((label.key for label in labels(family) if label.within.search(text)), None)
 
 
 @cache

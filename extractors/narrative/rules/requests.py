@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from extractors.narrative.rules.context import Context, Finding
+from extractors.narrative.rules.familiar import is_plain
 from extractors.narrative.rules.mentions import Mention
 from extractors.narrative.rules.patterns import (
     CHANNEL,
@@ -18,6 +19,7 @@ from extractors.narrative.rules.patterns import (
     REQUEST_TAIL,
     TRAP,
     label_beside,
+    label_within,
     reason_behind,
     sets_topic,
 )
@@ -46,6 +48,9 @@ _IN_WORK = re.compile(
 _CARRIED_BARE = re.compile(f"^(?:、|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
 _CARRIED_ON = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入)")
 _CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结转")
+# what holds of requests in general, or of a part of this one
+_IN_GENERAL = re.compile("^对(?!该|其|申请人)|一律|应当|可以|原则|若|或|其中|等")
+_REASON = re.compile("^(?:因|由于|经)")
 _REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
 _CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
 _NEAR = 14
@@ -71,7 +76,9 @@ _ONE_KIND = re.compile(
 )
 _REQUEST_THEN_RECEIVED = re.compile(f"{REQUEST}{REQUEST_TAIL}[^，]{{0,4}}{RECEIVE}{FILLING}$")
 _REQUEST_ALONE = re.compile(f"(?P<subject>[^，]{{0,20}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
-_BARE_ALONE = re.compile(f"^(?:[^，]{{0,8}}(?:共有?|新增))?申请(?:书|件|数|数量)?{FILLING}$")
+_BARE_ALONE = re.compile(
+    rf"^(?:(?:全年|年度|本年度?|今年|年内|20\d\d年度?)*(?:[^，]{{0,8}}(?:共有?|新增))?)申请(?:书|件|总?数量?|总?量)?{FILLING}$"
+)
 _CLOSED_BEFORE = re.compile(
     f"(?P<deed>{CLOSE}|(?<!继续){HANDLE})(?:了)?(?:的)?(?:各类)?(?:公民、法人(?:和|及|、|以及|或者?)其他组织(?:的|提出的)?)?(?:{REQUEST}{REQUEST_TAIL}|申请(?:事项|件|人)?)?{FILLING}$"
 )
@@ -121,7 +128,7 @@ _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requ
 # 共收到31件，其中本年度28件，上年度结转3件
 _NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
 _DONE_WITH = ("requests.outcomes_total.total", "requests.handled")
-_SUM_ALONE = re.compile("^(?:总共|合计|共计|总计)(?:收到|受理|接收)?(?:申请)?(?:为|达)?$")
+_SUM_ALONE = re.compile("^(?:总共|合计|共计|总计|共)(?:收到|受理|接收)?(?:申请)?(?:为|达)?$")
 _REQUESTS_RECEIVED = re.compile(f"{RECEIVE}[^，;。]{{0,16}}(?:申请|公开)")
 _NOT_ITS_OWN = re.compile(f"{_TRANSFERRED.pattern}|受理点")
 # 申请总量为203件，我局承办其中的11件
@@ -209,7 +216,12 @@ def _is_what_remains(context: Context) -> bool:
     return done and not context.stated("requests.carried_out")
 
 
-def carried_on(clause: str, context: Context) -> list[Finding]:
+def of_the_clause_before(clause: str, context: Context) -> list[Finding]:
+    """What a clause without numbers says of the number in the clause before."""
+    return _carried_on(clause, context) or _done_with_the_only_one(clause, context)
+
+
+def _carried_on(clause: str, context: Context) -> list[Finding]:
     """余2件未到答复期限，结转至下年办理: the number of the clause before, which said nothing else of it."""
     mention = context.number_before()
     if mention is None or context.topic != "requests" or mention.unit not in _UNITS:
@@ -220,6 +232,18 @@ def carried_on(clause: str, context: Context) -> list[Finding]:
     if not next_year and _carried_by_year(clause, context) != "requests.carried_out.total":
         return []
     return [Finding("requests.carried_out.total", mention.value, mention.unit)]
+
+
+def _done_with_the_only_one(clause: str, context: Context) -> list[Finding]:
+    """收到申请1件，因涉及第三方合法权益不予公开: an outcome without a number is that of the only request."""
+    counted = context.only_request()
+    if counted is None or _IN_GENERAL.search(clause) or (context.narrowed and not _REASON.match(context.reason)):
+        return []
+    key = label_within("outcome", clause)
+    if key is None or key.startswith("other"):
+        return []
+    meaning = f"prose.{key}" if key.startswith("not_") else f"requests.{key}.total"
+    return [replace(counted, meaning=meaning)] if is_plain(meaning, clause) else []
 
 
 def _carried_by_year(text: str, context: Context) -> str | None:

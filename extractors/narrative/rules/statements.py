@@ -114,7 +114,7 @@ def _of_cases_just_counted(clause: str, context: Context) -> list[Finding]:
 def _cases(clause: str, context: Context) -> list[Finding]:
     if _INSTANCE.search(clause) or not context.last or context.topic not in ("review", "litigation", "disputes"):
         return []
-    subject = _subject(context)
+    subject = _subject(clause, context)
     if _UPHELD.search(clause) or (_DECIDED_UPHELD.search(clause) and len(context.cases) == 1):
         return [Finding(f"prose.{subject}_all_upheld", _ONE)]
     if _WON.search(clause) and not re.search(r"\d", clause):
@@ -122,8 +122,11 @@ def _cases(clause: str, context: Context) -> list[Finding]:
     return []
 
 
-def _subject(context: Context) -> str:
-    """Which cases “all” means: the kinds counted in a row just before, else the one spoken of."""
+def _subject(clause: str, context: Context) -> str:
+    """Which cases “all” means: the kind that the clause names, those counted in a row before, the one spoken of."""
+    of_review, of_litigation = "复议案" in clause, "诉讼案" in clause
+    if of_review != of_litigation:
+        return "review" if of_review else "litigation"
     kinds = set(context.cases)
     if {"review", "litigation"} <= kinds or "all" in kinds:
         return "disputes"

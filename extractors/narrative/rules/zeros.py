@@ -40,6 +40,10 @@ _REQUEST = re.compile(REQUEST)
 _NO_ARRIVAL = re.compile("申请|开展|开|制定|制发|出台|印发|发布|收取|征收")
 _REQUEST_END = re.compile(f"{REQUEST_TAIL}(?:发生|出现|数)?(?:$|[、和及与或等也以]|行政|复议|诉讼)")
 _CAUSE = re.compile(r"因|由|引起|引发|导致|产生|案由|申请(?:行政)?复议|涉及?")
+# 未发生因处罚引起的复议
+_OTHER_CAUSE = re.compile(
+    "因[^，]{0,6}(?:处罚|许可|强制|征收|征地|拆迁|执法|审批|登记)[^，公]{0,6}(?:引起|引发|导致|产生|提起|被|而)"
+)
 _REVIEW = re.compile(REVIEW)
 _LITIGATION = re.compile(LITIGATION)
 _CARRIED_IN = re.compile(r"(?:上|去)一?年度?[^，]{0,10}结转|结转上")
@@ -126,6 +130,8 @@ def _disputes(text: str, context: Context) -> list[Finding]:
     named += [key for key, pattern in (("review", _REVIEW), ("litigation", _LITIGATION)) if pattern.search(rest)]
     if not named:
         return []
+    if _OTHER_CAUSE.search(text):
+        return []
     if not context.about_disclosure and re.search("受理|办理|审理|代理", text):
         return []
     result = "corrected" if _CORRECTED.search(text) else "total"
@@ -202,6 +208,7 @@ def _fees(before: str, text: str, context: Context) -> list[Finding]:
         return [Finding("proactive.fees.amount", _ZERO, "万元")] if not re.search("项目", words) else []
     if re.search("收费(?!项目)|收取[^，]{0,12}费用|费用", text) and (
         context.topic == "requests"
+        or "申请人" in words
         or context.about_disclosure
         or context.section == "fees"
         or re.search("公开|政府信息", words)
