@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeAlias
 
 from extractors.forms import entries
 from extractors.grids.rows import is_filled
-from extractors.labels import likeness
+from extractors.labels import label_core, likeness
 from extractors.mapping.disputes import map_disputes
 from extractors.mapping.proactive import map_proactive
 from extractors.mapping.requests import map_requests
@@ -17,15 +21,19 @@ from extractors.mapping.statistics import map_statistics
 from extractors.model import Block, Cell, Problem
 from extractors.numbers import is_value_like
 
-_Mapper = Callable[[Sequence[Segment]], tuple[tuple[Cell, ...], tuple[Problem, ...]]]
+_Mapped: TypeAlias = tuple[tuple[Cell, ...], tuple[Problem, ...]]
+_Mapper = Callable[[Sequence[Segment]], _Mapped]
+_Numbered: TypeAlias = tuple[int, Segment]  # with its number among the parts of the document
 _MAPPERS: dict[str, _Mapper] = {
     "proactive": map_proactive,
     "requests": map_requests,
     "disputes": map_disputes,
     "statistics": map_statistics,
 }
-# The row that opens each table: seen again, the table is printed a second time, as on pages made for two screens.
-_FIRST_ROWS = {"proactive": "规章", "requests": "一、本年新收政府信息公开申请数量", "disputes": "行政复议"}
+_WITH_ROWS = frozenset({"proactive", "requests", "disputes"})  # tables that have the same rows everywhere
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
+_WHOLE = 0.75  # how many of the cells of the fullest report another has at least, for it to be whole too
+_DISPUTED = 0.8  # what is left of the confidence of a cell that the document prints in two ways
 _STACKED = frozenset({"proactive", "requests"})  # tables whose rows may be printed into one row of cells
 # Rows that a table 三 has at least, be it shortened to those that are not 0.
 _ROWS_OF_REQUESTS = 6
@@ -43,21 +51,27 @@ class Mapped:
 def map_tables(blocks: Sequence[Block]) -> Mapped:
     """Give every grid of a document its meaning.
 
-    Where a table is printed twice, the printing with more cells counts; if the two differ, that is a problem of code
-    `printed_twice`.
+    Where a table is printed twice, the printing with more cells counts, and of whole reports one after the other the
+    first; if the two differ, that is a problem of code `printed_twice`, and such cells are doubtful.
     """
     cells: list[Cell] = []
     problems: list[Problem] = []
     parts = [_unstacked(part) for part in _of_one_generation(segments(blocks))]
-    for table_key, mapper in _MAPPERS.items():
-        printings = _printings(table_key, [part for part in parts if part.table_key == table_key])
-        mapped = [mapper(printing) for printing in printings]
-        if not mapped:
-            continue
-        best = max(range(len(mapped)), key=lambda number: (len(mapped[number][0]), -number))
-        cells.extend(mapped[best][0])
-        problems.extend(mapped[best][1])
-        problems.extend(_differences(table_key, mapped[best][0], [m[0] for n, m in enumerate(mapped) if n != best]))
+    printed = {table_key: _printings(table_key, _numbered(parts, table_key)) for table_key in _MAPPERS}
+    mapped_tables = {
+        table_key: [_MAPPERS[table_key]([part for _, part in printing]) for printing in printings]
+        for table_key, printings in printed.items()
+        if printings
+    }
+    report = _whole_report(printed, mapped_tables)
+    for table_key, mapped in mapped_tables.items():
+        most = max(range(len(mapped)), key=lambda number: (len(mapped[number][0]), -number))
+        best = most if report is None or len(mapped) == 1 else report
+        chosen, reported = mapped[best]
+        others = [cell for number, (found, _) in enumerate(mapped) if number != best for cell in found]
+        differing = _differing(chosen, others)
+        cells.extend(_lowered(cell, _DISPUTED) if cell in differing else cell for cell in chosen)
+        problems.extend((*reported, *_differences(table_key, differing)))
     # one cell a key is what the warehouse holds every document to: a row that was placed twice counts once
     unique = {(cell.table_key, cell.row_key, cell.column_key): cell for cell in reversed(cells)}
     cells = list(reversed(unique.values()))
@@ -79,18 +93,62 @@ def _of_one_generation(parts: Sequence[Segment]) -> list[Segment]:
     ]
 
 
-def _printings(table_key: str, parts: Sequence[Segment]) -> list[list[Segment]]:
-    opening = _FIRST_ROWS.get(table_key) or _first_label(parts)
-    printings: list[list[Segment]] = []
-    opened = False
-    for part in parts:
-        opens = any(likeness(cell.text, opening) >= 0.9 for row in part.rows for cell in row.own_cells)
-        if not printings or (opens and opened):
+def _numbered(parts: Sequence[Segment], table_key: str) -> list[_Numbered]:
+    return [(number, part) for number, part in enumerate(parts) if part.table_key == table_key]
+
+
+def _printings(table_key: str, parts: Sequence[_Numbered]) -> list[list[_Numbered]]:
+    """Part what is printed of one table where its rows begin again."""
+    label = _first_label([part for _, part in parts]) if table_key not in _WITH_ROWS else ""
+    printings: list[list[_Numbered]] = []
+    seen: set[str] = set()
+    for number, part in parts:
+        named = _rows_named(part) if table_key in _WITH_ROWS else _is_named(part, label)
+        if not printings or (named and 2 * len(named & seen) >= len(named)):
             printings.append([])
-            opened = False
-        printings[-1].append(part)
-        opened = opened or opens
+            seen = set()
+        printings[-1].append((number, part))
+        seen |= named
     return printings
+
+
+def _rows_named(part: Segment) -> set[str]:
+    """Return the keys of the form's rows whose labels stand in a part of a table, those that columns have too not."""
+    keys = _keys_of_rows(part.table_key)
+    cores = {label_core(text) for row in part.rows for cell in row.own_cells for text in _wordings(cell.text)}
+    return {keys[core] for core in cores if core in keys}
+
+
+def _wordings(text: str) -> tuple[str, str]:
+    return text, _NOTE.sub("", text)
+
+
+@lru_cache(maxsize=4)
+def _keys_of_rows(table_key: str) -> dict[str, str]:
+    of_columns = {label_core(label) for entry in entries(table_key, "col") for label in entry.labels}
+    rows = {label_core(label): entry.key for entry in entries(table_key, "row") for label in entry.labels}
+    return {core: key for core, key in rows.items() if core not in of_columns}
+
+
+def _is_named(part: Segment, label: str) -> set[str]:
+    return {label} if any(likeness(cell.text, label) >= 0.9 for row in part.rows for cell in row.own_cells) else set()
+
+
+def _whole_report(
+    printed: Mapping[str, Sequence[Sequence[_Numbered]]], mapped: Mapping[str, Sequence[_Mapped]]
+) -> int | None:
+    """Return the number of the first whole report, where the tables printed several times stand in as many reports."""
+    repeated = [table_key for table_key, printings in printed.items() if len(printings) > 1]
+    if len(repeated) < 2 or len({len(printed[table_key]) for table_key in repeated}) > 1:
+        return None
+    reports = [
+        [number for printing in printings for number, _ in printing]
+        for printings in zip(*(printed[table_key] for table_key in repeated), strict=True)
+    ]
+    if not all(max(before) < min(after) for before, after in pairwise(reports)):
+        return None
+    counts = [sum(len(mapped[table_key][number][0]) for table_key in repeated) for number in range(len(reports))]
+    return next(number for number, count in enumerate(counts) if count >= _WHOLE * max(counts))
 
 
 def _first_label(parts: Sequence[Segment]) -> str:
@@ -102,17 +160,23 @@ def _first_label(parts: Sequence[Segment]) -> str:
     return ""
 
 
-def _differences(table_key: str, best: Sequence[Cell], others: Sequence[Sequence[Cell]]) -> list[Problem]:
-    values = {(cell.row_key, cell.column_key): (cell.kind, cell.value) for cell in best}
-    for other in others:
-        for cell in other:
-            at = (cell.row_key, cell.column_key)
-            if at in values and values[at] != (cell.kind, cell.value):
-                text = (
-                    f"Table {table_key} is printed twice, and {'/'.join(at)} differs: {cell.raw_text!r} in the other."
-                )
-                return [Problem("printed_twice", text, "/".join(at))]
-    return []
+def _differing(chosen: Sequence[Cell], others: Sequence[Cell]) -> dict[Cell, Cell]:
+    """Return the cells that another printing of their table has otherwise, each with that of the other printing."""
+    at = {(cell.row_key, cell.column_key): cell for cell in chosen}
+    pairs = ((at.get((other.row_key, other.column_key)), other) for other in others)
+    return {cell: other for cell, other in pairs if cell and (cell.kind, cell.value) != (other.kind, other.value)}
+
+
+def _differences(table_key: str, differing: Mapping[Cell, Cell]) -> tuple[Problem, ...]:
+    for cell, other in differing.items():
+        at = f"{cell.row_key}/{cell.column_key}"
+        text = f"Table {table_key} is printed twice, and {at} differs: {other.raw_text!r} in the other."
+        return (Problem("printed_twice", text, at),)
+    return ()
+
+
+def _lowered(cell: Cell, share: float) -> Cell:
+    return replace(cell, confidence=round(cell.confidence * share, 4))
 
 
 def _generation(cells: Sequence[Cell]) -> tuple[str | None, tuple[Problem, ...]]:

@@ -117,6 +117,7 @@ _INLINE = (
 # How a line begins that may begin a table of the form, and what is printed in every one of these tables.
 _BEGINNINGS = frozenset(["信息", "第二", "（本", "(本", "申请", "自然", "自", "行政", "结果", "统计", "指标", "项目"])
 _WORDS_OF_FORM = re.compile(r"信息内容|自\s*然\s*人|结果\s*维持|指标|统计数|主动公开.{0,10}数")
+_WORDS_OF_TABLES = tuple(map(re.compile, (r"信息内容", r"自\s*然\s*人", r"结果\s*维持")))
 _FEWEST_NUMBERS = 8
 _NOT_FOR_THE_PARSER = ("utf-16", "utf-32", "utf-8-sig")
 _QUOTED = re.compile(rb""" "[^"]*"|'[^']*' """.strip())
@@ -141,13 +142,13 @@ def read(data: bytes, charset: str | None = None, *, nested: bool = False) -> Co
     """Return the blocks of an HTML document in reading order.
 
     `charset` is the encoding found by `media`; None leaves it to the document's own declaration. Broken markup is
-    read as browsers read it, tables that the page hides after all that it shows. Text that is struck out is left out: a
-    struck-out figure is not the value. So are pronunciations above the line. A grid's cells carry their XPath,
-    within their own document if that is given in the page for an inline frame (`nested`). Tables may also be built of
-    other elements, or be drawn in text; their cells then carry `t<table>/r<row>/c<column>`. If no table of the page has
-    words of the form, what the page carries for its scripts to show is read too. What stands deeper than the parser
-    goes (2,048 elements) is left out, which is a problem of code `page_cut`. Raises `UnreadableDocument` if there is no
-    markup.
+    read as browsers read it, tables that the page hides after all that it shows, unless it shows all of the form. Text
+    that is struck out is left out: a struck-out figure is not the value. So are pronunciations above the line. A grid's
+    cells carry their XPath, within their own document if that is given in the page for an inline frame (`nested`).
+    Tables may also be built of other elements, or be drawn in text; their cells then carry `t<table>/r<row>/c<column>`.
+    If no table of the page has words of the form, what the page carries for its scripts to show is read too. What
+    stands deeper than the parser goes (2,048 elements) is left out, which is a problem of code `page_cut`. Raises
+    `UnreadableDocument` if there is no markup.
     """
     if charset is not None and charset.startswith(_NOT_FOR_THE_PARSER):
         data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
@@ -193,10 +194,11 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
     hidden = hidden_parts(root, signs, sheets)
     if any(element.tag in CELLS for element in hidden):
         paths.name_cells(root.iter("td", "th"))
-    show_as_browsers_do(root, signs, hidden)
-    etree.strip_tags(root, *_INLINE)
-    walker = _Walker(root, paths, nested)
-    walker.walk()
+    aside = show_as_browsers_do(root, signs, hidden)
+    walker = _Walker(paths, nested)
+    walker.walk(root)
+    if len(aside) and not _has_all_tables(walker.page.blocks):
+        walker.walk(aside)
     problems = [*cut_off, *walker.problems]
     return _Page(walker.page.blocks, title, metas, walker.picture_count, problems)
 
@@ -220,6 +222,11 @@ def _grid_count(blocks: Sequence[str | Grid]) -> int:
 
 def _is_of_form(block: str | Grid) -> bool:
     return isinstance(block, Grid) and any(_WORDS_OF_FORM.search(cell.text) for cell in block.cells)
+
+
+def _has_all_tables(blocks: Sequence[str | Grid]) -> bool:
+    texts = [cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells]
+    return all(any(words.search(text) for text in texts) for words in _WORDS_OF_TABLES)
 
 
 def _is_drawn_in_text(blocks: Sequence[str | Grid]) -> bool:
@@ -269,9 +276,8 @@ def _cut_off(parser: etree.HTMLParser) -> tuple[Problem, ...]:
 class _Walker:
     """One pass over the tree: text goes to the cell that is open, tables are closed into grids or seen through."""
 
-    def __init__(self, root: etree._Element, paths: Paths, nested: bool) -> None:
+    def __init__(self, paths: Paths, nested: bool) -> None:
         self.nested = nested
-        self.root = root
         self.paths = paths
         self.page = Cell(None)
         self.cells: list[Cell] = [self.page]
@@ -279,8 +285,9 @@ class _Walker:
         self.picture_count = 0
         self.problems: list[Problem] = []
 
-    def walk(self) -> None:
-        events = etree.iterwalk(self.root, events=("start", "end"))
+    def walk(self, root: etree._Element) -> None:
+        etree.strip_tags(root, *_INLINE)
+        events = etree.iterwalk(root, events=("start", "end"))
         cell = self.page
         for event, element in events:
             tag = element.tag

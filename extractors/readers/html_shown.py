@@ -87,21 +87,23 @@ def _holds(element: etree._Element) -> bool:
     return next(element.iter("table"), None) is not None
 
 
-def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etree._Element]) -> None:
-    """Change the tree of a page to what browsers show of it.
+def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etree._Element]) -> etree._Element:
+    """Change the tree of a page to what browsers show of it, and return the hidden tables in an element beside it.
 
-    Hidden parts of tables go, hidden tables stand behind everything else: they are copies, patterns, or what a script
-    will show. A table's foot stands last, its head first. Digits
-    above or below the line become such characters, but for those that are all that a cell prints.
+    Hidden parts of tables go; hidden tables are copies, patterns, or what a script will show. A table's foot stands
+    last, its head first. Digits above or below the line become such characters, but for those that are all that a cell
+    prints.
     """
-    body = next(root.iter("body"), root)
+    aside = etree.SubElement(next(root.iter("body"), root), "div")
     for element in hidden:
         _take_out(element)
         if _holds(element):
-            body.append(element)
+            aside.append(element)
     for part in [*root.iter("tfoot"), *root.iter("thead")]:
         _put_in_order(part)
     _keep_raised_apart(root, signs)
+    _take_out(aside)
+    return aside
 
 
 def _take_out(element: etree._Element) -> None:

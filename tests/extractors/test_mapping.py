@@ -205,7 +205,52 @@ def test_a_table_printed_twice_is_one_table_and_a_difference_is_reported() -> No
     mapped = map_tables([first, second])
     assert len(mapped.cells) == 14
     assert [problem.code for problem in mapped.problems] == ["printed_twice"]
+    doubtful = [(cell.row_key, cell.column_key) for cell in mapped.cells if cell.confidence < 0.9]
+    assert doubtful == [("new_requests", "total")]
     assert not map_tables([first, first]).problems
+
+
+def proactive_of_2021(licences: str, label: str = "规章") -> Grid:
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        [label, "0", "0", "3"],
+        ["行政规范性文件", "1", "0", "4"],
+        ["信息内容", "本年处理决定数量", "", ""],
+        ["行政许可", licences, "", ""],
+        ["行政处罚", "2", "", ""],
+        ["行政强制", "1", "", ""],
+    ]
+    return place(plain_rows(rows), 1)
+
+
+def proactive_of_2019(licences: str) -> Grid:
+    rows = [
+        ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+        ["行政许可", "7", "0", licences],
+        ["其他对外管理服务事项", "8", "0", "1"],
+        ["行政处罚", "9", "0", "1"],
+        ["行政强制", "9", "0", "1"],
+    ]
+    return place(plain_rows(rows), 1)
+
+
+@pytest.mark.parametrize("label", ["规章", "", "规章（设区的市、自治州人民政府应提供相关数据）"])
+def test_a_table_begins_again_with_its_rows_whatever_became_of_the_label_of_the_first(label: str) -> None:
+    mapped = map_tables([proactive_of_2021("5", label), proactive_of_2021("6", label)])
+    assert values(mapped.cells)["licences", "decisions"] == 5
+    assert [problem.where for problem in mapped.problems] == ["licences/decisions"]
+
+
+def test_of_reports_one_behind_the_other_the_tables_are_those_of_one_report() -> None:
+    def requests(count: str) -> Grid:
+        return requests_grid([["一、本年新收政府信息公开申请数量", *count * 7], ["四、结转下年度继续办理", *"0000000"]])
+
+    mapped = map_tables([proactive_of_2021("5"), requests("1"), proactive_of_2019("6"), requests("2")])
+    assert mapped.form == "2021"
+    found = values(mapped.cells)
+    assert found["licences", "decisions"] == 5
+    assert found["new_requests", "total"] == 1
+    assert len(found) == 9 + 14
 
 
 def test_a_blank_and_a_placeholder_have_no_value() -> None:
