@@ -27,6 +27,8 @@ from extractors.narrative.sections import Section
 _SILENT = ("problems", "appendix", "consultation")
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日(?:起|开始)?[至到\-—~](20[0-4]\d)?年?12月31日")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会|[省市县区州盟旗])$")
+# 无1件被纠错, 未出现1例
+_NOT_EVEN = re.compile("(?:无|没有|未有|未出现|未发生)$")
 _TITLE_YEAR = re.compile(r"(20[0-4]\d)年?(?:年?度)?.{0,12}?信息公开.{0,6}?年?度?报告")
 
 
@@ -129,6 +131,8 @@ def _read_clause(clause: str, context: Context) -> list[Finding]:
     found = [] if numbers else requests.of_the_clause_before(clause, context)
     context.findings += found
     for number in numbers:
+        if _NOT_EVEN.search(number.left):
+            continue
         mention = context.completed(number)
         stated = requests.read(mention, context) or disputes.read(mention, context) or proactive.read(mention, context)
         plain = [replace(f, is_part=context.among) for f in stated if _is_plain(f, mention, context)]

@@ -115,6 +115,9 @@ _TIME_ALONE = 16
 # 2008年5月1日条例实施以来至2009年底，
 _SINCE = re.compile("以来|(?:条例|办法|规定)[^，]{0,8}(?:实施|施行)")
 _SINCE_ALONE = 40
+# the regulation came into force in May 2008
+_FIRST_YEAR = 2008
+_SINCE_REGULATION = re.compile("(?:自|从)?[^，]{0,12}(?:实施|施行)?以来")
 # 经协商，答复3件; 作为配合部门，答复20件: the clause before says of which requests alone the next one speaks
 _NARROWING = re.compile(
     "^(?:其中)?(?:作为(?!被)|协助|配合|对于?|针对|经(?!统计|汇总|梳理)|由于?|因(?!政府信息公开|信息公开)|通过[^，]{0,12}(?:平台|网站|邮箱|窗口|渠道|系统|方式|途径)$|"
@@ -133,6 +136,8 @@ _WHOLE_YEAR = re.compile("全年|本年|年内")
 _PARTS_FOLLOW = re.compile("其中|包括|含")
 _AMONG = re.compile("其中")
 _OF_ALL = re.compile(f"(?:全年|本年度?|当年|年内|全部|共|截至)[^，]{{0,4}}(?:{CLOSE}|{HANDLE})")
+# the words of table 三, which no other work uses of applications without a name
+_NEWLY_RECEIVED = re.compile(r"新收(?:到)?(?:的)?申请(?:数量?|总数|件)?(?:为|共|[^，\d]{0,3}[至达])*\d")
 _LEVEL_ALONE = re.compile(f"(?:{LEVEL}|全年|今年|本年度?|共|约|近|仅|只|有|达到?|为|是|共计|合计)+$")
 _SUBJECT = re.compile(
     r"(?P<words>(?:20\d\d年度?)?[^，\d]*(?:数量?|总量|量|申请|办件|件数|案件|依申请公开|复议|诉讼))"
@@ -222,6 +227,8 @@ class Context:
         self.about_disclosure = bool(DISCLOSURE.search(text)) or self.section == "disputes" or bool(self.heading_topic)
         if not self.topic and not self.attribute_list and has_label_of_requests(text):
             self.topic = "requests"
+        if not self.topic and _NEWLY_RECEIVED.search(text) and not TRAP.search(text):
+            self.topic = "requests"
         if not self.topic and _CARRIED.search(text):
             self.topic = "requests"
         self.elsewhere = self._other_time = self._other_bodies = self.organ = False
@@ -257,7 +264,7 @@ class Context:
         if part := _PART_NAMED.match(clause.text):
             self._parts_named = (*self._parts_named, part.group(1))
         other_body |= self._other_bodies and bool(_RECEIVING.search(clause.text))
-        other_time = may_be_elsewhere and bool(OTHER_TIME.search(clause.text.replace(f"{self.report_year}年以来", "")))
+        other_time = may_be_elsewhere and bool(OTHER_TIME.search(self._without_own_time(clause.text)))
         other_time |= "月" in clause.text and bool(_ONE_MONTH.search(clause.text))
         if len(clause.text) <= _TIME_ALONE and not _COUNT.search(clause.text):
             # "截至6月底，" governs the clauses that follow, until another time is named
@@ -353,6 +360,12 @@ class Context:
     def stated_of(self, row: str) -> bool:
         """Whether the passage has stated a number of this row of table 二."""
         return self.stated(f"proactive.{row}.") or self.stated(f"prose.{row}.")
+
+    def _without_own_time(self, text: str) -> str:
+        """The clause without what names the report's own year; the first one begins with the regulation."""
+        if self.report_year == _FIRST_YEAR:
+            text = _SINCE_REGULATION.sub("", text)
+        return text.replace(f"{self.report_year}年以来", "")
 
     def _follow_parts(self, clause: Clause) -> None:
         if _AMONG.match(clause.text) or clause.depth:

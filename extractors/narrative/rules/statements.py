@@ -28,6 +28,7 @@ _WON = re.compile(
     rf"(?:{_ALL}|[我本][局委办镇乡厅县市区单]位?|行政机关)(?:获|为)?胜诉|(?:无|未|没有|未有|未发生)(?:一例|一起|一件|一|出现)?(?:败诉|被?纠错|被?纠正)"
 )
 _PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|尚在|仍在|在)(?:审结|审理|判决|审)(?:中|之中)?$")
+_DECIDED = re.compile("(?:其中|已|共|全年|年内|目前|截至目前)*(?:审结|办结|结案)")
 # 一审均判决驳回 is not yet the result
 _INSTANCE = re.compile("[一二再]审")
 _NOT_RECEIVED = re.compile("模拟|测试|抽查|抽样|暗访|演练")
@@ -53,7 +54,7 @@ def read(clause: str, context: Context) -> list[Finding]:
     if context.topic == "requests":
         return _same_of_all(clause, context)
     if context.topic.startswith(("review", "litigation", "disputes")) and context.stated("disputes."):
-        return _of_cases_just_counted(clause, context) + _cases(clause, context)
+        return _of_those_decided(clause, context) or (_of_cases_just_counted(clause, context) + _cases(clause, context))
     return []
 
 
@@ -94,6 +95,17 @@ def _speaks_of_all_requests(context: Context) -> bool:
 def _counts_traps(sentence: str) -> bool:
     """收到咨询、投诉、政府信息公开申请等共1256件，办结率100%: what is closed is not only requests."""
     return bool(TRAP.search(sentence)) and bool(re.search(r"\d+[件条起宗份例封次]", sentence))
+
+
+def _of_those_decided(clause: str, context: Context) -> list[Finding]:
+    """复议4件，已审结3件，均维持: the result of those that the clause before counts as decided."""
+    decided = context.number_before()
+    if decided is None or not _DECIDED.fullmatch(decided.left + decided.right) or not _UPHELD.search(clause):
+        return []
+    kind = _subject(clause, context)
+    if kind not in ("review", "litigation") or _INSTANCE.search(clause):
+        return []
+    return [Finding(f"disputes.{kind}.upheld", decided.value, decided.unit)]
 
 
 def _of_cases_just_counted(clause: str, context: Context) -> list[Finding]:
