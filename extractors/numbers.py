@@ -50,7 +50,8 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
 # Marks of footnotes and ordinals, which compatibility form would make digits of the number.
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛]")
 _FOOTNOTE = re.compile(
-    rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+\s*$"
+    rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|注\s*(?:\d|{_RAISED.pattern})?|"
+    rf"[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+\s*$"
 )
 _APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
 _DIGITS_ONLY = re.compile(r"[\d.,，]+")
