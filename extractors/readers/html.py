@@ -15,6 +15,7 @@ from lxml import etree
 from extractors.model import Content, Grid, Paragraph, Problem, Status, UnreadableDocument
 from extractors.readers.html_built import like_tables, make_tables, said_to_be_tables
 from extractors.readers.html_carried import carried_markup
+from extractors.readers.html_grids import Grids, make_table
 from extractors.readers.html_paths import Paths
 from extractors.readers.html_sheets import Sheets
 from extractors.readers.html_shown import STRUCK, hidden_parts, show_as_browsers_do, strike_out, write_out_fields
@@ -188,9 +189,8 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
     if signs.struck:
         strike_out(root, sheets)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
-    if builds and (parts := said_to_be_tables(root) or like_tables(root)):
-        paths.name_cells(element for element, _ in parts)
-        make_tables(parts)
+    if builds:
+        _build_tables(root, paths, sheets)
     hidden = hidden_parts(root, signs, sheets)
     if any(element.tag in CELLS for element in hidden):
         paths.name_cells(root.iter("td", "th"))
@@ -201,6 +201,15 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
         walker.walk(aside)
     problems = [*cut_off, *walker.problems]
     return _Page(walker.page.blocks, title, metas, walker.picture_count, problems)
+
+
+def _build_tables(root: etree._Element, paths: Paths, sheets: Sheets) -> None:
+    for grid, rows in list(Grids(root, sheets).rows()):
+        paths.name_cells(item for row in rows for item, _, _ in row)
+        make_table(grid, rows)
+    if parts := said_to_be_tables(root, sheets) or like_tables(root):
+        paths.name_cells(element for element, _ in parts)
+        make_tables(parts)
 
 
 def _parsed(data: bytes, charset: str | None) -> tuple[etree._Element, tuple[Problem, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
 
-_STYLE = re.compile(r"display\s*:\s*(table(?:-row|-cell)?)\s*(?:;|!|$)", re.IGNORECASE)
+from extractors.readers.html_sheets import Sheets, declaration
+
+_DISPLAYS = frozenset(("table", "table-row", "table-cell"))
 _TAGS = {
     **dict.fromkeys(("table", "grid", "treegrid"), "table"),
     **dict.fromkeys(("row", "table-row"), "tr"),
@@ -16,17 +17,20 @@ _TAGS = {
 _OWN = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col", "colgroup"))
 _BOXES = ("div", "section", "article", "main", "form", "ul", "ol", "dl")
 _ROWS = frozenset(("div", "section", "ul", "ol", "li", "dl", "p"))
+_WORDS_OF_FORM = frozenset(("信息内容", "自然人", "结果维持"))  # of a form that nothing is filled into
 _FEWEST_ROWS, _FEWEST_NUMBERS, _LONGEST_CELL = 3, 3, 150
 
 
-def said_to_be_tables(root: etree._Element) -> list[tuple[etree._Element, str]]:
+def said_to_be_tables(root: etree._Element, sheets: Sheets) -> list[tuple[etree._Element, str]]:
     """Return the elements that role or style make parts of a table, each with the tag that means the same."""
     found: dict[etree._Element, str] = {}
+    by_sheets = sheets.values("display", _DISPLAYS.__contains__)
     for element in root.iter(etree.Element):
         if element.tag in _OWN:
             continue
-        style = _STYLE.search(element.get("style") or "")
-        role = (element.get("role") or (style.group(1) if style else "")).strip().lower()
+        style = declaration(element.get("style") or "", "display")
+        displayed = style[0] if style else by_sheets.get(element, "")
+        role = (element.get("role") or (displayed if displayed in _DISPLAYS else "")).strip().lower()
         if tag := _TAGS.get(role):
             found[element] = tag
     for element, tag in list(found.items()):
@@ -43,7 +47,7 @@ def _is_within_table(element: etree._Element, found: dict[etree._Element, str]) 
 def like_tables(root: etree._Element) -> list[tuple[etree._Element, str]]:
     """Return the elements that stand in rows as cells of a table do, each with the tag that means the same.
 
-    Rows are elements beside each other that hold nothing but short elements, with numbers in them.
+    Rows are elements beside each other that hold nothing but short elements, with numbers or words of the form in them.
     """
     found: list[tuple[etree._Element, str]] = []
     taken: set[etree._Element] = set()
@@ -54,7 +58,8 @@ def like_tables(root: etree._Element) -> list[tuple[etree._Element, str]]:
         cells = [cell for row in rows for cell in row]
         if any(element in taken for element in (*rows, *cells)):
             continue
-        if sum(_text(cell).strip().isdigit() for cell in cells) < _FEWEST_NUMBERS:
+        texts = [_text(cell).strip() for cell in cells]
+        if sum(map(str.isdigit, texts)) < _FEWEST_NUMBERS and _WORDS_OF_FORM.isdisjoint(texts):
             continue
         taken.update((box, *rows, *cells))
         found.extend(((box, "table"), *((row, "tr") for row in rows), *((cell, "td") for cell in cells)))

@@ -62,7 +62,23 @@ def rows_of_elements(box: str, row: str, cell: Callable[[PrintedCell], str]) -> 
     return lambda rows: element(box, "".join(element(row, "".join(map(cell, each))) for each in rows))
 
 
+def grid_of_sheets(rows: Rows) -> str:
+    width = sum(cell.column_span for cell in rows[0])
+    cells = (
+        f'<div style="grid-column:span {cell.column_span};grid-row-end: span {cell.row_span}">{lines(cell)}</div>'
+        for row in rows
+        for cell in row
+    )
+    sheet = f".g{width}{{display:grid;grid-template-columns:8em repeat({width - 1}, minmax(3em, 1fr))}}"
+    return f'<style>{sheet}</style><div class="g{width}">{"".join(cells)}</div>'
+
+
 BUILT: dict[str, Table] = {
+    "a grid of the style sheet": grid_of_sheets,
+    "styles of the style sheet": lambda rows: (
+        "<style>.b{display:table} .b>section{display:table-row} .b .c{display:table-cell}</style>"
+        + rows_of_elements('div class="b"', "section", lambda cell: f"<div class=c>{lines(cell)}</div>")(rows)
+    ),
     "roles": rows_of_elements(
         'div role="table"',
         'div role="row"',
@@ -107,12 +123,14 @@ def test_tables_built_of_other_elements_have_their_numbers_in_place(way: str) ->
     assert texts == [*HEADINGS, "五、存在的主要问题及改进情况", "无。"]
 
 
-@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes", "lists", "a table in every cell"])
+@pytest.mark.parametrize(
+    "way", ["a grid of the style sheet", "roles", "styles", "rows of boxes", "lists", "a table in every cell"]
+)
 def test_blank_cells_of_built_tables_stay_in_place(way: str) -> None:
     assert values(read(page(body(report(7, ""), BUILT[way])), "utf-8")) == wanted(7, "")
 
 
-@pytest.mark.parametrize("way", ["roles", "styles", "rows of boxes"])
+@pytest.mark.parametrize("way", ["a grid of the style sheet", "roles", "styles", "rows of boxes"])
 def test_paths_of_built_tables_lead_to_the_element_as_published(way: str) -> None:
     written = page(body(report(7), BUILT[way]))
     published = etree.fromstring(written, etree.HTMLParser(encoding="utf-8"))
