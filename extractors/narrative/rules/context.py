@@ -133,8 +133,7 @@ _WORDS_IN_BRACKETS = re.compile(r"\([^()\d]*\)")
 # 2022年5月，收到…: one month's, not the year's
 _ONE_MONTH = re.compile(r"^(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:$|[^底末至到\-—~止，]{0,6}(?:收到|受理|接到))")
 _WHOLE_YEAR = re.compile("全年|本年|年内")
-_PARTS_FOLLOW = re.compile("其中|包括|含")
-_AMONG = re.compile("其中")
+_PARTS_FOLLOW = ("其中", "包括", "含")
 _OF_ALL = re.compile(f"(?:全年|本年度?|当年|年内|全部|共|截至)[^，]{{0,4}}(?:{CLOSE}|{HANDLE})")
 # the words of table 三, which no other work uses of applications without a name
 _NEWLY_RECEIVED = re.compile(r"新收(?:到)?(?:的)?申请(?:数量?|总数|件)?(?:为|共|[^，\d]{0,3}[至达])*\d")
@@ -276,9 +275,9 @@ class Context:
         self._of_one_body |= bool(_OF_ONE_BODY.match(clause.text))
         self.elsewhere = other_body or other_time or self._of_one_body or self._other_time or self._is_other_year()
         if (
-            not _BARE_PUBLISHING.match(clause.text)
-            and _PUBLISHING.search(clause.text)
+            _PUBLISHING.search(clause.text)
             and _PUBLISHING.search(_NO_PUBLISHING.sub("", clause.text))
+            and not _BARE_PUBLISHING.match(clause.text)
         ):
             self.publishing = True
         if not self.elsewhere:
@@ -341,7 +340,7 @@ class Context:
         """Keeps the numbers of parts that are not understood: all of them or only they may be meant by 均 behind."""
         if findings:
             self._parts = []
-        elif self._parts or _PARTS_FOLLOW.match(clause.text):
+        elif self._parts or clause.text.startswith(_PARTS_FOLLOW):
             self._parts += [mention.value for mention in mentions(clause.text) if mention.unit not in ("%", "")]
 
     def counts_some(self) -> bool:
@@ -368,11 +367,11 @@ class Context:
         return text.replace(f"{self.report_year}年以来", "")
 
     def _follow_parts(self, clause: Clause) -> None:
-        if _AMONG.match(clause.text) or clause.depth:
+        if clause.text.startswith("其中") or clause.depth:
             self.among = True
         elif clause.opening == ";" or clause.depth < self._depth or _OF_ALL.match(clause.text):
             self.among = False
-        if _PARTS_FOLLOW.match(clause.text) or clause.opening == "(" or self.clause.endswith("中"):
+        if clause.text.startswith(_PARTS_FOLLOW) or clause.opening == "(" or self.clause.endswith("中"):
             self.within = self.last[0].meaning if len(self.last) == 1 else ""
         elif clause.opening in (";", ")"):
             self.within = ""

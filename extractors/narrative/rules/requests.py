@@ -40,9 +40,13 @@ _KINDS = ("granted", "granted_in_part", "denied", "unavailable", "rejected", "ot
 _JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
-_IN_WORK_BEFORE = re.compile(f"(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?{FILLING}$")
+_IN_WORK_BEFORE = re.compile(
+    f"(?<!年)(?<!年度)(?:(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?|(?:尚|仍|还)?未(?:办结|到期)){FILLING}$"
+)
 _IN_WORK = re.compile(
-    "^(?:政府信息公开)?(?:申请)?(?:目前|均|仍|按程序|依法)*(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)"
+    "^(?:政府信息公开)?(?:申请)?(?:目前|均|仍|按程序|依法)*(?:"
+    "(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)|(?:尚|仍|还)在(?:法定|规定)?(?:办理|答复)?(?:期限|时限)内$|"
+    "(?:尚|仍|还)?未(?:办结|到期))"
 )
 # 办结51件，结转1件: behind what was done with the others
 _CARRIED_BARE = re.compile(f"^(?:、|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
@@ -52,7 +56,9 @@ _CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结
 _IN_GENERAL = re.compile("^对(?!该|其|申请人)|一律|应当|可以|原则|若|或|其中|等")
 _REASON = re.compile("^(?:因|由于|经)")
 _REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
-_CARRIED_IN = re.compile(f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留)|(?:结转|延续)(?:自)?(?:{_LAST_YEAR})")
+_CARRIED_IN = re.compile(
+    f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留|转来|转入|延续)|(?:结转|延续|承接)(?:自)?(?:{_LAST_YEAR})"
+)
 _NEAR = 14
 _CARRIED_BY_YEAR = re.compile(
     r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}(?:结转|转(?=[至到入]))(?:至|到|入)?(?:(?P<to>20\d\d)年度?)?"
@@ -120,6 +126,8 @@ _CORRECTED_BEFORE = re.compile("补正后|经补正|补充材料后")
 _OTHER_REQUESTS = re.compile("(?:复议|许可|登记|查询|救助|补贴|仲裁|认定)申请")
 # without one of these nothing was received
 _RECEIVING_WORDS = ("申请", "收", "接", "受理", "公开", "要求", "请求")
+# 其中新增20件; but not 较上年新增20件, which is a difference
+_NEWLY = re.compile(f"(?:本年度?|今年|当年|年内|其中)新增(?:申请)?{FILLING}$")
 _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
@@ -166,8 +174,9 @@ def _share(mention: Mention, context: Context) -> list[Finding]:
     named = _SHARE_OF.search(mention.left)
     if not named:
         return []
-    meaning = _named_share(named.group("whose"), context)
-    if not meaning and len(context.last) == 1:
+    whose = named.group("whose").removeprefix("、").removeprefix("其中")
+    meaning = _named_share(whose, context) if whose else ""
+    if not whose and len(context.last) == 1:
         meaning = context.last[0].meaning
     if not (_OUTCOME.match(meaning) or re.match(r"requests\.new_requests\.(?!total)", meaning)):
         return []
@@ -176,7 +185,6 @@ def _share(mention: Mention, context: Context) -> list[Finding]:
 
 def _named_share(words: str, context: Context) -> str:
     """The meaning that 自然人申请占88.2% names without a count."""
-    words = words.removeprefix("、")
     if context.topic != "requests" or context.attribute_list or context.narrowed:
         return ""
     if _TOGETHER.search(_BODIES_ORGANISATIONS.sub("", words)):
@@ -196,7 +204,8 @@ def _carried(mention: Mention, context: Context) -> str | None:
         return "requests.carried_out.total"
     if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
         return None
-    if _CARRIED_BARE.search(left) and not right and context.opening != "(" and _is_what_remains(context):
+    bare = (_CARRIED_BARE.search(left) and not right) or (right == "结转" and _REMAINING.match(left))
+    if bare and context.opening != "(" and _is_what_remains(context):
         return "requests.carried_out.total"
     whole = left + right if left.endswith("结转") else ""
     for text in (left, right[:_NEAR], whole):
@@ -326,6 +335,8 @@ def _is_received(mention: Mention, context: Context) -> bool:
     left, right = mention.left, mention.right
     if context.topic == "requests" and _is_sum_of_numbers_before(mention, context):
         return bool(_REQUESTS_RECEIVED.search(context.sentence)) and not _NOT_ITS_OWN.search(context.sentence)
+    if context.topic == "requests" and not right and _NEWLY.search(left):
+        return not (context.attribute_list or context.several_bodies or context.narrowed)
     if context.attribute_list or context.topic == "trap" or not any(map(left.__contains__, _RECEIVING_WORDS)):
         return False
     if context.several_bodies and not _SUM_OF_BODIES.search(left):

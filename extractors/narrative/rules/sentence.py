@@ -21,7 +21,7 @@ _NOISE = tuple(
         # 由上年的21件增至34件: the level before
         (
             ("由", "从"),
-            r"(?:由|从)(?:20\d\d年度?|上一?年度?|去年|前年|往年)?的?\d+[件条起宗份例](?=[^，;。\d]{0,6}[增升减降落少加][^，;。\d]{0,2}[至到为]\d)",
+            r"[由从](?:20\d\d年度?|上一?年度?|去年|前年|往年)?的?\d+[件条起宗份例](?=[^，;。\d]{0,6}[增升减降落少加][^，;。\d]{0,2}[至到为]\d)",
         ),
         # a comparison with another year, to its clause's end
         (("同比", "环比"), r"(?:同比|环比)[^，;。)]*"),
@@ -67,7 +67,9 @@ def without_noise(text: str) -> str:
     if "(" in text:
         text = _KIND_IN_BRACKET.sub(r"\1", text)
         text = _BRACKET_BEFORE_NUMBER.sub("", _CARRIED_BRACKET.sub("含结转", text))
-    return _PART_BEFORE_CLAUSE.sub(r"\1", _COLON_BEFORE_NUMBER.sub("", text))
+    if ":" in text:
+        text = _COLON_BEFORE_NUMBER.sub("", text)
+    return _PART_BEFORE_CLAUSE.sub(r"\1", text) if "其中" in text else text
 
 
 def clauses(text: str) -> list[Clause]:

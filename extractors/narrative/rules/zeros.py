@@ -48,6 +48,7 @@ _REVIEW = re.compile(REVIEW)
 _LITIGATION = re.compile(LITIGATION)
 _CARRIED_IN = re.compile(r"(?:上|去)一?年度?[^，]{0,10}结转|结转上")
 _CARRIED_OUT = re.compile(r"结转(?:至|到|入)?(?:下|次)")
+_TWO = re.compile("结转.*(?:、|和|及|与|或).*结转")
 _CARRIED_BARE = re.compile("^(?:发生|产生|出现|有|任何)*结转(?:件|情况|情形|事项|申请|办理)*$")
 _DEALT_WITH = re.compile(f"{CLOSE}|办理|处理")
 _NOBODY = re.compile(
@@ -171,11 +172,9 @@ def _carried(words: str, context: Context) -> list[Finding]:
         return [Finding("requests.carried_out.total", _ZERO)]
     if "结转" not in words or context.topic not in ("requests", ""):
         return []
-    if _CARRIED_OUT.search(words):
-        return [Finding("requests.carried_out.total", _ZERO)]
-    if _CARRIED_IN.search(words):
-        return [Finding("requests.carried_in.total", _ZERO)]
-    return []
+    both = (("carried_in", _CARRIED_IN), ("carried_out", _CARRIED_OUT))
+    found = [Finding(f"requests.{key}.total", _ZERO) for key, pattern in both if pattern.search(words)]
+    return found if len(found) < 2 or _TWO.search(words) else found[1:]
 
 
 def _documents(text: str) -> list[Finding]:
