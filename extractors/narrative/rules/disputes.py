@@ -137,6 +137,8 @@ def _decided(left: str, right: str) -> tuple[str, str] | None:
 
 
 def _noun(left: str, right: str) -> str | None:
+    if left.endswith("、"):
+        left = ""  # 3起行政复议、1起行政诉讼: what stands before belongs to the number before
     for key, pattern in _BEFORE:
         if pattern.search(left):
             return key

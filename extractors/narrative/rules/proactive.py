@@ -50,15 +50,16 @@ _FEE_FORGONE = re.compile("其他行政事业性|减免|免征|减征|免收|减
 _PROCESSING_FEE = re.compile(
     r"信息(?:公开)?处理费(?:用)?(?:的)?(?:收费|收取)?(?:情况)?(?:总?金额|收入|总额|总计)?(?:共计|共|为|是|合计|总计|计|均|约|了|:)*+$"
 )
-_COLLECTED = re.compile(r"实际收取(?:的)?(?:信息处理费)?(?:总?金额|费用)?(?:共计|共|为|是|合计|计|均|:)*+$")
+_COLLECTED = re.compile(r"(?:实际收取|实收)(?:的)?(?:信息处理费)?(?:总?金额|费用)?(?:共计|共|为|是|合计|计|均|:)*+$")
 # 发出信息处理费收费通知17件，收取金额4180元
 _COLLECTED_OF_NOTICES = re.compile(
     r"^(?:、|并|共|实际|累计|已)*收取(?:的)?(?:信息处理费|费用)?(?:总?金额|总额|费用)?(?:共计|共|为|是|合计|计|:)*+$"
 )
 _PROCESSING_FEE_NAMED = re.compile("信息(?:公开)?处理费|收费通知")
+_COSTS = "(?:检索|复[制印]|邮寄|工本|打印|成本)"
 _COPYING_FEE = re.compile(
-    r"(?:检索|复[制印]|邮寄|工本|打印)(?:费|成本)?(?:用)?(?:(?:、|及|和|或|等)*(?:检索|复[制印]|邮寄|工本|打印|成本)(?:费)?(?:用)?)*"
-    r"(?:等)?(?:成本)?费(?:用)?(?:共计|共|为|是|合计|总计|计|约|了|:)*+$"
+    rf"(?:(?:政府|政务)信息公开(?:申请|答复)?的?收费|{_COSTS}(?:费?用?(?:、|及|和|或|等)*{_COSTS})*费?用?等?收?费用?)"
+    r"(?:总?金额|总额)?(?:共计|共|为|是|合计|总计|计|约|了|:)*+$"
 )
 _NOTICES = re.compile(r"收费通知(?:书)?(?:的)?(?:件数|数量|份数)?(?:共计|共|为|是|均|:)*+$")
 _NOTICES_BEHIND = re.compile("^(?:信息处理费)?收费通知")
@@ -92,9 +93,8 @@ def _amount(mention: Mention, context: Context) -> list[Finding]:
     yuan = mention.value * _YUAN[mention.unit]
     if _FEE.search(mention.left) and not _FEE_FORGONE.search(mention.left):
         return [Finding("proactive.fees.amount", yuan / _YUAN["万元"], "万元", _qualifier(mention))]
-    if _PROCESSING_FEE.search(mention.left) or _COLLECTED.search(mention.left):
-        return [Finding("prose.processing_fee", yuan, "元", _qualifier(mention))]
-    if _COLLECTED_OF_NOTICES.match(mention.left) and _PROCESSING_FEE_NAMED.search(context.sentence):
+    collected = _COLLECTED.search(mention.left) or _COLLECTED_OF_NOTICES.match(mention.left)
+    if _PROCESSING_FEE.search(mention.left) or (collected and _PROCESSING_FEE_NAMED.search(context.sentence)):
         return [Finding("prose.processing_fee", yuan, "元", _qualifier(mention))]
     if _COPYING_FEE.search(mention.left) and not _FEE_FORGONE.search(mention.left) and _is_of_disclosure(context):
         return [Finding("prose.disclosure_fee", yuan, "元", _qualifier(mention))]
