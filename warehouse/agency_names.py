@@ -84,6 +84,11 @@ _CENTRAL_PREFIX = re.compile(
 _GOVERNMENT_OF_STREET = re.compile(r"(?<=[市区县州旗])人民政府(?=[\u4e00-\u9fff]{2,8}(?:街道办事处|街道|办事处)$)")
 # 青山区(化工区)人民政府: the zone that a district leads as well
 _ALSO_CALLED = re.compile(r"(?<=[市县区旗])\([\u4e00-\u9fff]{2,12}(?:区|新城|园)\)(?=.)")
+# Words beside the place that say nothing of whose body it is, left out where the name holds no place with them: of a
+# body that was (原某县国土资源局), of the party's committee (中共某县委某县人民政府信访局, 某市委编办).
+_BESIDE_PLACE = re.compile(
+    r"^原|^[\u4e00-\u9fff]{2,10}委(?=[\u4e00-\u9fff]{2,10}人民政府)|(?<=[省市州盟县区旗])委(?!员会)(?=.{2})"
+)
 _PLACEHOLDER = re.compile(r"某|XX|xx|××|\*\*|某某|\?\?|不明|未知")
 _SCOPE = re.compile(
     r"\((?:本级|机关|本级机关|汇总|关区汇总|本部|全系统|系统|全区|全市|全县|含[^()]*|我[镇乡局委区县街])\)$"
@@ -160,8 +165,9 @@ class NameReader:
         if not text:
             return []
         found = list(self._readings(text))
-        if _ALSO_CALLED.search(text) and not any(reading.chains for reading in found):
-            found = list(self._readings(_ALSO_CALLED.sub("", text)))
+        for beside in (_ALSO_CALLED, _BESIDE_PLACE):
+            if beside.search(text) and not any(reading.chains for reading in found):
+                found = list(self._readings(beside.sub("", text))) or found
         found.sort(key=lambda reading: (-reading.quality, reading.covered, reading.organ.name))
         return [replace(found[0], printed=clean_name(name)), *found[1:]] if found else []
 

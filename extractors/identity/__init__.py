@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractors.identity.announced import Announced, announced, announced_in
 from extractors.identity.bodies import government_of, is_place, level_of, looks_like_body
 from extractors.identity.dates import period_in
 from extractors.identity.headlines import headline_titles
@@ -18,7 +19,7 @@ from extractors.identity.named_bodies import named_bodies
 from extractors.identity.properties import TITLE_NAMES, properties_of
 from extractors.identity.publication import day_of_url, publication_days
 from extractors.identity.scope import scopes
-from extractors.identity.titles import ReportTitle, parse_title, plain, squash
+from extractors.identity.titles import ReportTitle, parse_title, plain, squash, without_file_ending
 from extractors.model import Content, Evidence, Hints, Identity, Paragraph
 
 _LEADING_LINES = 400
@@ -48,14 +49,15 @@ def identify(content: Content, hints: Hints) -> Identity:
     """Return whose report of which year the document is, and all evidence for and against it.
 
     `agency_name` is the name in the best title; a place alone (正定县) is completed to its government, in the form that
-    the document prints. Without a title, who is to be contacted, who signed and the source's name count, in this order.
+    the document prints. Without a title, a notice or another text that announces the report counts, then who is to be
+    contacted, who signed and the source's name, in this order.
     `report_year` is the title's, else the statistics period's, else that of the sentences before the first section; the
     URL's only where there is nothing else. `published_on` is never made up: a property, a visible label or a signature
     gives it, else the list page. `scope` is what a title says, else the sentences before the first section. What is
     nowhere stated is None, or blank.
     """
     found = _collect(content, hints)
-    best = _best_title(found.titles)
+    best = _best_title(found.titles, found.period)
     agency_name = _agency_name(found, best)
     return Identity(
         title=_title_text(best, content, hints),
@@ -75,13 +77,20 @@ def _collect(content: Content, hints: Hints) -> _Found:
     properties = properties_of(content, lines)
     preamble = _preamble(lines)
     joined = squash("".join(preamble))
-    titles = _titles(content, hints, lines, properties)
-    best = _best_title(titles)
     period = next((period for line in (joined, *lines[:80]) if (period := period_in(line))), None)
+    titles = _titles(content, hints, lines, properties)
+    best = _best_title(titles, period)
+    named = _announced(content, hints, lines, properties)
     return _Found(
         titles=titles,
-        bodies=tuple(named_bodies(content, hints, properties, preamble, trailing)),
-        years=tuple(_preamble_years(preamble)),
+        bodies=(
+            *((source, found.agency_name) for source, found in named if found.agency_name),
+            *named_bodies(content, hints, properties, preamble, trailing),
+        ),
+        years=(
+            *_preamble_years(preamble),
+            *((source, found.report_year) for source, found in named if found.report_year),
+        ),
         days=tuple(publication_days(properties, lines, trailing, best.text if best else "")),
         period=period,
         scopes=tuple(scopes(titles, joined)),
@@ -132,14 +141,37 @@ def _titles(
     return tuple(kept)
 
 
-def _best_title(titles: tuple[tuple[str, ReportTitle], ...]) -> ReportTitle | None:
-    """The first of the most complete titles."""
+def _announced(
+    content: Content, hints: Hints, lines: list[str], properties: dict[str, str]
+) -> list[tuple[str, Announced]]:
+    """Whose report the texts announce that are no report's title themselves, the most trustworthy source first."""
+    stated = [(f"meta:{name}", announced(properties[name])) for name in TITLE_NAMES if name in properties]
+    stated += [
+        ("headline", announced_in(lines[: _first_section(lines)])),
+        ("list_title", announced(hints.list_title or "")),
+        ("title", announced(content.title, may_be_site=True)),
+        (
+            "title",
+            announced(re.split(r"[_|｜]", content.title)[0], may_be_site=True),
+        ),  # the rest names columns and site
+        ("file_name", announced(without_file_ending(hints.file_name or ""))),
+    ]
+    return [(source, found) for source, found in stated if found is not None]
+
+
+def _best_title(titles: tuple[tuple[str, ReportTitle], ...], period: tuple[date, date] | None) -> ReportTitle | None:
+    """The first of the most complete titles; of headlines that are links to other years' reports too, the period's."""
     if not titles:
         return None
-    return max(
-        (title for _, title in titles),
-        key=lambda title: (title.agency_name is not None) + (title.report_year is not None),
-    )
+    source, best = max(titles, key=lambda named: _completeness(named[1]))
+    if source != "headline" or period is None:
+        return best
+    equals = (title for source, title in titles if source == "headline" and _completeness(title) == _completeness(best))
+    return next((title for title in equals if title.report_year == _year_of_period(period)), best)
+
+
+def _completeness(title: ReportTitle) -> int:
+    return (title.agency_name is not None) + (title.report_year is not None)
 
 
 def _title_text(best: ReportTitle | None, content: Content, hints: Hints) -> str:

@@ -18,7 +18,8 @@ _DIVISION_ENDINGS = "自治区|特别行政区|省|自治州|地区|盟|州|市|
 _TOWNSHIP_ENDINGS = "街道|镇|民族乡|乡|苏木"
 _ORGAN_ENDINGS = (
     "人民政府|政府|办公室|办公厅|委员会|管委会|办事处|街道办|委|厅|局|署|部|院|中心|总队|支队|大队|分局|海关|联合会|残联|妇联|工会|红十字会|银行|大学|学院|学校|"
-    "馆|处|站|所|队|社|公司|集团|医院|法院|检察院|协会|办|会|兵团|总社|台|指挥部|领导小组"
+    "馆|处|站|所|队|社|公司|集团|医院|法院|检察院|协会|办|会|兵团|总社|台|指挥部|领导小组|科协|文联|侨联|工商联|社科联|党校|"
+    "中学|小学|幼儿园|监狱|农场|林场|牧场|种场"
 )
 _BODY = re.compile(
     rf"(?:{_ORGAN_ENDINGS}|{_ZONE_ENDINGS}|{_DIVISION_ENDINGS}|{_TOWNSHIP_ENDINGS}|街)(?:[(（][^()（）]{{1,20}}[)）])?$"
@@ -42,7 +43,7 @@ _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市$")
 _TOWNSHIP = re.compile(
     rf"(?:(?:{_TOWNSHIP_ENDINGS})(?:人民政府|政府|办事处|党工委办事处)?|街道?办事处|街道办|[^大]街)$"
 )
-_INSTITUTION = re.compile(r"(?:大学|学院|学校|医院|公司|集团|银行|兵团|研究院|研究所|中学|小学)$")
+_INSTITUTION = re.compile(r"(?:大学|学院|学校|医院|卫生院|保健院|公司|集团|银行|兵团|研究院|研究所|中学|小学|幼儿园)$")
 _CONTAINS_ORGAN = re.compile(r"(?:局|委|厅|办|院|队|馆|处|中心|会|署|部)$")
 
 
@@ -84,7 +85,7 @@ def level_of(name: str) -> str:
         return "ministry"
     if _TOWNSHIP.search(flat):
         return "township"
-    place = re.sub(r"(?:人民政府|行政公署)$", "", flat)
+    place = re.sub(r"(?:(?:人民)?政府|行政公署)$", "", flat)
     if place != flat or is_place(flat):
         return _level_of_place(place)
     if re.search(r"(?:管理委员会|管委会)$", flat) or _INSTITUTION.search(flat):

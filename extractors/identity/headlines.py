@@ -14,6 +14,7 @@ _NOT_PART = re.compile(
     r"[:：。，；;！？|>＞»]|当前位置|首页|打印|关闭|字号|来源|浏览|扫一扫|分享|^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])"
 )
 _PHRASE = re.compile(r"公开|公開|年度报|年度報|年报|工作报告|告年度报")
+_ATTACHMENT = re.compile(r"^附件?[0-9一二三四五六七八九十]{0,2}[:：]")
 _ENDING = re.compile(r"[报告年度)）作報]$")
 # No title of a report lacks these, however it is permuted or cut.
 _REPORT = re.compile(r"报|報|…|\.\.")
@@ -25,7 +26,7 @@ def headline_titles(lines: list[str]) -> list[ReportTitle]:
     Lines of a menu, of a sentence or of a label do not take part. A title without a body is completed by the line
     before it only if that line is the name of a body and nothing else.
     """
-    squashed = [squash(line) if len(line) <= 2 * _LONGEST_LINE else line for line in lines]
+    squashed = [_ATTACHMENT.sub("", squash(line)) if len(line) <= 2 * _LONGEST_LINE else line for line in lines]
     usable = [len(line) <= _LONGEST_LINE and not _NOT_PART.search(line) for line in squashed]
     places = [number for number, line in enumerate(squashed) if usable[number] and _PHRASE.search(line)]
     found: dict[str, tuple[int, int, int, ReportTitle]] = {}

@@ -126,7 +126,7 @@ _NOT_A_BODY = re.compile(r"^(?:我|本|全|各|关于|年度?|度|的|中国|公
 _LONGEST_TITLE = 300
 _SITE_SEPARATOR = re.compile(r"[_|｜>＞»]")
 _DUPLICATE_SPLIT = re.compile(
-    r"(?<![0-9])\s*[_|｜>＞»]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff)）])[-–—](?=[\u4e00-\u9fff])|(?<=告)-+|-{2,}"
+    r"(?:(?<![0-9])|(?<=告\d{4}))\s*[_|｜>＞»]+\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff)）])[-–—](?=[\u4e00-\u9fff])|(?<=告)-+|-{2,}"
 )
 
 
@@ -160,6 +160,11 @@ def read_year(text: str) -> int | None:
     return year if 1990 <= year <= 2099 else None
 
 
+def without_file_ending(text: str) -> str:
+    """`text` without the ending of a file's name (.pdf, .docx)."""
+    return _FILE_ENDING.sub("", text.strip())
+
+
 @lru_cache(maxsize=8_192)
 def parse_title(text: str) -> ReportTitle:
     """Take a title apart. Site names joined to it (`…年度报告_年报_某市人民政府`) are left off.
@@ -182,7 +187,7 @@ def parse_title(text: str) -> ReportTitle:
 
 def _parse_part(printed: str) -> ReportTitle:
     """Take one title apart, without site names."""
-    text = _FILE_ENDING.sub("", printed.strip())
+    text = without_file_ending(printed)
     while (leading := _LEADING.match(plain(text))) is not None and leading.end():
         text = text[leading.end() :]
     trailing = _TRAILING.search(plain(text))

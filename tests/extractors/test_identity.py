@@ -395,3 +395,63 @@ def test_a_day_below_a_title_of_several_lines_is_that_of_publication() -> None:
 def test_a_school_year_may_be_written_with_a_stroke() -> None:
     identity = of("某某大学2018/2019学年信息公开工作报告")
     assert (identity.agency_name, identity.report_year) == ("某某大学", 2019)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "清水县水利局关于印发《清水县水利局2022年政府信息公开工作年度报告》的通知",
+        "清水县水利局关于公布2022年政府信息公开工作年度报告的公告",
+        "清水县水利局关于报送2022年度政府信息公开工作年度报告的函",
+        "关于清水县水利局2022年政府信息公开工作年度报告的公示",
+        "2022年政府信息公开工作年度报告（清水县水利局）",
+        "2022年度政府信息公开工作年度报告——清水县水利局",
+        "2022年政府信息公开工作年度报告 清水县水利局",
+        "清水县水利局：2022年政府信息公开工作年度报告",
+        "清水县水利局2022年政府信息公开工作总结",
+        "附件：清水县水利局2022年政府信息公开工作年度报告",
+    ],
+)
+def test_a_text_that_announces_a_report_says_whose_and_of_which_year_it_is(line: str) -> None:
+    for identity in (
+        of("首页", line, SENTENCE),
+        of(SENTENCE, hints=Hints(list_title=line)),
+        of(SENTENCE, title=f"{line}_政府信息公开年报_清水县人民政府"),
+    ):
+        assert (identity.agency_name, identity.report_year) == ("清水县水利局", 2022)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("甘肃省人民政府办公厅关于印发政府信息公开工作年度报告格式的通知",),
+        ("清水县政务服务中心关于做好2022年政府信息公开工作年度报告编制工作的通知",),
+        (
+            "清水县水利局关于公布2022年政府信息公开工作年度报告的公告",
+            "清水县教育局关于公布2022年政府信息公开工作年度报告的公告",
+        ),
+    ],
+)
+def test_notices_about_reports_and_those_of_several_bodies_name_no_body(lines: tuple[str, ...]) -> None:
+    assert of("首页", *lines, SENTENCE).agency_name is None
+
+
+def test_the_government_beside_a_title_in_the_name_of_a_page_is_its_site() -> None:
+    assert of(SENTENCE, title="2022年政府信息公开工作年度报告-清水县人民政府").agency_name is None
+
+
+def test_among_links_to_reports_of_other_years_the_period_tells_the_headline() -> None:
+    links = [f"清水县水利局{year}年政府信息公开工作年度报告" for year in (2020, 2021, 2022)]
+    period = "本报告统计期限自2022年1月1日起至2022年12月31日止。"
+    assert of(*links, period).report_year == 2022
+    assert of(links[0], period).report_year == 2020
+
+
+@pytest.mark.parametrize("body", ["清水县科协", "清水县工商联", "清水县第一中学", "清水县党校", "清水县国有林场"])
+def test_bodies_without_the_word_for_an_office_are_bodies(body: str) -> None:
+    assert of(f"{body}2022年政府信息公开工作年度报告", SENTENCE).agency_name == body
+
+
+def test_a_column_behind_a_year_is_no_part_of_the_title() -> None:
+    title = "清水县水利局政府信息公开工作年度报告2022_政府信息公开年报"
+    assert of(SENTENCE, title=title).agency_name == "清水县水利局"

@@ -51,6 +51,19 @@ def test_a_name_that_says_its_place_needs_no_context(
     assert (match.division_code, match.level, match.kind) == (division_code, level, kind)
 
 
+@pytest.mark.parametrize(
+    ("name", "division_code"),
+    [
+        ("原仙游县安全生产监督管理局", "350322000000"),
+        ("中共仙游县委仙游县人民政府信访局", "350322000000"),
+        ("莆田市委编办", "350300000000"),
+        ("固原市原州区教育体育局", "640402000000"),
+    ],
+)
+def test_words_beside_the_place_hide_no_division(resolver: AgencyResolver, name: str, division_code: str) -> None:
+    assert resolver.resolve(name).division_code == division_code
+
+
 @pytest.mark.parametrize("name", ["鼓楼区人民政府", "城关镇人民政府", "鼓楼区司法局", "审计局", "市残联", "某县水利局"])
 def test_a_name_that_several_bodies_bear_stays_undecided_without_context(resolver: AgencyResolver, name: str) -> None:
     match = resolver.resolve(name)
