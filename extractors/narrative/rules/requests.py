@@ -55,6 +55,9 @@ _CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结
 # what holds of requests in general, or of a part of this one
 _IN_GENERAL = re.compile("^对(?!该|其|申请人)|一律|应当|可以|原则|若|或|其中|等")
 _REASON = re.compile("^(?:因|由于|经)")
+_WITHDRAWN = re.compile("撤回|撤销|撤诉|终止|放弃")
+# 对1件涉及商业秘密的申请，征求意见后部分公开: what was asked for, not why it was refused
+_ASKED_FOR = re.compile("的(?:政府)?(?:信息公开)?申请$")
 _REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
 _CARRIED_IN = re.compile(
     f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留|转来|转入|延续)|(?:结转|延续|承接)(?:自)?(?:{_LAST_YEAR})"
@@ -248,7 +251,7 @@ def _done_with_the_only_one(clause: str, context: Context) -> list[Finding]:
     counted = context.only_request()
     if counted is None or _IN_GENERAL.search(clause) or (context.narrowed and not _REASON.match(context.reason)):
         return []
-    key = label_within("outcome", clause)
+    key = label_within("outcome", clause) if not _WITHDRAWN.search(context.sentence) else None
     if key is None or key.startswith("other"):
         return []
     meaning = f"prose.{key}" if key.startswith("not_") else f"requests.{key}.total"
@@ -276,6 +279,8 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     if context.attribute_list and not (key and sets_topic(key)):
         return None
     if _JOINT_OUTCOME.search(mention.left):
+        return None
+    if key and key.startswith("denied_") and _ASKED_FOR.search(mention.right) and "不予公开" not in context.sentence:
         return None
     key = reason_behind(key, mention.left, context.reason) if key else _other_of_a_list(mention, context)
     if key in ("not_this_agency", "not_existing"):
