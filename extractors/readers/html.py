@@ -243,7 +243,7 @@ def _is_drawn_in_text(blocks: Sequence[str | Grid]) -> bool:
     return any(
         isinstance(block, str)
         and (block[:2] in _BEGINNINGS or block[:1] in "|｜")
-        and (begins_flow(block) or _WORDS_OF_FORM.search(block))
+        and (begins_flow([block]) or _WORDS_OF_FORM.search(block))
         for block in blocks
     )
 

@@ -18,13 +18,15 @@ from extractors.readers.text_columns import (
     is_bar_line,
     is_gap_line,
 )
-from extractors.readers.text_flow import MOST_LINES, FlowTable, begins_flow, read_flow
+from extractors.readers.text_flow import MOST_LINES, FlowTable, begins_flow, is_band, read_flow
 from extractors.readers.text_spans import infer_spans
 
 _MAX_BYTES = 16 * 2**20
 _MAX_LINES = 200_000
 _MOST_FLOWS = 200
 _NOTE = re.compile(r"\[(?:bookmark|image|footnoteRef|endnoteRef): ?[^\]\n]*\]")
+_LINES_OF_BEGINNING, _LINES_WITH_TAB = 6, 40
+_DOUBTFUL = 0.6
 _LONGEST_CELL_LINE = 200
 # what the text of a page with paragraphs in its cells has between cells and between rows
 _TAB_ALONE = re.compile(r"\n\n\t\n\n")
@@ -48,6 +50,14 @@ class Line:
 class _Flow:
     table: FlowTable
     lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """Lines to be told apart by their shape. `is_broken` says that line ends do not part the rows of their tables."""
+
+    lines: Sequence[Line]
+    is_broken: bool = False
 
 
 def read(data: bytes, charset: str | None) -> Content:
@@ -87,12 +97,12 @@ def tables_in(lines: Sequence[str]) -> Iterator[tuple[Grid | None, Sequence[Line
             yield place(part.table.rows, table_number, part.table.quality), part.lines, part.table.problems
             table_number += 1
             continue
-        for shape, run in _runs(part):
+        for shape, run in _runs(part.lines):
             rows = _rows(run, shape) if shape else []
             if len(rows) < 2 or max(map(len, rows)) < 2:
                 yield None, run, ()
                 continue
-            yield infer_spans(rows, table_number, _quality(run, shape)), run, ()
+            yield infer_spans(rows, table_number, _DOUBTFUL if part.is_broken else _quality(run, shape)), run, ()
             table_number += 1
 
 
@@ -131,25 +141,47 @@ def _is_prose(text: str) -> bool:
     return "。" in text or len(text) > _LONGEST_CELL_LINE or _SECTION_HEADING.match(text) is not None
 
 
-def _parts(lines: Sequence[Line]) -> Iterator[_Flow | Sequence[Line]]:
-    """Part the lines into tables whose cells nothing parts but a space or a line's end, and what stands between."""
+def _parts(lines: Sequence[Line]) -> Iterator[_Flow | _Plain]:
+    """Part the lines into tables whose cells no line's end parts for sure, and what stands between."""
     start = number = tried = 0
     while number < len(lines):
-        flow = None
-        if tried < _MOST_FLOWS and begins_flow(lines[number].text):
+        part = None
+        ahead = [line.text for line in lines[number : number + _LINES_OF_BEGINNING]]
+        if tried < _MOST_FLOWS and begins_flow(ahead, tabs=True):
             tried += 1
-            ahead = lines[number : number + MOST_LINES]
-            flow = read_flow([line.text for line in ahead])
-        # spaces that make columns tell what is blank in them
-        if flow is None or (flow.problems and are_aligned([line.text for line in ahead[: flow.line_count]])):
+            part = _flow(lines[number : number + MOST_LINES])
+        if part is None:
             number += 1
             continue
         if start < number:
-            yield lines[start:number]
-        yield _Flow(flow, lines[number : number + flow.line_count])
-        start = number = number + flow.line_count
+            yield _Plain(lines[start:number])
+        yield part
+        start = number = number + len(part.lines)
     if start < len(lines):
-        yield lines[start:]
+        yield _Plain(lines[start:])
+
+
+def _flow(lines: Sequence[Line]) -> _Flow | _Plain | None:
+    """Return the table that begins with these lines if nothing but its words tells its cells or its rows."""
+    texts = [line.text for line in lines]
+    if texts[0].startswith("\t"):
+        return None  # a cell per line
+    has_tabs = any("\t" in text for text in texts[:_LINES_WITH_TAB])
+    flow = read_flow(texts, tabs=has_tabs)
+    if flow is None:
+        return None
+    lines, texts = lines[: flow.line_count], texts[: flow.line_count]
+    if any("\t" in text for text in texts):
+        if not flow.has_broken_rows and not any(map(_is_loose, texts)):
+            return None  # each line is a row
+        return _Plain(lines, is_broken=True) if flow.problems else _Flow(flow, lines)
+    # spaces that make columns tell what is blank in them
+    return None if flow.problems and are_aligned(texts) else _Flow(flow, lines)
+
+
+def _is_loose(text: str) -> bool:
+    """Say whether a line is a part of a cell and no row by itself."""
+    return "\t" not in text and bool(text.strip()) and not is_band(text)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
@@ -210,7 +242,7 @@ def _quality(run: Sequence[Line], shape: str) -> float:
     is_loose = (
         shape == "tabbed" and not run[0].text.startswith("\t") and _has_loose_numbers([line.text for line in run])
     )
-    return 0.6 if shape == "aligned" or is_loose else 0.9
+    return _DOUBTFUL if shape == "aligned" or is_loose else 0.9
 
 
 def _rows(run: Sequence[Line], shape: str) -> list[list[str]]:

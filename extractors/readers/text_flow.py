@@ -1,7 +1,8 @@
 """Tables of the form in text that says nothing of columns: words and numbers one after another, as copied from a page.
 
 Cells are parted by one space, by spaces that do not line up, or by line ends, and labels are broken over lines. Blank
-cells leave no trace there, so a row is taken only if it prints as many numbers as its header has columns.
+cells leave no trace there, so a row is taken only if it prints as many numbers as its header has columns. Tabs part
+cells, and tell the blank ones, but where cells are broken over lines, line ends do not part rows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from extractors.model import Kind, Problem
 from extractors.numbers import UNITS, read_number, squash
 
 _MARK = re.compile(r"[/\\]+|[-‐-―−─━]+")
-_OTHER_SHAPES = re.compile(r"[\t|｜│┃║]")
+_BARS, _TABS_AND_BARS = re.compile(r"[|｜│┃║]"), re.compile(r"[\t|｜│┃║]")
 _SENTENCE = re.compile(r"[。;；!！?？]")
 _SECTION = re.compile(r"[一二三四五六七八]\s*[、.．]\s*[^\d\s]{2,}(?:情况|事项|问题|工作)")
 _PAGE_NUMBER = re.compile(r"[-—–－─·•]\s*\d{1,3}\s*[-—–－─·•]|第\s*\d{1,3}\s*页.*")
@@ -38,6 +39,7 @@ _ORDINAL = re.compile(
 _FEWEST_ROWS = {"proactive": 2, "requests": 4, "disputes": 1, "statistics": 4}
 MOST_LINES = 1_500
 _LONGEST_START, _LONGEST_WORDS = 200, 400
+_LONGEST_BROKEN, _MOST_BROKEN_LINES = 12, 6
 _ALL_ROWS_FIT, _SOME_ROWS_FIT = 0.9, 0.6
 
 
@@ -45,22 +47,30 @@ _ALL_ROWS_FIT, _SOME_ROWS_FIT = 0.9, 0.6
 class FlowTable:
     """A table found in `line_count` lines, and the rows left out for not having a number for each column.
 
-    `quality` is that of its grid: 0.9 where no row was left out, else 0.6.
+    `quality` is that of its grid: 0.9 where no row was left out, else 0.6. `has_broken_rows` says that the numbers of
+    some row stand in several lines.
     """
 
     rows: list[list[PrintedCell]]
     quality: float
     line_count: int
     problems: tuple[Problem, ...]
+    has_broken_rows: bool
 
 
 @dataclass(slots=True)
 class _Row:
-    """Words and the numbers behind them; `end` counts the lines up to the last of the numbers."""
+    """Words and the numbers behind them; `start` and `end` count the lines up to the first and last of the numbers."""
 
     words: list[str]
     values: list[str]
+    start: int = 0
     end: int = 0
+
+    def add(self, value: str, line: int) -> None:
+        self.start = line if not self.values else self.start
+        self.values.append(value)
+        self.end = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +81,50 @@ class _Table:
     end: int
 
 
-def begins_flow(line: str) -> bool:
-    """Say whether a line may begin a table of the form."""
-    return not _OTHER_SHAPES.search(line) and _start_of(line) is not None
+def begins_flow(lines: Sequence[str], *, tabs: bool = False) -> bool:
+    """Say whether a table of the form may begin with the first line, its cells parted by `tabs` or by spaces only."""
+    return not _other_shapes(tabs).search(lines[0]) and _start_of(lines) is not None
+
+
+def is_band(line: str) -> bool:
+    """Say whether a line is the row of one cell above a block of table 二."""
+    return re.fullmatch(_BAND, squash(line)) is not None
+
+
+def _other_shapes(tabs: bool) -> re.Pattern[str]:
+    return _BARS if tabs else _TABS_AND_BARS
+
+
+def _start_of(lines: Sequence[str]) -> str | None:
+    """Return the table whose first words the first line prints, or begins if they are broken over lines."""
+    found = _start_of_text(lines[0][:_LONGEST_START])
+    if found is None and len(lines[0]) <= _LONGEST_BROKEN and lines[0].strip() and lines[0][0] != "\t":
+        found = _start_of_text("".join(lines[:_MOST_BROKEN_LINES])[:_LONGEST_START])
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _start_of(line: str) -> str | None:
-    first = squash(line[:_LONGEST_START])
+def _start_of_text(text: str) -> str | None:
+    first = squash(text)
     return next((key for key, start in _STARTS.items() if start.match(first)), None)
 
 
-def read_flow(lines: Sequence[str]) -> FlowTable | None:
+def read_flow(lines: Sequence[str], *, tabs: bool = False) -> FlowTable | None:
     """Return the table of the form that begins with the first of the lines, None if none does.
 
     Each row that has not a number for each column of its header is left out and is a problem of code `uneven_columns`.
+    Where `tabs` part cells, nothing between two is a blank cell.
     """
-    key = _start_of(lines[0])
-    if key is None:
+    key = _start_of(lines)
+    if key is None or (tabs and key == "statistics"):
         return None
-    table = _READERS[key](list(_rows(lines[:MOST_LINES], ends_at_section=key != "statistics")))
-    if table.row_count < _FEWEST_ROWS[key]:
+    rows = list(_rows(lines[:MOST_LINES], ends_at_section=key != "statistics", tabs=tabs))
+    table = _READERS[key](rows)
+    if table.row_count < _FEWEST_ROWS[key] and not (tabs and table.left_out):
         return None
     quality = _SOME_ROWS_FIT if table.left_out else _ALL_ROWS_FIT
-    return FlowTable(table.rows, quality, table.end, tuple(map(_problem, table.left_out)))
+    is_broken = any(row.start != row.end for row in rows if row.end <= table.end)
+    return FlowTable(table.rows, quality, table.end, tuple(map(_problem, table.left_out)), is_broken)
 
 
 def _problem(row: _Row) -> Problem:
@@ -103,31 +133,67 @@ def _problem(row: _Row) -> Problem:
     return Problem("uneven_columns", text, label)
 
 
-def _rows(lines: Sequence[str], *, ends_at_section: bool) -> Iterator[_Row]:
+def _rows(lines: Sequence[str], *, ends_at_section: bool, tabs: bool) -> Iterator[_Row]:
     """Part the words of the lines behind each run of numbers; prose and a table in another shape end them."""
     row = _Row([], [])
+    width = 0
     for number, line in enumerate(lines, 1):
-        if number > 1 and (_OTHER_SHAPES.search(line) or _SENTENCE.search(line)):
+        if number > 1 and (_other_shapes(tabs).search(line) or _SENTENCE.search(line)):
             break
         if ends_at_section and _SECTION.match(line.strip()):
             break
         if _PAGE_NUMBER.fullmatch(line.strip()):
             continue
-        for word in line.split():
-            if _is_value(word):
-                row.values.append(word)
-                row.end = number
-            elif row.values and row.end == number and word in UNITS:
-                row.values[-1] += word
-            else:
-                if row.values:
-                    yield row
-                    row = _Row([], [])
-                row.words.append(word)
-                if len(row.words) > _LONGEST_WORDS:
-                    return
+        cells = line.split("\t")
+        if row.values and not cells[0].strip() and len(cells) - 1 == len(row.values) == width:
+            yield row  # below rows of as many numbers: another without a label
+            row = _Row([], [])
+        for place, cell in enumerate(cells):
+            is_value = tabs and _is_whole_value(cell)
+            words = [squash(cell)] if is_value else cell.split()
+            if place and not words:
+                row.add("", number)
+            for word in words:
+                if (is_value or _is_value(word)) and not (tabs and _is_ordinal(word, number, lines)):
+                    # what stands at the head of a line behind a blank at the end of the last is that cell, broken
+                    if place == 0 and row.values and not row.values[-1] and row.end < number:
+                        row.values.pop()
+                    row.add(word, number)
+                elif row.values and row.end == number and word in UNITS:
+                    row.values[-1] += word
+                elif row.end == number and not any(row.values):
+                    row.values.clear()  # blank cells between the words of one line
+                    row.words.append(word)
+                else:
+                    if row.values:
+                        yield row
+                        width = len(row.values)
+                        row = _Row([], [])
+                    row.words.append(word)
+                    if len(row.words) > _LONGEST_WORDS:
+                        return
     if row.values:
         yield row
+
+
+def _is_ordinal(word: str, number: int, lines: Sequence[str]) -> bool:
+    """Say whether a number that a line is alone with is that of a label that goes on in the next line."""
+    is_alone = lines[number - 1].strip() == word
+    return is_alone and number < len(lines) and lines[number].lstrip()[:1] in (".", "．", "、")
+
+
+def _is_whole_value(cell: str) -> bool:
+    """Say whether all that a cell prints is a number or stands for none."""
+    return bool(cell.strip()) and read_number(cell).kind in (Kind.NUMBER, Kind.NOT_APPLICABLE)
+
+
+def _fitting(values: Sequence[str], count: int) -> Sequence[str] | None:
+    """Return as many values as there are columns, without blank cells before or behind; None if others are left."""
+    first = 0
+    while len(values) - first > count and not values[first]:
+        first += 1
+    fitting, rest = values[first : first + count], values[first + count :]
+    return fitting if len(fitting) == count and not any(rest) else None
 
 
 def _is_value(word: str) -> bool:
@@ -149,11 +215,13 @@ def _proactive(rows: Sequence[_Row]) -> _Table:
             header = [column.group() for column in columns]
             printed.append([PrintedCell("信息内容"), *map(PrintedCell, header)])
         label = re.sub(rf"^{_BAND}", "", words[columns[-1].end() if columns else 0 :])
+        if columns and not label and not any(row.values):
+            continue  # the blank cells that a merged one of the header lies over
         if not header or not label or _is_foreign(label):
             break
         end = row.end
-        if len(row.values) == len(header):
-            printed.append([PrintedCell(label), *map(PrintedCell, row.values)])
+        if (values := _fitting(row.values, len(header))) is not None:
+            printed.append([PrintedCell(label), *map(PrintedCell, values)])
             count += 1
         else:
             left_out.append(row)
@@ -180,8 +248,8 @@ def _requests(rows: Sequence[_Row]) -> _Table:
         if not label or _is_foreign(label):
             break
         end = row.end
-        if len(row.values) == len(labels):
-            printed.append([PrintedCell(label), *map(PrintedCell, row.values)])
+        if (values := _fitting(row.values, len(labels))) is not None:
+            printed.append([PrintedCell(label), *map(PrintedCell, values)])
             count += 1
         else:
             left_out.append(row)
@@ -216,8 +284,8 @@ def _disputes(rows: Sequence[_Row]) -> _Table:
         [*(PrintedCell(result, 2) for result in results), *(PrintedCell(kind, column_span=5) for kind in kinds[1:])],
         [PrintedCell(result) for result in results * 2],
     ]
-    if len(rows[0].values) == len(names):
-        return _Table([*heads, list(map(PrintedCell, rows[0].values))], 1, [], rows[0].end)
+    if (values := _fitting(rows[0].values, len(names))) is not None:
+        return _Table([*heads, list(map(PrintedCell, values))], 1, [], rows[0].end)
     # the header alone says that there is such a table, whose row cannot be read
     return _Table(heads, 1, [rows[0]], rows[0].end)
 
@@ -231,8 +299,8 @@ def _disputes_below_each_other(rows: Sequence[_Row], columns: Sequence[re.Match[
         if not label or _is_foreign(label):
             break
         end = row.end
-        if len(row.values) == len(columns):
-            printed.append([PrintedCell(label), *map(PrintedCell, row.values)])
+        if (values := _fitting(row.values, len(columns))) is not None:
+            printed.append([PrintedCell(label), *map(PrintedCell, values)])
         else:
             left_out.append(row)
     return _Table(printed, len(printed) - 1, left_out, end)

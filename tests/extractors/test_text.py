@@ -184,6 +184,36 @@ def test_paragraphs_within_cells_stand_between_tabs_that_stand_alone() -> None:
     assert values_of(text.read(written.encode(), "utf-8")) == wanted(7, "")
 
 
+def broken(cell: str, number: int) -> str:
+    """A cell with a line end somewhere: within a label, before or behind a number."""
+    if any(character.isdigit() for character in cell[:1]) and cell[1:2] not in (".", ""):
+        return (f"\n{cell}", f"{cell}\n", cell)[number % 3]
+    at = number % max(len(cell), 1)
+    return cell if at == 0 or len(cell) < 3 else f"{cell[:at]}\n{cell[at:]}"
+
+
+@pytest.mark.parametrize("blank", [None, ""])
+def test_between_tabs_cells_broken_over_lines_are_whole_and_blanks_in_place(blank: str | None) -> None:
+    tables = report(7, blank)
+    written = [
+        "\n".join(
+            "\t".join(broken(cell, row + place) for place, cell in enumerate(cells)) for row, cells in enumerate(rows)
+        )
+        for rows in map(printed, tables)
+    ]
+    content = text.read(as_document(written), "utf-8")
+    assert values_of(content) == wanted(7, blank)
+    assert not content.problems
+
+
+def test_a_table_between_tabs_whose_line_ends_part_no_rows_and_that_does_not_fit_is_doubtful() -> None:
+    written = (
+        "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t1\n\t2\t3\n规范性文件\t4\t5\t6\n\t7\n"
+        "行政规范性\n文件\t8\t9\n"
+    )
+    assert {block.quality for block in tables_of(written)} == {0.6}
+
+
 def test_words_behind_the_last_number_of_a_table_are_not_of_its_cell() -> None:
     table = "\n\n\n\n".join(f"项目{at}\n\n\t\n\n条\n\n\t\n\n{at}2" for at in range(4))
     content = text.read(f"{table}\n\n\u00a0\n\n附件下载\n\n扫一扫\n".encode(), "utf-8")
