@@ -10,7 +10,17 @@ from extractors.identity import identify
 from extractors.mapping import Mapped, map_tables
 from extractors.media import Media, MediaKind
 from extractors.media import identify as identify_media
-from extractors.model import Content, Extraction, Grid, Hints, Paragraph, Status, UnreadableDocument
+from extractors.model import (
+    READING_INTERRUPTED,
+    Content,
+    Extraction,
+    Grid,
+    Hints,
+    Paragraph,
+    Problem,
+    Status,
+    UnreadableDocument,
+)
 from extractors.narrative import claims
 from extractors.narrative.sections import Section, section_problems, split_sections
 from extractors.readers import read_document, read_pictured_grids
@@ -32,9 +42,7 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
     try:
         document = read_document(data, media)
     except UnreadableDocument as unreadable:
-        return Extraction(
-            document_id, media.media_type, unreadable.status, unreadable.problem, media.kind.value, READER_VERSION
-        )
+        return _without_content(document_id, media, unreadable)
     content = document.content
     mapped = map_tables(content.blocks)
     if content.picture_count and _TABLES - {cell.table_key for cell in mapped.cells}:
@@ -44,6 +52,18 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
         mapped = second_reading(document.data, mapped)
     mapped = witnessed(mapped, document.data, document.media, content)
     return _give_meaning(document_id, media, content, mapped, hints or Hints())
+
+
+def _without_content(document_id: str, media: Media, unreadable: UnreadableDocument) -> Extraction:
+    return Extraction(
+        document_id=document_id,
+        media_type=media.media_type,
+        status=unreadable.status,
+        problem=unreadable.problem,
+        reader=media.kind.value,
+        reader_version=READER_VERSION,
+        problems=(Problem(READING_INTERRUPTED, unreadable.problem),) if unreadable.interrupted else (),
+    )
 
 
 def _give_meaning(document_id: str, media: Media, content: Content, mapped: Mapped, hints: Hints) -> Extraction:

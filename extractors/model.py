@@ -239,9 +239,13 @@ class Extraction:
 
 
 class UnreadableDocument(Exception):
-    """Raised by a reader that cannot make content of the bytes; carries the status and a sentence for people."""
+    """Raised by a reader that cannot make content of the bytes; carries the status and a sentence for people.
 
-    def __init__(self, status: Status, problem: str) -> None:
+    `interrupted` where time ran out, of which another night may have enough.
+    """
+
+    def __init__(self, status: Status, problem: str, interrupted: bool = False) -> None:
         super().__init__(problem)
         self.status = status
         self.problem = problem
+        self.interrupted = interrupted

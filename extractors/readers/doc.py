@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from doc2docx.msdoc import FileInformationBlock, read_piece_table  # type: ignor
 from extractors.compound_file import root_entry_names
 from extractors.model import Content, Status, UnreadableDocument
 from extractors.programs import soffice
-from extractors.readers import docx
+from extractors.readers import docx, libreoffice
 
 _MAX_BYTES = 64 * 2**20
 _LIMITS = CompoundFileLimits(max_input_bytes=_MAX_BYTES, max_stream_bytes=_MAX_BYTES, max_directory_entries=10_000)
-_LIBREOFFICE_SECONDS = 45
 # what Word 97–2003 stores for the end of a cell, a page or section, a column, and a line
 _BREAKS = str.maketrans("\x07\x0b\x0c\x0e", "\n\n\n\n")
 
@@ -29,7 +27,7 @@ def read(data: bytes) -> Content:
 
     Word 97–2003 is converted in Python. What that cannot convert (Word 6 and 95, damaged files) goes through
     LibreOffice if `soffice` is on the path; else UnreadableDocument is raised with `NEEDS_LIBREOFFICE` and the reason.
-    Files with a password raise it with `ENCRYPTED`.
+    Files with a password raise it with `ENCRYPTED`, those that LibreOffice takes too long for as `libreoffice.to_docx`.
     """
     if len(data) > _MAX_BYTES:
         raise UnreadableDocument(Status.REJECTED, f"The document is larger than {_MAX_BYTES // 2**20} MB.")
@@ -79,27 +77,14 @@ def _convert(source: Path) -> bytes:
 
 
 def _convert_with_libreoffice(source: Path, reason: str) -> bytes:
-    program = soffice()
-    if program is None:
+    if soffice() is None:
         raise UnreadableDocument(
             Status.NEEDS_LIBREOFFICE,
             f"Only LibreOffice reads this document, and soffice is not on the path. The Python reader says: {reason}.",
         )
-    target = source.with_name("converted")
-    profile = source.with_name("profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
-    try:
-        subprocess.run(
-            [*command, "--outdir", str(target), str(source)],
-            capture_output=True,
-            timeout=_LIBREOFFICE_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise UnreadableDocument(Status.UNREADABLE, f"LibreOffice could not convert the document: {error}.") from error
-    converted = target / "document.docx"
-    if not converted.is_file():
+    converted = libreoffice.to_docx(source)
+    if converted is None:
         raise UnreadableDocument(
             Status.UNREADABLE, f"Neither the Python reader ({reason}) nor LibreOffice could read the document."
         )
-    return converted.read_bytes()
+    return converted
