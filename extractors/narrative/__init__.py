@@ -113,7 +113,7 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
     findings: list[Finding] = []
     for clause in clauses(without_noise(text)):
         context.open_clause(clause)
-        reads = not context.elsewhere and (may_state_alone(clause.text) or context.only_request() is not None)
+        reads = not context.elsewhere and (may_state_alone(clause.text) or context.counted_one() is not None)
         here = _read_clause(clause.text, context) if reads else []
         context.close_clause(clause, here)
         if requests.includes_carried_in(clause, here, context):

@@ -73,8 +73,8 @@ _NO_PUBLISHING = re.compile("(?:信息|政务|主动|申请|予以?|部分|不|�
 # 制定规范性文件2件，公开2件: of the documents only
 _BARE_PUBLISHING = re.compile(r"^(?:主动|新)?公开\d+[件份部个]$")
 _ATTRIBUTE_LIST = re.compile(r"主动公开.{0,14}\d+[^。]*?(?:依申请公开|[不未]予?公开)")
-_OF_REQUESTS = re.compile(r"收到|受理|接到|新收|(?:答复|办结)的?(?:\d+件)?[^，\d]{0,8}申请")
-_CARRIED_TO = re.compile(r"结转(?:至|到|入|为)?20\d\d年度?")
+_OF_REQUESTS = re.compile(r"收到|受理|接到|新收|(?:答复|办结|办理)的?(?:\d+件)?[^，\d]{0,8}申请")
+_CARRIED_TO = re.compile(r"(?:结转|顺延|延[续期]?|转(?=[至到入为]))(?:至|到|入|为)?20\d\d年度?")
 _BY_CHANNEL = re.compile(f"(?:{CHANNEL.pattern})[^，;。\\d]{{0,12}}\\d")
 _FOR_GOVERNMENT = re.compile("代表[^，]{0,8}(?:政府|管委会)[^，]{0,4}(?:受理|收到|接收|接到)")
 # 网民留言申请公开23件
@@ -296,13 +296,12 @@ class Context:
             self.last = ()
             self._unread.append((mention, self.clause))
 
-    def only_request(self) -> Finding | None:
-        """The one request that the sentence counted last: 收到申请1件，…"""
-        if not self._counts_here or self.topic != "requests" or len(self.last) != 1:
+    def counted_one(self) -> Finding | None:
+        """What the sentence counted last if it is one, of which all that follows is said: 收到申请1件，…"""
+        if not self._counts_here or len(self.last) != 1:
             return None
         counted = self.last[0]
-        is_one = counted.meaning == "requests.new_requests.total" and counted.value == 1
-        return counted if is_one and not counted.qualifier else None
+        return counted if counted.value == 1 and not counted.qualifier else None
 
     def number_before(self) -> Mention | None:
         """The only number of the clause before, if nothing was read from it."""

@@ -75,6 +75,8 @@ def read(mention: Mention, context: Context) -> list[Finding]:
         return _amount(mention, context)
     if not mention.unit and mention.right:
         return []
+    if not mention.unit and not mention.value and _FEE.search(mention.left):
+        return [Finding("proactive.fees.amount", Decimal(0), "万元")]
     if not mention.unit and not mention.value and re.search(r"(?:均|都|皆)为?$", mention.left):
         return _all_zero(mention.left)
     return (
@@ -132,6 +134,8 @@ def _documents(mention: Mention, context: Context) -> list[Finding]:
         kind, words = ("规章" if context.topic == "regulations" else "规范性文件"), left
     else:
         return []
+    if context.deed == "none" and not (before or behind):
+        return []  # 清理废止4件，宣布失效2件: the number before was not understood
     if _NO_DOCUMENT_DEED.search(words + mention.right.split("、")[0]):
         context.deed = "none"
         return []

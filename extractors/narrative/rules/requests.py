@@ -38,6 +38,10 @@ _TOGETHER = re.compile("合计|[、和与及或]")
 _BODIES_ORGANISATIONS = re.compile("法人(?:和|或者?|及|以及|与|、)其他组织")
 _KINDS = ("granted", "granted_in_part", "denied", "unavailable", "rejected", "other")
 _JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
+# 不予公开、无法提供、不予处理等34件
+_SEVERAL_OUTCOMES = re.compile(
+    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理)(?:、|和|及|与|以及|或)+(?:部分公开|不予公开|无法提供|不予处理|其他处理)[^，\d]*$"
+)
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
 _OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
 _IN_WORK_BEFORE = re.compile(
@@ -136,6 +140,7 @@ _WAY_OF_ARRIVAL = re.compile(
 )
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
 _COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
+_MAY_INCLUDE = ("requests.new_requests.total", "requests.handled")
 # 共收到31件，其中本年度28件，上年度结转3件
 _NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
 _DONE_WITH = ("requests.outcomes_total.total", "requests.handled")
@@ -248,8 +253,10 @@ def _carried_on(clause: str, context: Context) -> list[Finding]:
 
 def _done_with_the_only_one(clause: str, context: Context) -> list[Finding]:
     """收到申请1件，因涉及第三方合法权益不予公开: an outcome without a number is that of the only request."""
-    counted = context.only_request()
-    if counted is None or _IN_GENERAL.search(clause) or (context.narrowed and not _REASON.match(context.reason)):
+    counted = context.counted_one() if context.topic == "requests" else None
+    if counted is None or counted.meaning != "requests.new_requests.total":
+        return []
+    if _IN_GENERAL.search(clause) or (context.narrowed and not _REASON.match(context.reason)):
         return []
     key = label_within("outcome", clause) if not _WITHDRAWN.search(context.sentence) else None
     if key is None or key.startswith("other"):
@@ -278,7 +285,7 @@ def _outcome(mention: Mention, context: Context) -> str | None:
     key = label_beside("outcome", mention.left, mention.right)
     if context.attribute_list and not (key and sets_topic(key)):
         return None
-    if _JOINT_OUTCOME.search(mention.left):
+    if _JOINT_OUTCOME.search(mention.left) or _SEVERAL_OUTCOMES.search(mention.left):
         return None
     if key and key.startswith("denied_") and _ASKED_FOR.search(mention.right) and "不予公开" not in context.sentence:
         return None
@@ -445,7 +452,7 @@ def includes_carried_in(clause: Clause, here: list[Finding], context: Context) -
 def qualified(findings: list[Finding]) -> list[Finding]:
     """The findings with the number received marked as including what was carried in, if it was the last count."""
     counts = [index for index, finding in enumerate(findings) if finding.meaning in _COUNTS]
-    if not counts or findings[counts[-1]].meaning != "requests.new_requests.total" or not findings[counts[-1]].value:
+    if not counts or findings[counts[-1]].meaning not in _MAY_INCLUDE or not findings[counts[-1]].value:
         return findings
     marked = replace(findings[counts[-1]], qualifier="includes_carried_in")
     return [*findings[: counts[-1]], marked, *findings[counts[-1] + 1 :]]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.narrative.rules.context import Context, Finding
-from extractors.narrative.rules.patterns import TRAP, labels
+from extractors.narrative.rules.patterns import TRAP, label_within, labels
 
 _ALL = r"(?:均|全部|都|皆|已全部|悉数|全数)"
 _ALL_WORDS = ("均", "全部", "都", "皆", "悉数", "率")
 _CLOSED = re.compile(
-    rf"{_ALL}[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|"
+    rf"{_ALL}(?:在\d{{1,2}}个?)?[^，\d]{{0,14}}?(?:办结|办理完[结毕]|答复完毕|处理完[结毕])|"
     r"(?:按时|按期)?办结率(?:(?:、|和|及)[^，\d]{2,4}率)?均?(?:为|达到?)?(?:100|百分之百)"
 )
 _ANSWERED = re.compile(
@@ -28,6 +28,7 @@ _WON = re.compile(
     rf"(?:{_ALL}|[我本][局委办镇乡厅县市区单]位?|行政机关)(?:获|为)?胜诉|(?:无|未|没有|未有|未发生)(?:一例|一起|一件|一|出现)?(?:败诉|被?纠错|被?纠正)"
 )
 _PENDING = re.compile("^(?:目前|均|都|全部|仍|现)*(?:尚未|未|正在|尚在|仍在|在)(?:审结|审理|判决|审)(?:中|之中)?$")
+_NOT_THE_RESULT = re.compile("[未无没不零]|争取|力争|如|可|部分|均|其他|率|维持|驳回")
 _DECIDED = re.compile("(?:其中|已|共|全年|年内|目前|截至目前)*(?:审结|办结|结案)")
 # 一审均判决驳回 is not yet the result
 _INSTANCE = re.compile("[一二再]审")
@@ -118,9 +119,14 @@ def _of_cases_just_counted(clause: str, context: Context) -> list[Finding]:
         return []
     if _PENDING.match(clause):
         return [Finding(meaning + "pending", counted[0].value, counted[0].unit)]
-    if counted[0].value == 1 and len(context.cases) == 1 and _DECIDED_UPHELD.search(clause):
+    if counted[0].value != 1 or len(context.cases) != 1:
+        return []
+    if _DECIDED_UPHELD.search(clause):
         return [Finding(meaning + "upheld", counted[0].value, counted[0].unit)]
-    return []
+    result = label_within("result", clause)
+    if result in (None, "upheld", "pending") or _NOT_THE_RESULT.search(clause):
+        return []
+    return [Finding(f"{meaning}{result}", counted[0].value, counted[0].unit)]
 
 
 def _cases(clause: str, context: Context) -> list[Finding]:
