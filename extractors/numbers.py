@@ -109,8 +109,11 @@ def read_number(text: str) -> Reading:
 
 
 def is_value_like(text: str) -> bool:
-    """Say whether a cell's text can be a value of a table rather than a label: a number, a blank or a placeholder."""
-    return read_number(text).kind is not Kind.UNREADABLE
+    """Say whether a cell's text can be a value of a table rather than a label.
+
+    Such are a number, a blank, a placeholder, and a formula whose result is not known.
+    """
+    return text.startswith("=") or read_number(text).kind is not Kind.UNREADABLE
 
 
 def _holds_two_numbers(text: str) -> bool:

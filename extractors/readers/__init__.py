@@ -31,6 +31,7 @@ _BINARY = {
 }
 # A report with all that stands around it has less than a hundredth of this.
 MAXIMUM_CHARACTERS = 5_000_000
+_MOST_NAMED = 10
 _WITH_PICTURES = frozenset({MediaKind.PDF, MediaKind.OFD})
 
 
@@ -47,8 +48,8 @@ def read_document(data: bytes, media: Media) -> ReadDocument:
     """Return what the reader for this kind of document makes of its bytes.
 
     A PDF or OFD without text is read as a scan. Of an archive, the first document that holds tables is read, else the
-    first that can be read at all. Raises `UnreadableDocument` for an empty document, for a kind that has no reader, for
-    one with more text than `MAXIMUM_CHARACTERS`, and whenever the reader does.
+    first that can be read at all; a problem names the rest. Raises `UnreadableDocument` for an empty document, for a
+    kind that has no reader, for one with more text than `MAXIMUM_CHARACTERS`, and whenever the reader does.
     """
     if media.kind is MediaKind.ZIP:
         return _read_archive(data)
@@ -122,7 +123,9 @@ def _read_archive(data: bytes) -> ReadDocument:
     problems: list[Problem] = list(unpacked.problems)
     readable: list[tuple[str, ReadDocument]] = []
     first_failure: UnreadableDocument | None = None
+    unread = list(unpacked.members)
     for member in unpacked.members:
+        unread.remove(member)
         try:
             document = read_document(member.data, identify(member.data))
         except UnreadableDocument as unreadable:
@@ -136,8 +139,12 @@ def _read_archive(data: bytes) -> ReadDocument:
         assert first_failure is not None
         raise first_failure
     path, chosen = next((item for item in readable if _has_grids(item[1])), readable[0])
-    told = Problem("member_of_archive", f"Read from {path} inside the archive.", path)
-    content = replace(chosen.content, problems=(told, *chosen.content.problems, *problems))
+    told = [Problem("member_of_archive", f"Read from {path} inside the archive.", path)]
+    if unread:
+        names = ", ".join(member.path for member in unread[:_MOST_NAMED])
+        text = f"{len(unread)} more documents of the archive were not read: {names}."
+        told.append(Problem("members_not_read", text, unread[0].path))
+    content = replace(chosen.content, problems=(*told, *chosen.content.problems, *problems))
     return replace(chosen, content=content)
 
 

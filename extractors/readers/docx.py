@@ -24,9 +24,10 @@ def read(data: bytes, *, opens_inner: bool = True) -> Content:
 
     Merged cells come as spans; nested tables follow the table they stand in; text boxes follow their paragraph; so do
     documents inside that Word shows in place (imported parts, embedded workbooks), but for such inside those
-    (`opens_inner`); deleted and hidden text, field codes, headers, footers and notes are left out; the numbers of lists
-    are put before their paragraphs. Pictures large enough to hold a table are counted. Cells carry
-    `t<table>/r<row>/c<column>`, paragraphs `p<number>`, each counted from 1, behind `<part>#` in a document inside.
+    (`opens_inner`); deleted, struck-out and hidden text, field codes, headers, footers and notes are left out; a
+    calculation whose result is not stored stands as its formula; the numbers of lists are put before their paragraphs.
+    Pictures large enough to hold a table are counted. Cells carry `t<table>/r<row>/c<column>`, paragraphs `p<number>`,
+    each counted from 1, behind `<part>#` in a document inside.
 
     Raises UnreadableDocument for a damaged, encrypted or oversized package.
     """

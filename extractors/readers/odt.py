@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from lxml import etree
@@ -14,9 +16,10 @@ from extractors.model import Block, Content, Grid, Paragraph, Status, Unreadable
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
-from extractors.readers.sheet_values import as_typed
+from extractors.readers.sheet_values import as_formula, as_typed
 from extractors.readers.symbols import as_characters
-from extractors.readers.word_body import FRAMED_LENGTH, LARGE_PICTURE
+from extractors.readers.word_body import FRAMED_LENGTH, LARGE_PICTURE, MAX_INNER_DOCUMENTS
+from extractors.readers.word_inner import embedded_blocks, inside
 
 _SKIPPED = frozenset(
     (
@@ -25,6 +28,7 @@ _SKIPPED = frozenset(
     )
 )
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OBJECTS = ("object", "object-ole")
 _HIDING_MARK = "{*}hidden-paragraph"
 _NOT_VISIBLE = ("collapse", "filter")
 _MAX_ANCESTORS = 20
@@ -34,18 +38,20 @@ _UNITS = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "px": 0.75}
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A paragraph (`text`) or a table (`table`)."""
+    """A paragraph (`text`), or a table or a document inside (`element`)."""
 
     text: str = ""
-    table: etree._Element | None = None
+    element: etree._Element | None = None
 
 
 def read(data: bytes) -> Content:
     """The tables and paragraphs of an .odt or .ods in document order; each sheet of an .ods is a table.
 
-    Merged cells come as spans, nested tables follow the table they stand in, text boxes their paragraph. What is hidden
-    (text, sections, sheets, rows, columns) or deleted, and notes are left out. Cells carry `t<table>/r<row>/c<column>`,
-    paragraphs `p<number>`. Raises UnreadableDocument for a damaged, encrypted or oversized package.
+    Merged cells come as spans, nested tables follow the table they stand in, text boxes and embedded documents their
+    paragraph. What is hidden (text, sections, sheets, rows, columns), struck out or deleted, and notes are left out; a
+    formula whose result is not stored stands as itself. Cells carry `t<table>/r<row>/c<column>`, paragraphs
+    `p<number>`, behind `<part>#` in an embedded document. Raises UnreadableDocument for a damaged, encrypted or
+    oversized package.
     """
     package = Package(data)
     if package.has("META-INF/manifest.xml") and b"encryption-data" in package.read("META-INF/manifest.xml"):
@@ -54,18 +60,49 @@ def read(data: bytes) -> Content:
     if package.has("meta.xml"):
         title = next((part.text or "" for part in package.xml("meta.xml").iter() if local_name(part) == "title"), "")
     styles = package.xml("styles.xml") if package.has("styles.xml") else None
-    return read_root(package.xml("content.xml"), title, styles)
+    return read_root(package.xml("content.xml"), title, styles, partial(_inner_blocks, package))
 
 
-def read_root(root: etree._Element, title: str = "", styles: etree._Element | None = None) -> Content:
-    """The content of an OpenDocument file given its root element, and that of its `styles` where they stand apart."""
+def read_root(
+    root: etree._Element,
+    title: str = "",
+    styles: etree._Element | None = None,
+    inner: Callable[[etree._Element], Iterable[Block]] | None = None,
+) -> Content:
+    """The content of an OpenDocument file given its root element, and that of its `styles` where they stand apart.
+
+    `inner` gives the blocks of a document inside, by the element that shows it; without, those that it holds itself.
+    """
     body = next((element for element in root.iter() if local_name(element) == "body"), None)
     if body is None:
         raise UnreadableDocument(Status.UNREADABLE, "The OpenDocument file has no body.")
-    reader = _Reader(_raising_styles(root), _hiding_styles([root] if styles is None else [styles, root]))
+    hiding_styles = _hiding_styles([root] if styles is None else [styles, root])
+    reader = _Reader(_raising_styles(root), hiding_styles, inner or _shown_inside)
     for item in reader.items(body):
         reader.add(item)
     return Content(tuple(reader.blocks), title.strip(), picture_count=reader.picture_count)
+
+
+def _inner_blocks(package: Package, element: etree._Element) -> Iterator[Block]:
+    """The blocks of a document inside; nothing for charts and for what is missing or damaged."""
+    name = posixpath.normpath(local_attribute(element, "href") or "")
+    try:
+        if package.has(name):
+            yield from embedded_blocks(package.read(name), name)
+        elif package.has(part := f"{name}/content.xml"):
+            styles = package.xml(f"{name}/styles.xml") if package.has(f"{name}/styles.xml") else None
+            yield from _shown_inside([package.xml(part)], part, styles)
+    except UnreadableDocument:
+        return
+
+
+def _shown_inside(
+    documents: Iterable[etree._Element], name: str = "object", styles: etree._Element | None = None
+) -> Iterator[Block]:
+    for root in documents:
+        kind = next((local_name(child) for body in root.iter("{*}body") for child in body), "")
+        if kind in ("spreadsheet", "text"):
+            yield from (inside(block, name) for block in read_root(root, styles=styles).blocks)
 
 
 def _raising_styles(root: etree._Element) -> dict[str, bool]:
@@ -80,7 +117,7 @@ def _raising_styles(root: etree._Element) -> dict[str, bool]:
 
 
 def _hiding_styles(roots: Iterable[etree._Element]) -> frozenset[str]:
-    """Return the names of the styles whose texts, or whose sheets, are not shown."""
+    """Return the names of the styles whose texts are not shown or struck out, or whose sheets are not shown."""
     own: dict[str, bool] = {}
     parents: dict[str, str] = {}
     for style in (style for root in roots for style in root.iter("{*}style")):
@@ -90,6 +127,8 @@ def _hiding_styles(roots: Iterable[etree._Element]) -> frozenset[str]:
             shown = local_attribute(properties, "display")
             if shown and local_name(properties) in ("text-properties", "table-properties"):
                 own[name] = shown in ("none", "false")
+            if (local_attribute(properties, "text-line-through-style") or "none") != "none":
+                own[name] = True
 
     def hides(name: str) -> bool:
         for _ in range(_MAX_ANCESTORS):
@@ -102,18 +141,25 @@ def _hiding_styles(roots: Iterable[etree._Element]) -> frozenset[str]:
 
 
 class _Reader:
-    def __init__(self, raising_styles: Mapping[str, bool], hiding_styles: Set[str]) -> None:
+    def __init__(
+        self,
+        raising_styles: Mapping[str, bool],
+        hiding_styles: Set[str],
+        inner: Callable[[etree._Element], Iterable[Block]],
+    ) -> None:
         self.blocks: list[Block] = []
         self.picture_count = 0
         self._raising_styles = raising_styles
         self._hiding_styles = hiding_styles
+        self._inner = inner
+        self._inner_count = 0
         self._table_count = 0
         self._paragraph_count = 0
         self._cell_count = 0
 
     def add(self, item: _Item) -> None:
-        if item.table is not None:
-            self._add_table(item.table)
+        if item.element is not None:
+            self._add_element(item.element)
             return
         self._paragraph_count += 1
         if item.text.strip():
@@ -126,8 +172,8 @@ class _Reader:
                 continue
             if name in ("p", "h"):
                 yield from self._paragraph(child)
-            elif name == "table":
-                yield _Item(table=child)
+            elif name == "table" or (name in _OBJECTS and str(child.tag).startswith(_DRAWING)):
+                yield _Item(element=child)
             elif name not in _SKIPPED:
                 if name == "frame":
                     self.picture_count += _is_large_picture(child)
@@ -171,6 +217,13 @@ class _Reader:
             return local_attribute(element, "display") == "none" or local_attribute(element, "is-hidden") == "true"
         return name == "p" and any(local_attribute(mark, "is-hidden") == "true" for mark in element.iter(_HIDING_MARK))
 
+    def _add_element(self, element: etree._Element) -> None:
+        if local_name(element) == "table":
+            self._add_table(element)
+        elif self._inner_count < MAX_INNER_DOCUMENTS:
+            self._inner_count += 1
+            self.blocks.extend(self._inner(element))
+
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
         number = self._table_count
@@ -190,8 +243,8 @@ class _Reader:
                         self.add(_Item(line))
         elif any(cell.text for row in rows for cell in row):
             self.blocks.append(place(rows, number))
-        for table in nested:
-            self._add_table(table)
+        for inside_cell in nested:
+            self._add_element(inside_cell)
 
     def _add_sheet(self, rows: list[list[PrintedCell]], hidden_rows: Set[int], hidden_columns: Set[int]) -> None:
         self._table_count -= 1
@@ -239,16 +292,17 @@ class _Reader:
             elif name == "table-cell":
                 texts = []
                 for item in self.items(cell):
-                    framed = None if item.table is None else _framed_cell(item.table)
-                    if item.table is None:
+                    framed = None if item.element is None else _framed_cell(item.element)
+                    if item.element is None:
                         texts.append(item.text)
                     elif framed is not None:
                         texts.extend(inner.text for inner in self.items(framed))
                     else:
-                        nested.append(item.table)
+                        nested.append(item.element)
                 text = lowered_if_alone("\n".join(texts).strip())
                 if is_sheet and text:
                     text = _stored(cell) or text
+                text = text or _formula(cell)
                 row_span, span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 if not text and repeated > MAX_COLUMNS // 4 and row_span == span == 1:
                     column += repeated  # the rest of a sheet's row
@@ -263,7 +317,7 @@ class _Reader:
 
 def _framed_cell(table: etree._Element) -> etree._Element | None:
     """The cell of a table of just one with a few words in it, None of any other."""
-    rows = list(islice(_table_rows(table), 2))
+    rows = list(islice(_table_rows(table), 2)) if local_name(table) == "table" else []
     if len(rows) != 1 or len(rows[0]) != 1 or next(rows[0][0].iter("{*}table"), None) is not None:
         return None
     return rows[0][0] if sum(map(len, rows[0][0].itertext())) <= FRAMED_LENGTH else None
@@ -305,6 +359,14 @@ def _stored(cell: etree._Element) -> str:
         except ValueError:
             return ""
     return (local_attribute(cell, "date-value") or "").removesuffix("T00:00:00").replace("T", " ")
+
+
+def _formula(cell: etree._Element) -> str:
+    """The formula of a cell that stores no result, blank for other cells."""
+    if any(local_attribute(cell, name) is not None for name in ("value-type", "value", "string-value")):
+        return ""
+    formula = local_attribute(cell, "formula") or ""
+    return as_formula(formula.partition("=")[2] or formula) if formula else ""
 
 
 def _collapse(text: str | None) -> str:

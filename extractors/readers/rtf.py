@@ -11,7 +11,9 @@ from extractors.model import Block, Content, Paragraph, Status, UnreadableDocume
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.rtf_tables import Boundary, Row, grid_of_rows
 from extractors.readers.symbols import as_characters
-from extractors.readers.word_body import FRAMED_LENGTH
+from extractors.readers.word_body import FRAMED_LENGTH, MAX_INNER_DOCUMENTS
+from extractors.readers.word_fields import Field
+from extractors.readers.word_inner import object_blocks
 
 _TOKEN = re.compile(
     rb"\\'([0-9a-fA-F]{2})"
@@ -27,7 +29,7 @@ _CODE_PAGES = {936: "gb18030", 54936: "gb18030", 950: "big5", 65001: "utf-8", 93
 _SKIPPED = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator themedata colorschememapping datastore "
     b"latentstyles header headerl headerr headerf footer footerl footerr footerf footnote annotation atnid "
-    b"atnauthor xmlnstbl pnseclvl fldinst bkmkstart bkmkend object objdata nonshppict sp shprslt filetbl "
+    b"atnauthor xmlnstbl pnseclvl bkmkstart bkmkend objdata nonshppict sp shprslt filetbl "
     b"revtbl private".split()
 )
 _INFO_WORDS = frozenset(b"author operator company creatim revtim printim manager category keywords".split())
@@ -47,6 +49,8 @@ _CHARACTERS = {
     b"enspace": " ",
 }
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
+# hidden, deleted under tracked changes, struck out once or twice
+_HIDING = frozenset(b"v deleted strike striked".split())
 _LARGE_PICTURE_TWIPS = (4_000, 1_600)
 
 
@@ -55,12 +59,13 @@ class _State:
     """What a group inherits and its closing brace ends."""
 
     is_skipped: bool = False
-    is_hidden: bool = False
+    hidden_by: frozenset[bytes] = frozenset()  # those of the words `_HIDING` that are on
     destination: bytes = b""
     charset: str = "gb18030"
     fallback_count: int = 1
     table_depth: int = 0
     raised: bytes = b""  # super or sub
+    field: Field | None = None
 
 
 @dataclass(slots=True)
@@ -77,8 +82,10 @@ def read(data: bytes) -> Content:
     """The tables and paragraphs of an RTF document in document order.
 
     Columns come from the cells' borders, so spans are exact; nested tables stand before the table that holds them.
-    Hidden and deleted text, field codes, headers, footers and notes are left out. Large pictures are counted. Cells
-    carry `t<table>/r<row>/c<column>`, paragraphs `p<number>`. A file that is cut off gives what came before.
+    Embedded workbooks follow their paragraph. Hidden, struck-out and deleted text, field codes, headers, footers and
+    notes are left out; a calculation whose result is not stored stands as its formula. Large pictures are counted.
+    Cells carry `t<table>/r<row>/c<column>`, paragraphs `p<number>`, behind `object<number>#` in an embedded document.
+    A file that is cut off gives what came before.
 
     Raises UnreadableDocument for groups nested deeper than 1,000.
     """
@@ -104,6 +111,9 @@ class _Reader:
         self._picture_width = 0
         self._paragraph_count = 0
         self._table_count = 0
+        self._object: list[str] = []
+        self._object_count = 0
+        self._inner: list[Block] = []
 
     def read(self, data: bytes) -> None:
         stack: list[_State] = []
@@ -117,8 +127,7 @@ class _Reader:
                 stack.append(self._state)
             elif brace == b"}":
                 self._flush_bytes()
-                self._state = stack.pop() if stack else _State()
-                self._to_skip = 0
+                self._end_group(stack.pop() if stack else _State())
             elif symbol == b"*":
                 is_starred = True
                 continue
@@ -133,6 +142,19 @@ class _Reader:
             is_starred = False
         self._end_paragraph()
         self._close_tables(0)
+
+    def _end_group(self, around: _State) -> None:
+        closed, self._state = self._state, around
+        self._to_skip = 0
+        if closed.field is not None and closed.field is not around.field:
+            self._append(closed.field.printed())
+            if around.field is not None and closed.field.has_result:
+                around.field.has_result = True
+        if closed.destination == b"objdata" and around.destination != b"objdata":
+            self._object_count += 1
+            if self._object_count <= MAX_INNER_DOCUMENTS:
+                self._inner.extend(object_blocks("".join(self._object), f"object{self._object_count}"))
+            self._object.clear()
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol in (b"\n", b"\r"):
@@ -167,8 +189,15 @@ class _Reader:
             self.title += text
         elif state.destination == b"fonttbl":
             pass
-        elif not (state.is_skipped or state.is_hidden or state.destination in (b"pict", b"info")):
+        elif state.destination == b"objdata":
+            self._object.append(text)
+        elif state.destination == b"fldinst":
+            if state.field is not None:
+                state.field.code.append(text)
+        elif not (state.is_skipped or state.hidden_by or state.destination in (b"pict", b"info")):
             text = as_characters(text)
+            if state.field is not None and text.strip():
+                state.field.has_result = True
             if state.raised:
                 text = raised(text, below=state.raised == b"sub")
             self._pieces.append(text)
@@ -218,10 +247,12 @@ class _Reader:
             self._state = replace(state, charset=self._charset)
         elif word == b"uc" and number is not None:
             self._state = replace(state, fallback_count=max(0, min(number, 8)))
-        elif word in (b"v", b"deleted"):
-            self._state = replace(state, is_hidden=number != 0)
+        elif word in _HIDING:
+            self._state = replace(
+                state, hidden_by=state.hidden_by - {word} if number == 0 else state.hidden_by | {word}
+            )
         elif word == b"plain":
-            self._state = replace(state, is_hidden=False, raised=b"")
+            self._state = replace(state, hidden_by=frozenset(), raised=b"")
         elif word in (b"super", b"sub"):
             self._state = replace(state, raised=word if number != 0 else b"")
         elif word == b"nosupersub":
@@ -272,7 +303,13 @@ class _Reader:
         state = self._state
         if word == b"title":
             self.title = ""  # where it is given twice (`\upr`), the second is the one in Unicode
-        if word in (b"title", b"info", b"pict", b"nesttableprops", b"fonttbl", b"shptxt"):
+        if word == b"field":
+            self._state = replace(state, field=Field())
+        elif word == b"object":
+            self._state = replace(state, destination=b"" if state.is_skipped else word, is_skipped=True)
+        elif word == b"fldinst" or (word == b"objdata" and state.destination == b"object"):
+            self._state = replace(state, destination=word)
+        elif word in (b"title", b"info", b"pict", b"nesttableprops", b"fonttbl", b"shptxt"):
             self._state = replace(state, destination=word, is_skipped=state.is_skipped or word == b"fonttbl")
         elif (
             word in _SKIPPED
@@ -313,6 +350,8 @@ class _Reader:
         self._close_tables(0)
         if text:
             self.blocks.append(Paragraph(lowered_if_alone(text), locator=f"p{self._paragraph_count}"))
+        self.blocks.extend(self._inner)
+        self._inner.clear()
 
     def _close_tables(self, depth: int) -> list[str]:
         """Tables deeper than `depth` have ended; what those of one cell print that frame the text of a cell."""

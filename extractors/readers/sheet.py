@@ -18,7 +18,7 @@ def read(data: bytes) -> Content:
     Blank rows part tables; a row of one long text, a heading or a title is a paragraph.
 
     Numbers come as a person would type them (`3`, not `3.0`), dates in ISO form, formulas by the value stored beside
-    them. Hidden sheets, rows and columns are left out, as in print. Rows and columns of a cell's
+    them, as they are without. Hidden sheets, rows and columns are left out, as in print. Rows and columns of a cell's
     locator `t<table>/r<row>/c<column>` count within its table, from what is shown. Raises UnreadableDocument for a
     damaged, encrypted or oversized workbook.
     """

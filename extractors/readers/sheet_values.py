@@ -40,6 +40,11 @@ def shows_dates(format_number: int, format_code: str | None) -> bool:
     return re.search("[ymdhs]", _NOT_SHOWN_AS_CODE.sub("", format_code), re.IGNORECASE) is not None
 
 
+def as_formula(formula: str) -> str:
+    """What stands for a formula whose result is not stored: itself, for a cell that shows a number is not blank."""
+    return f"={formula.strip().removeprefix('=')}"
+
+
 def as_text(stored: str) -> str:
     """A text without the escapes that workbooks in XML have for control characters, white space around it removed."""
 

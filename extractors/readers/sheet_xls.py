@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
@@ -48,19 +49,23 @@ def _open(records: bytes) -> xlrd.book.Book:
     """The workbook; before Excel 97 its texts are in the code page that it names, GBK where that knows no Chinese."""
     if records[4:6] == _EXCEL_97:
         return _opened(records)
-    named = _opened(records, "latin-1", on_demand=True).codepage
+    named = _opened(records, "latin-1").codepage
     return _opened(records, _CHARSETS.get(named or 0, "gb18030"))
 
 
-def _opened(records: bytes, charset: str | None = None, *, on_demand: bool = False) -> xlrd.book.Book:
-    return xlrd.open_workbook(
+def _opened(records: bytes, charset: str | None = None) -> xlrd.book.Book:
+    """The workbook, its sheets to be read when asked for. A cell whose style the file does not define is a number."""
+    workbook = xlrd.open_workbook(
         file_contents=records,
         logfile=io.StringIO(),
         formatting_info=True,
         ragged_rows=True,
         encoding_override=charset,
-        on_demand=on_demand,
+        on_demand=True,
     )
+    kinds = workbook._xf_index_to_xl_type_map
+    workbook._xf_index_to_xl_type_map = defaultdict(lambda: xlrd.XL_CELL_NUMBER, kinds)
+    return workbook
 
 
 def _sheet(workbook: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> Sheet:

@@ -18,7 +18,7 @@ from extractors.model import UnreadableDocument
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.sheet_tables import Area, Sheet
-from extractors.readers.sheet_values import as_date, as_text, as_typed, shows_dates
+from extractors.readers.sheet_values import as_date, as_formula, as_text, as_typed, shows_dates
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _YES = ("1", "true", "on")
@@ -26,18 +26,22 @@ _YES = ("1", "true", "on")
 
 @dataclass(frozen=True, slots=True)
 class _Workbook:
-    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates."""
+    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates.
+
+    `is_uncalculated` says of the workbook that its writer left it to the reader to calculate.
+    """
 
     texts: tuple[str, ...]
     date_styles: tuple[bool, ...]
     since_1904: bool
+    is_uncalculated: bool
 
 
 def sheets(package: Package, main: str) -> Iterator[Sheet]:
     """The sheets that the workbook in part `main` shows, in order.
 
-    Formulas come with the values stored beside them, blank where none is. Raises UnreadableDocument for a damaged or
-    oversized package.
+    Formulas come with the values stored beside them, and as they are where none is, or a 0 of a program that does not
+    calculate. Raises UnreadableDocument for a damaged or oversized package.
     """
     root = package.xml(main)
     relations = package.relations(main)
@@ -46,6 +50,7 @@ def sheets(package: Package, main: str) -> Iterator[Sheet]:
         _shared_texts(package, parts.get("sharedStrings", "")),
         _date_styles(package, parts.get("styles", "")),
         any(local_attribute(part, "date1904") in _YES for part in root if local_name(part) == "workbookPr"),
+        any(local_attribute(part, "fullCalcOnLoad") in _YES for part in root if local_name(part) == "calcPr"),
     )
     for sheet in (sheet for group in root if local_name(group) == "sheets" for sheet in group):
         relation = relations.get(local_attribute(sheet, "id") or "")
@@ -149,6 +154,8 @@ def _shown(cell: etree._Element, workbook: _Workbook) -> str:
         return "TRUE" if value in _YES else "FALSE"
     if kind != "n":
         return as_text(value)
+    if "f" in parts and (not value.strip() or (workbook.is_uncalculated and value.strip() == "0")):
+        return as_formula(parts["f"].text or "")
     try:
         number = float(value)
     except ValueError:

@@ -12,7 +12,7 @@ from extractors.model import Content, Status, UnreadableDocument
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import local_attribute, local_name, parse_xml
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
-from extractors.readers.sheet_values import as_typed
+from extractors.readers.sheet_values import as_formula, as_typed
 
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?")
 
@@ -87,7 +87,8 @@ def _hidden_columns(parts: Iterable[etree._Element]) -> set[int]:
 def _text(cell: etree._Element) -> str:
     data = next((child for child in cell if local_name(child) == "Data"), None)
     if data is None:
-        return ""
+        formula = local_attribute(cell, "Formula")
+        return as_formula(formula) if formula else ""
     text = lowered_if_alone(_with_marks(data)).replace("\r\n", "\n").strip()
     kind = local_attribute(data, "Type")
     if kind == "DateTime" and (day := _MIDNIGHT.fullmatch(text)):

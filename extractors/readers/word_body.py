@@ -14,6 +14,7 @@ from extractors.model import Block, Content, Paragraph
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import local_attribute, local_name
 from extractors.readers.symbols import as_characters, symbol
+from extractors.readers.word_fields import Field
 from extractors.readers.word_numbering import Numbering, paragraph_list
 from extractors.readers.word_styles import is_on
 from extractors.readers.word_tables import Cell, aligned, joined, printed, without_slivers
@@ -28,7 +29,7 @@ _EMU_PER_POINT = 12_700
 # What tracked changes have removed, what is no text (the reading over a character is none either), and properties.
 _SKIPPED = frozenset(
     (
-        *("del", "moveFrom", "delText", "delInstrText", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+        *("del", "moveFrom", "delText", "delInstrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"),
         *("sdtPr", "rPrChange", "pPrChange", "footnote", "endnote", "comment", "binData"),
         *("docOleData", "hdr", "ftr", "rt"),
     )
@@ -40,14 +41,21 @@ _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"
 class _Found:
     """What is collected of a paragraph: pieces of text, text boxes and documents inside.
 
-    `fields` holds for each open field whether its result has begun: its code is not printed. `is_hidden` is what the
-    paragraph's style says of runs that say nothing.
+    `fields` are the open ones: their codes are not printed. `is_hidden` is what the paragraph's style says of runs
+    that say nothing.
     """
 
     is_hidden: bool
     pieces: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Add text unless it stands in the code of a field."""
+        if all(each.is_in_result for each in self.fields):
+            self.pieces.append(text)
+            for each in self.fields:
+                each.has_result = each.has_result or bool(text.strip())
 
 
 class BodyReader:
@@ -133,16 +141,21 @@ class BodyReader:
         for child in element:
             name = local_name(child)
             if name == "t":
-                if all(found.fields):
-                    found.pieces.append(as_characters(child.text or ""))
+                found.add(as_characters(child.text or ""))
             elif name == "sym":
-                if all(found.fields):
-                    found.pieces.append(_symbol(child))
+                found.add(_symbol(child))
             elif name in _BREAKS:
-                if all(found.fields) and local_name(element) != "tabs":
-                    found.pieces.append(_BREAKS[name])
+                if local_name(element) != "tabs":
+                    found.add(_BREAKS[name])
             elif name == "fldChar":
-                _follow_field(local_attribute(child, "fldCharType"), found.fields)
+                _follow_field(local_attribute(child, "fldCharType"), found)
+            elif name == "instrText":
+                if found.fields:
+                    found.fields[-1].code.append(child.text or "")
+            elif name == "fldSimple":
+                found.fields.append(Field([local_attribute(child, "instr") or ""], is_in_result=True))
+                self._runs(child, found)
+                _follow_field("end", found)
             elif name == "txbxContent":
                 found.boxes.append(child)
             elif name == "OLEObject":
@@ -166,13 +179,15 @@ class BodyReader:
             found.pieces[before:] = [raised(piece, below=side == "subscript") for piece in found.pieces[before:]]
 
     def _look(self, run: etree._Element) -> tuple[bool | None, str | None]:
-        """Whether a run is hidden, None where its paragraph says, and how it stands to the line (superscript)."""
+        """Whether a run is hidden or struck out, None where its paragraph says, and how it stands to the line."""
         properties = next((part for part in run if local_name(part) == "rPr"), None)
         if properties is None:
             return None, None
         values = {local_name(part): local_attribute(part, "val") for part in properties}
         is_hidden = is_on(properties, "vanish")
         if is_hidden is None and values.get("rStyle") in self._hiding_styles:
+            is_hidden = True
+        if is_on(properties, "strike") or is_on(properties, "dstrike"):
             is_hidden = True
         return is_hidden, values.get("vertAlign")
 
@@ -340,13 +355,13 @@ def _alternative(element: etree._Element) -> etree._Element:
     return next(written, forms[0] if forms else element)
 
 
-def _follow_field(kind: str | None, fields: list[bool]) -> None:
+def _follow_field(kind: str | None, found: _Found) -> None:
     if kind == "begin":
-        fields.append(False)
-    elif kind == "separate" and fields:
-        fields[-1] = True
-    elif kind == "end" and fields:
-        fields.pop()
+        found.fields.append(Field())
+    elif kind == "separate" and found.fields:
+        found.fields[-1].is_in_result = True
+    elif kind == "end" and found.fields:
+        found.add(found.fields.pop().printed())
 
 
 def _is_large_picture(element: etree._Element, name: str) -> bool:

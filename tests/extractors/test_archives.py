@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
+from extractors.media import identify
 from extractors.model import Status, UnreadableDocument
+from extractors.readers import read_document
 from extractors.readers.archives import readable_name, unpack
 from tests.extractors.word_files import docx, paragraph, zipped
 
@@ -38,6 +40,16 @@ def test_an_archive_inside_is_opened_once_and_no_deeper() -> None:
     unpacked = unpack(data)
     assert [member.path for member in unpacked.members] == ["outer.zip/b.html"]
     assert [problem.code for problem in unpacked.problems] == ["archive_too_deep"]
+
+
+def test_documents_left_unread_are_named() -> None:
+    table = "<html><table><tr><td>规章</td><td>3</td></tr></table></html>".encode()
+    data = zipped({"说明.html": PAGE, "2022年年报.html": table, "2023年年报.html": table})
+    problems = read_document(data, identify(data)).content.problems
+    assert [(problem.code, problem.where) for problem in problems] == [
+        ("member_of_archive", "2022年年报.html"),
+        ("members_not_read", "2023年年报.html"),
+    ]
 
 
 def test_names_in_gbk_are_readable() -> None:

@@ -282,6 +282,33 @@ def test_texts_before_excel_97_are_chinese_whatever_code_page_is_named(code_page
     assert [cell.text for cell in grid.cells] == ["规章", "3"]
 
 
+@pytest.mark.parametrize("version", [{}, {"charset": "gb18030", "code_page": 936}])
+def test_cells_whose_styles_a_workbook_does_not_define_are_numbers(version: dict[str, Any]) -> None:
+    data = xls(XlsSheet({(0, 0): "规章", (0, 1): (3.0, 177)}), has_styles=False, **version)
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "3"]
+
+
+@pytest.mark.parametrize(("calculation", "expected"), [("", "0"), ('<calcPr fullCalcOnLoad="1"/>', "=SUM(A1)")])
+def test_a_zero_beside_a_formula_counts_if_its_writer_calculates(calculation: str, expected: str) -> None:
+    cells = '<c><v>5</v></c><c><f>SUM(A1)</f><v>0</v></c><c t="str"><f>IF(A1,"")</f><v></v></c><c><v>0</v></c>'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    data = zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{relations}"><sheets><sheet name="一" r:id="r1"/>'
+            f"</sheets>{calculation}</workbook>",
+            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="a.xml"/>'
+            "</Relationships>",
+            "xl/a.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row></sheetData></worksheet>',
+        }
+    )
+    (grid,) = sheet.read(data).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["5", expected, "", "0"]
+
+
 def test_shared_texts_are_read_without_the_readings_of_their_characters() -> None:
     shared = (
         f'<sst xmlns="{STRICT}"><si><t>规章</t><rPh sb="0" eb="2"><t>guizhang1</t></rPh></si>'
@@ -309,7 +336,7 @@ def test_shared_texts_are_read_without_the_readings_of_their_characters() -> Non
     )
     (grid,) = sheet.read(data).blocks
     assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "", "7", "12¹"]
+    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "=A1+1", "7", "12¹"]
 
 
 def record(kind: int, fields: bytes) -> bytes:

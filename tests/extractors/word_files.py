@@ -79,13 +79,18 @@ _ODF = " ".join(
 )
 
 
+def odt_content(body: str, kind: str, styles: str = "") -> str:
+    return (
+        f"<office:document-content {_ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    )
+
+
 def odt(body: str, kind: str = "text", styles: str = "") -> bytes:
     return zipped(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
-            "content.xml": f"<office:document-content {_ODF}><office:automatic-styles>{styles}"
-            f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}>"
-            "</office:body></office:document-content>",
+            "content.xml": odt_content(body, kind, styles),
         }
     )
 

@@ -26,8 +26,11 @@ class XlsSheet:
     name: str = field(default="Sheet1")
 
 
-def xls(*sheets: XlsSheet, code_page: int | None = None, charset: str = "utf-16-le") -> bytes:
-    """A workbook of Excel 97, or of Excel 5 where a `charset` of bytes is given, which names `code_page`."""
+def xls(*sheets: XlsSheet, code_page: int | None = None, charset: str = "utf-16-le", has_styles: bool = True) -> bytes:
+    """A workbook of Excel 97, or of Excel 5 where a `charset` of bytes is given, which names `code_page`.
+
+    Without `has_styles`, its cells name styles that it does not define.
+    """
     is_new = charset == "utf-16-le"
     version = 0x600 if is_new else 0x500
 
@@ -41,7 +44,7 @@ def xls(*sheets: XlsSheet, code_page: int | None = None, charset: str = "utf-16-
         start += _record(0x42, struct.pack("<H", code_page))
     for number, code in _FORMATS.items():
         start += _record(0x41E, struct.pack("<H", number) + text(code, "H" if is_new else "B"))
-    for number in _FORMATS:
+    for number in _FORMATS if has_styles else ():
         start += _record(0xE0, struct.pack("<HH", 0, number) + bytes(16 if is_new else 12))
     bodies = [_sheet(sheet, version, text) for sheet in sheets]
     names = [text(sheet.name, "B") for sheet in sheets]
