@@ -53,7 +53,7 @@ _IN_WORK = re.compile(
     "(?:尚|仍|还)?未(?:办结|到期))"
 )
 # 办结51件，结转1件: behind what was done with the others
-_CARRIED_BARE = re.compile(f"^(?:、|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
+_CARRIED_BARE = re.compile(f"^(?:、|截至|年[底末]|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
 _CARRIED_ON = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入)")
 _CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结转")
 # what holds of requests in general, or of a part of this one
