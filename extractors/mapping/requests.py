@@ -24,8 +24,10 @@ _GROUP_WITHIN = re.compile(
     r"[(（][三四五六][)）](?:不予公开|无法提供|不予处理|其他处理)[:：、/-]?(?=[\d(（①-⑧])"
 )
 _NUMBERED = re.compile(r"\(?[一二三四五六七\d]{1,2}[).、]")
+_FEWEST_TO_ORDER = 4  # columns that a header names at least, to tell where the total stands
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 _LONGEST_ROW = 3  # rows of a grid that one row of the form is cut into at most: what reaches over more is a group
+_CERTAINTY_OF_ORDER = 0.8  # of the columns, where another than the total's holds the sums of the rest
 _CERTAINTY_OF_GROUP = 0.8  # that numbers beside the name of a group are those of its first row
 _ALIKE = 0.85  # as a label and the row or group of the form that it names
 
@@ -42,6 +44,7 @@ class _Columns:
     keys: tuple[str, ...] = _COLUMNS  # from left to right
     spacers: frozenset[int] = frozenset()  # grid columns among them that hold nothing in any row
     ends_blank: bool = False  # a blank cell ends every row, the headers too
+    width: int = 0  # of the fragment's grid, in columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,21 @@ def map_requests(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
         rows.extend(_join_split_rows(rows, _data_rows(fragment.rows, columns)))
     pairings = _without_headings(pair_rows([row.label for row in rows], _rows_of_all_forms()), rows)
     cells = [cell for pairing in pairings for cell in _cells(rows[pairing.printed], pairing, labels)]
+    if _another_column_is_the_total(rows):
+        cells = [replace(cell, confidence=round(cell.confidence * _CERTAINTY_OF_ORDER, 4)) for cell in cells]
     return tuple(cells), tuple(_unplaced(rows, pairings))
+
+
+def _another_column_is_the_total(rows: Sequence[_DataRow]) -> bool:
+    """Say whether most rows that are not all zero add up to another column than that taken for the total."""
+    sums: Counter[str] = Counter()
+    counted = 0
+    for row in rows:
+        numbers = {key: read_number(cell.text).value or 0 for key, cell in row.values.items()}
+        if len(numbers) == len(_COLUMNS) and any(numbers.values()):
+            counted += 1
+            sums.update(key for key, number in numbers.items() if 2 * number == sum(numbers.values()))
+    return any(2 * count > counted > 2 * sums["total"] for key, count in sums.items() if key != "total")
 
 
 def _without_headings(pairings: list[Pairing], rows: Sequence[_DataRow]) -> list[Pairing]:
@@ -103,7 +120,12 @@ def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
     keys = _order(header) or (before.keys if before else _COLUMNS)
     last = header.get(keys[-1])
     known_right = before.right if before else None
+    width = max(row.end for row in rows)
     end = last.column + last.column_span if last else _column_at(rows, known_right)
+    if last and not any(len(trailing_values(row, end)) >= len(_COLUMNS) for row in rows):
+        end = _end_of_numbers(rows)  # the header stands left of its columns
+    elif end is None and known_right is None and before and before.width == width:
+        end = before.end
     right = last.box.x1 if last and last.box else known_right
     spacers = _spacers(rows, end)
     starts = Counter(
@@ -117,7 +139,17 @@ def _columns(rows: Sequence[Row], before: _Columns | None) -> _Columns:
     else:
         spans = {key: (cell.column, cell.column + cell.column_span) for key, cell in header.items()}
     ends_blank = all(not is_filled(row.cells[-1]) for row in rows)
-    return _Columns(spans, labels, end, complete, right, keys, spacers, ends_blank)
+    return _Columns(spans, labels, end, complete, right, keys, spacers, ends_blank, width)
+
+
+def _end_of_numbers(rows: Sequence[Row]) -> int | None:
+    """Return the column after the last one with a number in it, of the rows that have a number for each column."""
+    numbers = (
+        [cell for cell in trailing_values(row) if read_number(cell.text).kind is Kind.NUMBER]
+        for row in rows
+        if len(trailing_values(row)) >= len(_COLUMNS)
+    )
+    return max((cell.column + cell.column_span for cells in numbers for cell in cells), default=None)
 
 
 def _spacers(rows: Sequence[Row], end: int | None) -> frozenset[int]:
@@ -134,14 +166,16 @@ def _trailing(row: Row, end: int | None, spacers: frozenset[int]) -> tuple[GridC
 
 
 def _order(header: dict[str, GridCell]) -> tuple[str, ...] | None:
-    """Return the columns from left to right where the header names all seven: some bodies print the total first.
+    """Return the columns from left to right where the header tells them: some bodies print the total first.
 
     A total in the middle is that of a header whose cells do not stand over their columns.
     """
-    if len(header) < len(_COLUMNS) or len({cell.column for cell in header.values()}) < len(_COLUMNS):
-        return None
     ordered = tuple(sorted(header, key=lambda key: header[key].column))
-    return ordered if "total" in (ordered[0], ordered[-1]) else None
+    if len(ordered) < _FEWEST_TO_ORDER or len({cell.column for cell in header.values()}) < len(ordered):
+        return None
+    if len(ordered) == len(_COLUMNS):
+        return ordered if "total" in (ordered[0], ordered[-1]) else None
+    return ("total", *_COLUMNS[:-1]) if ordered[0] == "total" else None
 
 
 def _column_at(rows: Sequence[Row], right: float | None) -> int | None:

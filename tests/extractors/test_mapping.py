@@ -606,3 +606,39 @@ def test_fifteen_numbers_below_a_header_that_lost_its_first_block_are_those_of_t
         ("litigation_direct", "6"),
         ("litigation_after_review", "11"),
     ]
+
+
+def test_a_total_printed_first_is_the_total_though_a_header_is_worded_otherwise() -> None:
+    header = ["合计", "公民", "有关单位", "科研院所", "公益组织", "法律机构", "其它"]
+    mapped = map_tables([requests_grid([["一、本年新收政府信息公开申请数量", *"7123456"]], header)])
+    assert values(mapped.cells)["new_requests", "total"] == 7
+    assert values(mapped.cells)["new_requests", "natural_person"] == 1
+
+
+def test_cells_are_doubtful_where_another_column_holds_the_sums_of_the_rest() -> None:
+    labels = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理"]
+    rows = [[label, "6", *"123000"] for label in labels]
+    header = ["甲", "乙", "丙", "丁", "戊", "己", "庚"]
+    assert {cell.confidence for cell in map_tables([requests_grid(rows, header)]).cells} == {0.8}
+    wrong_by_the_publisher = [[label, *"1230009"] for label in labels]
+    assert {cell.confidence for cell in map_tables([requests_grid(wrong_by_the_publisher)]).cells} == {1.0}
+
+
+def test_a_header_left_of_its_columns_does_not_cut_the_numbers_off() -> None:
+    rows = [
+        [*APPLICANTS, ""],
+        ["一、本年新收政府信息公开申请数量", "", "", *"1234567", ""],
+        ["其中：网络申请", "", "", *"1000001"],
+        ["四、结转下年度继续办理", "", "", *"0000008", ""],
+    ]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert found["new_requests", "natural_person"] == 1
+    assert found["carried_out", "total"] == 8
+
+
+def test_a_part_without_header_has_the_columns_of_the_part_before_it() -> None:
+    first = place(plain_rows([["", *APPLICANTS, ""], ["一、本年新收政府信息公开申请数量", *"123456", "", ""]]), 1)
+    second = place(plain_rows([["（一）予以公开", *"123456", "", ""], ["（七）总计", *"123456", "", ""]]), 2)
+    found = values(map_tables([first, second]).cells)
+    assert found["outcomes_total", "natural_person"] == 1
+    assert found["outcomes_total", "total"] is None
