@@ -195,8 +195,11 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
     if any(element.tag in CELLS for element in hidden):
         paths.name_cells(root.iter("td", "th"))
     aside = show_as_browsers_do(root, signs, hidden)
+    etree.strip_tags(root, *_INLINE)
     walker = _Walker(paths, nested)
-    walker.walk(root)
+    for part in root:
+        if part is not aside:
+            walker.walk(part)
     if len(aside) and not _has_all_tables(walker.page.blocks):
         walker.walk(aside)
     problems = [*cut_off, *walker.problems]
@@ -295,7 +298,6 @@ class _Walker:
         self.problems: list[Problem] = []
 
     def walk(self, root: etree._Element) -> None:
-        etree.strip_tags(root, *_INLINE)
         events = etree.iterwalk(root, events=("start", "end"))
         cell = self.page
         for event, element in events:

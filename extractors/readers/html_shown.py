@@ -88,13 +88,13 @@ def _holds(element: etree._Element) -> bool:
 
 
 def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etree._Element]) -> etree._Element:
-    """Change the tree of a page to what browsers show of it, and return the hidden tables in an element beside it.
+    """Change the tree of a page to what browsers show of it, and return its last child, which holds the hidden tables.
 
     Hidden parts of tables go; hidden tables are copies, patterns, or what a script will show. A table's foot stands
     last, its head first. Digits above or below the line become such characters, but for those that are all that a cell
     prints.
     """
-    aside = etree.SubElement(next(root.iter("body"), root), "div")
+    aside = etree.SubElement(root, "div")
     for element in hidden:
         _take_out(element)
         if _holds(element):
@@ -102,7 +102,6 @@ def show_as_browsers_do(root: etree._Element, signs: Signs, hidden: Sequence[etr
     for part in [*root.iter("tfoot"), *root.iter("thead")]:
         _put_in_order(part)
     _keep_raised_apart(root, signs)
-    _take_out(aside)
     return aside
 
 
