@@ -42,7 +42,11 @@ UNITS = (
 )
 
 # Dashes of every width; a lone 一 (the numeral) is typed for a dash too, and no count is printed as one numeral.
-_NOT_APPLICABLE = re.compile(r"(?:[/\\|一~～‐-―−─━ー﹣-]|无|暂无|空|不适用|不涉及|n/?a|null)+", re.IGNORECASE)
+_NOT_APPLICABLE = re.compile(
+    r"(?:[/\\|╱∕⁄一~～‐-―−─━ー﹣-]|无|暂无|空|不适用|不涉及|n/?a|null)+|\.{3,6}|\*{1,4}|×{1,4}|"
+    r"没有|不存在|未(?:发生|涉及|产生|开展)|无(?:此|该|本)项|无(?:相关)?(?:数据|内容|事项)",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
 _SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:(?:[\u2006\u2009\u202f]\d{3})+|(?:\u00a0\d{3}){2,})(?!\d)")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
@@ -53,10 +57,17 @@ _FOOTNOTE = re.compile(
     rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|注\s*(?:\d|{_RAISED.pattern})?|"
     rf"[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+\s*$"
 )
+# Words in brackets behind the number that say of what it is: 3（含上年结转1件）. Those that change the number are no
+# notes: （减少）, （约）, （元）.
+_NOTE = re.compile(
+    r"(?<=[\d元件条项宗起份次])\s*[(（](?=[^()（）]*[\u4e00-\u9fff])[^()（）增减负升降约余多元万亿]{1,40}[)）]\s*$"
+)
+_UNIT_IN_BRACKETS = re.compile(rf"[(（](?:{'|'.join(UNITS)})[)）]\s*$")
+_SUM_BEFORE = re.compile(r"^(?:共计?|合计|总计):?(?=\d)")
 _APART = re.compile(r"[\d.][ \t\u3000]+[\d.]")
 _DIGITS_ONLY = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]|增加?|减少?|下降|新增)?(?P<currency>[¥￥])?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>"
+    r"(?P<sign>[+↑↓-]|增加?|减少?|下降|新增)?(?P<currency>[¥￥])?(?P<digits>\d+(?:\.\d+)?)[(（]?(?P<unit>"
     + "|".join(UNITS)
     + r")?[)）]?"
 )
@@ -84,9 +95,10 @@ def read_number(text: str) -> Reading:
     plain number is unreadable: two numbers in one cell, a number with leading zeros, words. Signs may be words (增15,
     减4), digits full-width, thousands separated, units printed behind the number ('43.788万元'). A number may be broken
     over lines where the lines before the last are equally full; digits apart on one line are two numbers. The mark of a
-    footnote behind a number (12①, 12*) is not part of it.
+    footnote behind a number (12①, 12*) is not part of it, nor are words in brackets that say of what it is.
     """
     text = _FOOTNOTE.sub("", text)
+    text = text if _UNIT_IN_BRACKETS.search(text) else _NOTE.sub("", text)
     text = _SPACED_GROUPS.sub(lambda match: re.sub(r"\D", "", match.group()), text)
     if _holds_two_numbers(text) or _RAISED.search(text):
         return Reading(Kind.UNREADABLE)
@@ -95,6 +107,7 @@ def read_number(text: str) -> Reading:
         return Reading(Kind.BLANK)
     if _NOT_APPLICABLE.fullmatch(compact):
         return Reading(Kind.NOT_APPLICABLE)
+    compact = _SUM_BEFORE.sub("", compact.rstrip("。、;"))
     compact = _DASH_MINUS.sub("-", compact)
     compact = _GROUPED.sub(lambda match: re.sub(r"\D", "", match.group()), compact)
     if compact in ("零", "〇"):
@@ -103,7 +116,7 @@ def read_number(text: str) -> Reading:
     if match is None or _has_leading_zero(match["digits"]) or len(match["digits"]) > 18:
         return Reading(Kind.UNREADABLE)
     value = Decimal(match["digits"])
-    if match["sign"] and match["sign"][0] in "-减下":
+    if match["sign"] and match["sign"][0] in "-↓减下":
         value = -value
     return Reading(Kind.NUMBER, value, match["unit"] or ("元" if match["currency"] else None))
 

@@ -43,6 +43,12 @@ from extractors.numbers import read_number, squash
         ("12 *", "12", None),
         ("3（注1）", "3", None),
         ("1757\n3", "17573", None),
+        ("3（含上年结转1件）", "3", None),
+        ("3件\n(其中2件为网络申请)", "3", "件"),
+        ("0（无）", "0", None),
+        ("共12件", "12", "件"),
+        ("12。", "12", None),
+        ("↓5", "-5", None),
     ],
 )
 def test_a_number_is_read_as_printed(text: str, value: str, unit: str | None) -> None:
@@ -62,10 +68,17 @@ def test_a_long_line_of_dashes_before_words_is_soon_told() -> None:
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize("text", ["/", "-", "—", "——", "－", "无", "一", "\\", "／", "暂无", "N/A"])
+@pytest.mark.parametrize(
+    "text", ["/", "-", "—", "——", "－", "无", "一", "\\", "／", "暂无", "N/A", "╱", "…", "***", "无此项", "未发生"]
+)
 def test_a_placeholder_is_not_applicable(text: str) -> None:
     reading = read_number(text)
     assert (reading.kind, reading.value) == (Kind.NOT_APPLICABLE, None)
+
+
+@pytest.mark.parametrize("text", ["8（减少）", "30（约）", "1（2）", "3（增加2）", "12（3）件", "3200（单位：元）"])
+def test_a_bracket_that_changes_the_number_leaves_it_unreadable(text: str) -> None:
+    assert read_number(text).kind is Kind.UNREADABLE
 
 
 @pytest.mark.parametrize(
