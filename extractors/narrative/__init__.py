@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.model import Claim
-from extractors.narrative.rules import disputes, lists, proactive, requests, statements, zeros
+from extractors.narrative.rules import carried, disputes, lists, proactive, requests, statements, zeros
 from extractors.narrative.rules.context import Context, Finding
 from extractors.narrative.rules.familiar import is_plain
 from extractors.narrative.rules.mentions import Mention, mentions
@@ -116,8 +116,8 @@ def read_sentence(text: str, context: Context) -> list[Finding]:
         reads = not context.elsewhere and (may_state_alone(clause.text) or context.counted_one() is not None)
         here = _read_clause(clause.text, context) if reads else []
         context.close_clause(clause, here)
-        if requests.includes_carried_in(clause, here, context):
-            findings = requests.qualified(findings)
+        if carried.includes_carried_in(clause, here, context):
+            findings = carried.qualified(findings)
         findings += here
     return _without_conflicts(findings)
 

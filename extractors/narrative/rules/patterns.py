@@ -58,6 +58,9 @@ OTHER_BODY = re.compile(
     r"其中[^，]{0,20}(?:局|委|办|厅|镇|乡|街道|中心|公司|部门|办公室|政府)(?:共|新|年内|全年|累计)*(?:收到|受理|接到|新收)|"
     r"排名|居前|前[二三四五十]位|分别是(?!\d)|最多的|较多的|本级|主要涉及|主要集中"
 )
+REQUEST_UNITS = frozenset(("件", "件次", "人次", "条", "起", "宗", "份", "例", "封", "项", "笔", "单", "桩", "个", ""))
+OUTCOME_MEANING = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
+REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""Numbers about requests: received, carried over, closed, by outcome and by applicant."""
+"""Numbers about requests: received, closed and by applicant; those by outcome and carried over are asked first."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from extractors.narrative.rules.carried import carried, carried_on
 from extractors.narrative.rules.context import Context, Finding
-from extractors.narrative.rules.familiar import is_plain
 from extractors.narrative.rules.mentions import Mention
+from extractors.narrative.rules.outcomes import done_with_the_only_one, outcome, share
 from extractors.narrative.rules.patterns import (
     CHANNEL,
     CLOSE,
@@ -17,59 +17,12 @@ from extractors.narrative.rules.patterns import (
     RECEIVE,
     REQUEST,
     REQUEST_TAIL,
+    REQUEST_UNITS,
     TRAP,
     label_beside,
-    label_within,
-    reason_behind,
-    sets_topic,
 )
-from extractors.narrative.rules.sentence import Clause
 
-_UNITS = frozenset(("件", "件次", "人次", "条", "起", "宗", "份", "例", "封", "项", "笔", "单", "桩", "个", ""))
-_NEXT_YEAR = r"(?:下|次|明)一?个?年度?|来年"
-_LAST_YEAR = r"(?:上|去|往|前)一?个?年度?"
-_CARRIED_OUT = re.compile(
-    f"(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入|为|在)?(?:{_NEXT_YEAR})|(?:{_NEXT_YEAR})(?:继续)?(?:办理|答复|处理)|"
-    "跨年度?(?:继续)?(?:办理|答复|处理)"
-)
-_OUTCOME = re.compile(r"prose\.not_|requests\.(?!new_requests|carried|outcomes_total|handled)")
-_SHARE_OF = re.compile("^(?P<whose>[^，]*?)(?:所?占|比例|比重|(?<=公开)率|(?<=提供)率|(?<=处理)率)")
-_TOGETHER = re.compile("合计|[、和与及或]")
-_BODIES_ORGANISATIONS = re.compile("法人(?:和|或者?|及|以及|与|、)其他组织")
-_KINDS = ("granted", "granted_in_part", "denied", "unavailable", "rejected", "other")
-_JOINT_OUTCOME = re.compile("公开(?:和|及|与|或者?|以及|、)(?:予以)?部分(?:予以)?公开[^，]*$")
-# 不予公开、无法提供、不予处理等34件
-_SEVERAL_OUTCOMES = re.compile(
-    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理)(?:、|和|及|与|以及|或)+(?:部分公开|不予公开|无法提供|不予处理|其他处理)[^，\d]*$"
-)
 _TRANSFERRED = re.compile("转办|转交|转来|转送|交办")
-_OTHER = re.compile(f"^(?:、|和)?其他(?:类|类型)?{FILLING}$")
-_IN_WORK_BEFORE = re.compile(
-    f"(?<!年)(?<!年度)(?:(?:正在|尚在|仍在)(?:依法)?(?:办理|处理)(?:之?中)?|(?:尚|仍|还)?未(?:办结|到期)){FILLING}$"
-)
-_IN_WORK = re.compile(
-    "^(?:政府信息公开)?(?:申请)?(?:目前|均|仍|按程序|依法)*(?:"
-    "(?:正在|尚在|仍在)(?:依法|按[^，\\d]{0,6})?(?:办理|处理)|(?:尚|仍|还)在(?:法定|规定)?(?:办理|答复)?(?:期限|时限)内$|"
-    "(?:尚|仍|还)?未(?:办结|到期))"
-)
-# 办结51件，结转1件: behind what was done with the others
-_CARRIED_BARE = re.compile(f"^(?:、|截至|年[底末]|另外?|尚|还|剩余|余|有)*结转(?:数|办理)*{FILLING}$")
-_CARRIED_ON = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*(?:结转|顺延|延续|转|延[期长后]?)(?:至|到|入)")
-_CARRIED_ON_BARE = re.compile("^(?:均|已|将|需|须|故|依法|按规定)*结转")
-# what holds of requests in general, or of a part of this one
-_IN_GENERAL = re.compile("^对(?!该|其|申请人)|一律|应当|可以|原则|若|或|其中|等")
-_REASON = re.compile("^(?:因|由于|经)")
-_WITHDRAWN = re.compile("撤回|撤销|撤诉|终止|放弃")
-# 对1件涉及商业秘密的申请，征求意见后部分公开: what was asked for, not why it was refused
-_ASKED_FOR = re.compile("的(?:政府)?(?:信息公开)?申请$")
-_REMAINING = re.compile("^(?:、|其中|其余|剩余|剩下|余|另外?|尚|还|仍|有)*$")
-_CARRIED_IN = re.compile(
-    f"(?:{_LAST_YEAR})(?:度)?[^，]{{0,14}}?(?:结转|遗留|转来|转入|延续)|(?:结转|延续|承接)(?:自)?(?:{_LAST_YEAR})"
-)
-_NEAR = 14
-_CARRIED_BY_YEAR = re.compile(
-    r"(?:(?P<from>20\d\d)年度?)?[^，\d]{0,8}(?:结转|转(?=[至到入]))(?:至|到|入)?(?:(?P<to>20\d\d)年度?)?"
-)
 _RECEIVED = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,24}}?){REQUEST}{REQUEST_TAIL}{FILLING}$")
 _RECEIVED_BARE = re.compile(f"{RECEIVE}(?P<between>[^，]{{0,12}}?)申请(?!人)(?:书|件|表|数)?{FILLING}$")
 _RECEIVED_NOTHING_NAMED = re.compile(f"{RECEIVE}{FILLING}$")
@@ -107,8 +60,6 @@ _NO_RECEIPT = re.compile(
     f"{CLOSE}|{HANDLE}|{TRAP.pattern}|发布|公布|公开|主动|其中|涉及|关于|败诉|胜诉|法院|复议|诉讼|{_FOR_OTHERS.pattern}"
 )
 _CLOSED_AND_RECEIVED = re.compile(r"(?:受理|收到|接收)(?:并|、|和|及)(?:办结|答复)")
-_RELEASED = re.compile("^(?:、|其中|经审[核查])*(?:已?(?:予以|全部|依法)?公开)(?:的|了|有|为)*$")
-_RELEASED_BEHIND = re.compile("^(?:均|已|依法|依规|按要求|按规定)*公开$")
 _TOTAL = re.compile("共|总|全[市省县区年镇乡州系]")
 _LATE = re.compile(r"延期|超期|延长|逾期|提前|工作日|\d[天日]内|当场|当日|当天|即时|以[^，]{0,8}(?:方式|形式)|协商")
 # 累计收到108件，其中2022年收到15件: since the regulation came into force
@@ -139,11 +90,6 @@ _WAY_OF_ARRIVAL = re.compile(
     "来信|信件|邮件|(?:政务|政府信息|信息)?公开(?:渠道|平台|系统|网站|栏目|专栏|窗口|邮箱|途径)"
 )
 _OTHER_DEED = re.compile("公开|发布|公布|复议|诉讼|许可|处罚")
-_COUNTS = ("requests.new_requests.total", "requests.outcomes_total.total", "requests.handled")
-_MAY_INCLUDE = ("requests.new_requests.total", "requests.handled")
-# 共收到31件，其中本年度28件，上年度结转3件
-_NEW_PART = re.compile(r"其中[，:]?(?:本年|当年|今年|20\d\d年)度?(?:新|共)?(?:收到?|受理|接收|申请)?\d")
-_DONE_WITH = ("requests.outcomes_total.total", "requests.handled")
 _SUM_ALONE = re.compile("^(?:总共|合计|共计|总计|共)(?:收到|受理|接收)?(?:申请)?(?:为|达)?$")
 _REQUESTS_RECEIVED = re.compile(f"{RECEIVE}[^，;。]{{0,16}}(?:申请|公开)")
 _NOT_ITS_OWN = re.compile(f"{_TRANSFERRED.pattern}|受理点")
@@ -154,20 +100,19 @@ _REQUEST_LAST = re.compile(f"申请{FILLING}$")
 _RECEIVED_NEAR = re.compile(f"{RECEIVE}[^，]{{0,12}}$")
 _BY_WAY = re.compile(f"{CHANNEL.pattern}|当场|电话")
 _WHAT_APPLICANTS_DO = re.compile(f"(?:提交|提出|递交|的|政府|政务|{REQUEST}{REQUEST_TAIL}|申请)++{FILLING}$")
-_WITH_CARRIED = re.compile("(?:含|包括|其中|包含)[^，]{0,8}(?:结转|遗留)")
 
 
 def read(mention: Mention, context: Context) -> list[Finding]:
     """What the number states about requests; nothing where it is about something else or in doubt."""
     if mention.unit == "%":
-        return _share(mention, context)
-    if mention.unit not in _UNITS or mention.value != mention.value.to_integral_value():
+        return share(mention, context)
+    if mention.unit not in REQUEST_UNITS or mention.value != mention.value.to_integral_value():
         return []
     if COMPARISON.search(mention.left) or (not mention.unit and mention.right):
         return []
     if mention.unit == "人次" and re.search("公民|自然人|群众|个人", mention.left):
         return []  # persons, who may have made one request together
-    meaning = _carried(mention, context) or _outcome(mention, context) or _applicant(mention, context)
+    meaning = carried(mention, context) or outcome(mention, context) or _applicant(mention, context)
     meanings = [meaning] if meaning else _received(mention, context) or _closed(mention, context)
     qualifier = "approximate" if mention.approximate else ""
     total = bool(_TOTAL.search(mention.left))
@@ -177,142 +122,9 @@ def read(mention: Mention, context: Context) -> list[Finding]:
     ]
 
 
-def _share(mention: Mention, context: Context) -> list[Finding]:
-    """占51.85% behind an outcome or a kind of applicant, counted or only named, is a share of it."""
-    named = _SHARE_OF.search(mention.left)
-    if not named:
-        return []
-    whose = named.group("whose").removeprefix("、").removeprefix("其中")
-    meaning = _named_share(whose, context) if whose else ""
-    if not whose and len(context.last) == 1:
-        meaning = context.last[0].meaning
-    if not (_OUTCOME.match(meaning) or re.match(r"requests\.new_requests\.(?!total)", meaning)):
-        return []
-    return [Finding(meaning, mention.value, "%", "share")]
-
-
-def _named_share(words: str, context: Context) -> str:
-    """The meaning that 自然人申请占88.2% names without a count."""
-    if context.topic != "requests" or context.attribute_list or context.narrowed:
-        return ""
-    if _TOGETHER.search(_BODIES_ORGANISATIONS.sub("", words)):
-        return ""
-    if key := label_beside("outcome", words, ""):
-        return "" if key.startswith("not_") else f"requests.{key}.total"
-    key = label_beside("applicant", words, "")
-    of_new = context.within in ("", "requests.new_requests.total")
-    return f"requests.new_requests.{key}" if key and of_new else ""
-
-
-def _carried(mention: Mention, context: Context) -> str | None:
-    left, right = mention.left, mention.right
-    if context.topic not in ("requests", "") or (TRAP.search(left) and context.topic != "requests"):
-        return None
-    if context.topic == "requests" and (_IN_WORK.match(right) or _IN_WORK_BEFORE.search(left)):
-        return "requests.carried_out.total"
-    if "结转" not in left + right and "年" not in left + right and "遗留" not in left:
-        return None
-    bare = (_CARRIED_BARE.search(left) and not right) or (right == "结转" and _REMAINING.match(left))
-    if bare and context.opening != "(" and _is_what_remains(context):
-        return "requests.carried_out.total"
-    whole = left + right if left.endswith("结转") else ""
-    for text in (left, right[:_NEAR], whole):
-        if _CARRIED_OUT.search(text) and not re.search("(?:收到|受理)", text):
-            return "requests.carried_out.total"
-        if _CARRIED_IN.search(text):
-            return None if re.search("新收|收到.{0,12}(?:和|及|、)", text) else "requests.carried_in.total"
-        meaning = _carried_by_year(text, context)
-        if meaning:
-            return meaning
-    return None
-
-
-def _is_what_remains(context: Context) -> bool:
-    """Whether the passage said what was done with the other requests, and not yet how many remain."""
-    done = any(_OUTCOME.match(f.meaning) or f.meaning in _DONE_WITH for f in context.findings)
-    return done and not context.stated("requests.carried_out")
-
-
 def of_the_clause_before(clause: str, context: Context) -> list[Finding]:
     """What a clause without numbers says of the number in the clause before."""
-    return _carried_on(clause, context) or _done_with_the_only_one(clause, context)
-
-
-def _carried_on(clause: str, context: Context) -> list[Finding]:
-    """余2件未到答复期限，结转至下年办理: the number of the clause before, which said nothing else of it."""
-    mention = context.number_before()
-    if mention is None or context.topic != "requests" or mention.unit not in _UNITS:
-        return []
-    if not _REMAINING.match(mention.left) or not _CARRIED_ON_BARE.match(clause):
-        return []
-    next_year = _CARRIED_ON.match(clause) and _CARRIED_OUT.search(clause)
-    if not next_year and _carried_by_year(clause, context) != "requests.carried_out.total":
-        return []
-    return [Finding("requests.carried_out.total", mention.value, mention.unit)]
-
-
-def _done_with_the_only_one(clause: str, context: Context) -> list[Finding]:
-    """收到申请1件，因涉及第三方合法权益不予公开: an outcome without a number is that of the only request."""
-    counted = context.counted_one() if context.topic == "requests" else None
-    if counted is None or counted.meaning != "requests.new_requests.total":
-        return []
-    if _IN_GENERAL.search(clause) or (context.narrowed and not _REASON.match(context.reason)):
-        return []
-    key = label_within("outcome", clause) if not _WITHDRAWN.search(context.sentence) else None
-    if key is None or key.startswith("other"):
-        return []
-    meaning = f"prose.{key}" if key.startswith("not_") else f"requests.{key}.total"
-    return [replace(counted, meaning=meaning)] if is_plain(meaning, clause) else []
-
-
-def _carried_by_year(text: str, context: Context) -> str | None:
-    match, report_year = _CARRIED_BY_YEAR.search(text), context.report_year
-    if not match:
-        return None
-    if report_year is None:
-        return "requests.carried_in.total" if context.opening == "(" and re.match("含|包括", text) else None
-    start, end = (int(year) if year else None for year in (match.group("from"), match.group("to")))
-    if end == report_year + 1:
-        return "requests.carried_out.total"
-    if end == report_year or (end is None and start == report_year - 1) or (start is None and end == report_year - 1):
-        return "requests.carried_in.total"
-    return None
-
-
-def _outcome(mention: Mention, context: Context) -> str | None:
-    if context.topic != "requests":
-        return None
-    key = label_beside("outcome", mention.left, mention.right)
-    if context.attribute_list and not (key and sets_topic(key)):
-        return None
-    if _JOINT_OUTCOME.search(mention.left) or _SEVERAL_OUTCOMES.search(mention.left):
-        return None
-    if key and key.startswith("denied_") and _ASKED_FOR.search(mention.right) and "不予公开" not in context.sentence:
-        return None
-    key = reason_behind(key, mention.left, context.reason) if key else _other_of_a_list(mention, context)
-    if key in ("not_this_agency", "not_existing"):
-        return f"prose.{key}"
-    if key:
-        return f"requests.{key}.total" if _is_part_of_its_kind(key, context) else None
-    behind = _RELEASED_BEHIND.match(mention.right) and _REMAINING.match(mention.left)
-    if (_RELEASED.match(mention.left) or behind) and mention.unit in context.units_of("requests."):
-        return "requests.granted.total"
-    return None
-
-
-def _is_part_of_its_kind(key: str, context: Context) -> bool:
-    """False for 部分公开8件，其中涉及过程性信息3件: what was left out of released documents is no refusal."""
-    if key in _KINDS:
-        context.within = ""
-        return True
-    return context.within not in ("requests.granted.total", "requests.granted_in_part.total")
-
-
-def _other_of_a_list(mention: Mention, context: Context) -> str | None:
-    """其他2件 at the end of a list of outcomes."""
-    follows_outcome = any(_OUTCOME.match(finding.meaning) for finding in context.last)
-    follows_outcome &= context.within != "requests.other.total" and not context.last_is("requests.other_")
-    return "other" if follows_outcome and _OTHER.match(mention.left) else None
+    return carried_on(clause, context) or done_with_the_only_one(clause, context)
 
 
 def _applicant(mention: Mention, context: Context) -> str | None:
@@ -436,23 +248,3 @@ def _with_carried(mention: Mention, meaning: str) -> str:
     if meaning != "requests.new_requests.total":
         return ""
     return "includes_carried_in" if "结转" in mention.left else ""
-
-
-def includes_carried_in(clause: Clause, here: list[Finding], context: Context) -> bool:
-    """Whether the clause says that the number before it holds what was carried in: (含上年结转5件), 其中上年结转5件."""
-    carried = any(finding.meaning == "requests.carried_in.total" for finding in here)
-    if not carried:
-        return False
-    if re.search("不含|不包括|另有|另外", clause.text):
-        return False
-    beside_new = context.within == "requests.new_requests.total" and bool(_NEW_PART.search(context.sentence))
-    return clause.opening == "(" or beside_new or bool(_WITH_CARRIED.search(clause.text))
-
-
-def qualified(findings: list[Finding]) -> list[Finding]:
-    """The findings with the number received marked as including what was carried in, if it was the last count."""
-    counts = [index for index, finding in enumerate(findings) if finding.meaning in _COUNTS]
-    if not counts or findings[counts[-1]].meaning not in _MAY_INCLUDE or not findings[counts[-1]].value:
-        return findings
-    marked = replace(findings[counts[-1]], qualifier="includes_carried_in")
-    return [*findings[: counts[-1]], marked, *findings[counts[-1] + 1 :]]
