@@ -12,8 +12,8 @@ from extractors.model import Content, Status, UnreadableDocument
 from extractors.readers.sheet_tables import sheet_blocks
 
 _MAX_BYTES = 16 * 2**20
-# how spreadsheets keep a number's zeros in front
-_FORMULA_OF_TEXT = re.compile(r'="(?P<text>[^"]*)"')
+# how spreadsheets are told to keep a number as it is written: a formula of a text, a mark before it that they hide
+_KEPT_AS_WRITTEN = re.compile(r"""="(?P<formula>[^"]*)"|'(?P<marked>[+-]?\d[\d,.]*)""")
 
 
 def read(data: bytes, charset: str | None) -> Content:
@@ -43,5 +43,5 @@ def read(data: bytes, charset: str | None) -> Content:
 
 def _field(field: str) -> str:
     text = field.replace("\r\n", "\n").replace("\r", "\n").strip()
-    match = _FORMULA_OF_TEXT.fullmatch(text)
-    return match["text"] if match else text
+    kept = _KEPT_AS_WRITTEN.fullmatch(text)
+    return text if kept is None else kept["formula"] or kept["marked"] or ""

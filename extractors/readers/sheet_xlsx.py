@@ -7,7 +7,7 @@ programs write; neither says which rows are hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,14 +25,20 @@ _YES = ("1", "true", "on")
 
 
 @dataclass(frozen=True, slots=True)
+class _Style:
+    shows_dates: bool = False
+    strikes_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Workbook:
-    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates.
+    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates or strikes out.
 
     `is_uncalculated` says of the workbook that its writer left it to the reader to calculate.
     """
 
     texts: tuple[str, ...]
-    date_styles: tuple[bool, ...]
+    styles: tuple[_Style, ...]
     since_1904: bool
     is_uncalculated: bool
 
@@ -48,7 +54,7 @@ def sheets(package: Package, main: str) -> Iterator[Sheet]:
     parts = {relation.kind: relation.target for relation in relations.values()}
     workbook = _Workbook(
         _shared_texts(package, parts.get("sharedStrings", "")),
-        _date_styles(package, parts.get("styles", "")),
+        _styles(package, parts.get("styles", "")),
         any(local_attribute(part, "date1904") in _YES for part in root if local_name(part) == "workbookPr"),
         any(local_attribute(part, "fullCalcOnLoad") in _YES for part in root if local_name(part) == "calcPr"),
     )
@@ -71,14 +77,19 @@ def _text(item: etree._Element) -> str:
             pieces.append(child.text or "")
         elif local_name(child) == "r":
             text = "".join(part.text or "" for part in child if local_name(part) == "t")
-            side = next(
-                (local_attribute(part, "val") for part in child.iter() if local_name(part) == "vertAlign"), None
-            )
+            font = next((part for part in child if local_name(part) == "rPr"), ())
+            if _is_on(font, "strike"):
+                continue
+            side = next((local_attribute(part, "val") for part in font if local_name(part) == "vertAlign"), None)
             pieces.append(raised(text, below=side == "subscript") if side in ("superscript", "subscript") else text)
     return as_text(lowered_if_alone("".join(pieces)))
 
 
-def _date_styles(package: Package, name: str) -> tuple[bool, ...]:
+def _is_on(font: Iterable[etree._Element], name: str) -> bool:
+    return any(local_name(part) == name and local_attribute(part, "val") in (None, *_YES) for part in font)
+
+
+def _styles(package: Package, name: str) -> tuple[_Style, ...]:
     if not package.has(name):
         return ()
     try:
@@ -91,13 +102,14 @@ def _date_styles(package: Package, name: str) -> tuple[bool, ...]:
         if local_name(group) == "numFmts"
         for part in group
     }
-    numbers = [
-        _integer(local_attribute(style, "numFmtId"))
-        for group in root
-        if local_name(group) == "cellXfs"
-        for style in group
-    ]
-    return tuple(shows_dates(number, codes.get(number)) for number in numbers)
+    fonts = [font for group in root if local_name(group) == "fonts" for font in group]
+    struck = frozenset(number for number, font in enumerate(fonts) if _is_on(font, "strike"))
+    found = []
+    for style in (style for group in root if local_name(group) == "cellXfs" for style in group):
+        number = _integer(local_attribute(style, "numFmtId"))
+        strikes_out = _integer(local_attribute(style, "fontId"), -1) in struck
+        found.append(_Style(shows_dates(number, codes.get(number)), strikes_out))
+    return tuple(found)
 
 
 def _sheet(root: etree._Element, workbook: _Workbook) -> Sheet:
@@ -142,6 +154,10 @@ def _row(row: etree._Element, workbook: _Workbook) -> list[str]:
 
 
 def _shown(cell: etree._Element, workbook: _Workbook) -> str:
+    place = _integer(local_attribute(cell, "s"))
+    style = workbook.styles[place] if place < len(workbook.styles) else _Style()
+    if style.strikes_out:
+        return ""
     kind = local_attribute(cell, "t") or "n"
     parts = {local_name(part): part for part in cell}
     if kind == "inlineStr":
@@ -160,10 +176,7 @@ def _shown(cell: etree._Element, workbook: _Workbook) -> str:
         number = float(value)
     except ValueError:
         return as_text(value)
-    style = _integer(local_attribute(cell, "s"))
-    if 0 <= style < len(workbook.date_styles) and workbook.date_styles[style]:
-        return as_date(number, since_1904=workbook.since_1904)
-    return as_typed(number)
+    return as_date(number, since_1904=workbook.since_1904) if style.shows_dates else as_typed(number)
 
 
 def _area(reference: str) -> Area | None:

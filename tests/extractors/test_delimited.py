@@ -51,6 +51,13 @@ def test_rows_of_uneven_width_are_read() -> None:
     assert {cell.row_key for cell in extract(data).cells} == {"regulations", "normative_documents"}
 
 
+def test_numbers_kept_as_written_are_numbers() -> None:
+    rows = [["规章", '="0"', "'28", "'1,234"], ["行政规范性文件", "'", '=""', "'是"]]
+    (grid,) = delimited.read(written(",", "utf-8", rows), "utf-8").blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "0", "28", "1,234", "行政规范性文件", "'", "", "'是"]
+
+
 def test_columns_that_merged_cells_left_blank_are_no_cells_but_blank_values_are() -> None:
     rows = [["规章", "", "1", "", "2"], ["行政规范性文件", "", "3", "", "4"], ["合计", "", "", "", "6"]]
     (grid,) = delimited.read(written(",", "utf-8", rows), "utf-8").blocks

@@ -309,19 +309,28 @@ def test_a_zero_beside_a_formula_counts_if_its_writer_calculates(calculation: st
     assert [cell.text for cell in grid.cells] == ["5", expected, "", "0"]
 
 
-def test_shared_texts_are_read_without_the_readings_of_their_characters() -> None:
+def test_texts_are_read_without_the_readings_of_their_characters_and_what_is_struck_out() -> None:
     shared = (
         f'<sst xmlns="{STRICT}"><si><t>规章</t><rPh sb="0" eb="2"><t>guizhang1</t></rPh></si>'
         "<si><r><t>行政</t></r><r><t>许可_x000D_</t></r></si>"
-        '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si></sst>'
+        '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+        '<si><r><rPr><strike/></rPr><t>9</t></r><r><rPr><strike val="0"/></rPr><t>8</t></r></si></sst>'
     )
     cells = (
         '<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="str"><f>A1</f><v>2</v></c><c><f>A1+1</f></c><c><v>7</v></c>'
-        '<c t="s"><v>2</v></c>'
+        '<c t="s"><v>2</v></c><c s="1"><v>6</v></c><c t="s"><v>3</v></c>'
+    )
+    styles = (
+        f'<styleSheet xmlns="{STRICT}"><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/>'
+        '<xf fontId="1"/></cellXfs></styleSheet>'
     )
     relations = "http://purl.oclc.org/ooxml/officeDocument/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    targets = (("r1", "worksheet", "/xl/worksheets/sheet1.xml"), ("r2", "sharedStrings", "texts.xml"))
+    targets = (
+        ("r1", "worksheet", "/xl/worksheets/sheet1.xml"),
+        ("r2", "sharedStrings", "texts.xml"),
+        ("r3", "styles", "s.xml"),
+    )
     data = zipped(
         {
             "[Content_Types].xml": "<Types/>",
@@ -331,12 +340,13 @@ def test_shared_texts_are_read_without_the_readings_of_their_characters() -> Non
             + "".join(f'<Relationship Id="{a}" Type="{relations}/{b}" Target="{c}"/>' for a, b, c in targets)
             + "</Relationships>",
             "xl/texts.xml": shared,
+            "xl/s.xml": styles,
             "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{STRICT}"><sheetData><row>{cells}</row></sheetData></worksheet>',
         }
     )
     (grid,) = sheet.read(data).blocks
     assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "=A1+1", "7", "12¹"]
+    assert [cell.text for cell in grid.cells] == ["规章", "行政许可", "2", "=A1+1", "7", "12¹", "", "8"]
 
 
 def record(kind: int, fields: bytes) -> bytes:
