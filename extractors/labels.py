@@ -18,30 +18,35 @@ _PUNCTUATION = re.compile(r"[^\w]|_")
 # Official pages also exist in traditional characters, where some words change and not only their characters.
 _WORDS = (("資訊", "信息"), ("資料", "信息"), ("規範性檔案", "规范性文件"))
 _TRADITIONAL = str.maketrans(
-    "請數結轉辦處區處屬於國祕密規禁開絕護權務類過執檔詢無機關關掌現製補後內訴舉報複復據確認或獲費繳納繼續業構組織會務總計"
-    "維糾審經議訟廢發許決罰強製費額萬擴項購單標還聯應時長間條來證對網頁載號當達員選為與備註頒佈效",
-    "请数结转办处区处属于国秘密规禁开绝护权务类过执档询无机关关掌现制补后内诉举报复复据确认或获费缴纳继续业构组织会务总计"
-    "维纠审经议讼废发许决罚强制费额万扩项购单标还联应时长间条来证对网页载号当达员选为与备注颁布效",
+    "請數結轉辦處區屬於國祕密規禁開絕護權務類過執檔詢無機關掌現製補後內訴舉報複復據確認或獲費繳納繼續業構組織會總計維糾審"
+    "經議訟廢發許決罰強額萬擴項購單標還聯應時長間條來證對網頁載號當達員選為與備註頒佈效減採動況歷稱釋歸傳場訊電郵熱點輿讀"
+    "聞參負責訓專職崗檢庫違華貿資產協調農紀錄測監環衛試書質濟統籌劃預讓繫絡題紙廣視頻幹輔導師範圍縣鄉鎮兩個僅係實際歲週終"
+    "論綱優準詳細諮",
+    "请数结转办处区属于国秘密规禁开绝护权务类过执档询无机关掌现制补后内诉举报复复据确认或获费缴纳继续业构组织会总计维纠审"
+    "经议讼废发许决罚强额万扩项购单标还联应时长间条来证对网页载号当达员选为与备注颁布效减采动况历称释归传场讯电邮热点舆读"
+    "闻参负责训专职岗检库违华贸资产协调农纪录测监环卫试书质济统筹划预让系络题纸广视频干辅导师范围县乡镇两个仅系实际岁周终"
+    "论纲优准详细咨",
 )
 
 
 @lru_cache(maxsize=65536)
 def label_core(text: str) -> str:
     """Return what tells a label: no white space, ordinal, punctuation or traditional characters."""
-    compact = _simplified(squash(text))
+    compact = simplified(squash(text))
     without_ordinal = _ORDINAL.sub("", compact)
     return _PUNCTUATION.sub("", without_ordinal or compact)
 
 
-def _simplified(text: str) -> str:
-    for traditional, simplified in _WORDS:
-        text = text.replace(traditional, simplified)
+def simplified(text: str) -> str:
+    """Return a text with the traditional characters and words of labels in simplified ones, each in its place."""
+    for traditional, word in _WORDS:
+        text = text.replace(traditional, word)
     return text.translate(_TRADITIONAL)
 
 
 def without_ordinal(text: str) -> str:
     """Return a label as one word of a path: no white space or ordinal, commas as 顿号, simplified characters."""
-    compact = _PART.sub("", _simplified(squash(text))).replace(",", "、").strip(":;。、")
+    compact = _PART.sub("", simplified(squash(text))).replace(",", "、").strip(":;。、")
     return _ORDINAL.sub("", compact) or compact
 
 

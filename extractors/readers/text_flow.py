@@ -12,18 +12,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from extractors.forms import entries, vocabulary
 from extractors.grids.placement import PrintedCell
+from extractors.labels import simplified
 from extractors.model import Kind, Problem
 from extractors.numbers import UNITS, read_number, squash
 
-_MARK = re.compile(r"[/\\]+|[-‐-―−─━]+")
+_MARK = re.compile(r"[/\\]+|[-‐-―−─━]+|暂?无")
 _BARS, _TABS_AND_BARS = re.compile(r"[|｜│┃║]"), re.compile(r"[\t|｜│┃║]")
 _SENTENCE = re.compile(r"[。;；!！?？]")
-_SECTION = re.compile(r"[一二三四五六七八]\s*[、.．]\s*[^\d\s]{2,}(?:情况|事项|问题|工作)")
+_SECTION = re.compile(r"[一二三四五六七八]\s*[、.．]\s*[^\d\s]{2,}(?:情[况況]|事[项項]|问题|問題|工作)")
 _PAGE_NUMBER = re.compile(r"[-—–－─·•]\s*\d{1,3}\s*[-—–－─·•]|第\s*\d{1,3}\s*页.*")
 _BAND = r"第二十条第?(?:\([一五六八九]\))?项?"
+_LEADING_BAND = re.compile(rf"^{_BAND}")
 _GROUPS = re.compile(
     r"(?:\(?[一二三四五六七\d]{0,2}[).、]?(?:本年度办理结果|不予公开|无法提供|不予处理|其他处理)[:、]?(?=.{2}))+"
 )
@@ -36,6 +39,9 @@ _STARTS = {
 _ORDINAL = re.compile(
     r"(?:其中[:、,]?)?(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.])|其中"
 )
+_COLUMN = r"(?:(?:\d{4}年?度?|本?年度?|(?:历年)?累计)(?:数量?|统计数)?|统计数据?|数量|数值|数据|合计)"
+_COLUMN_OF_STATISTICS = re.compile(_COLUMN)
+_HEADER_OF_STATISTICS = re.compile(rf"(.{{2,12}}?)((?:计量)?单位)((?:{_COLUMN})+)")
 _FEWEST_ROWS = {"proactive": 2, "requests": 4, "disputes": 1, "statistics": 4}
 MOST_LINES = 1_500
 _LONGEST_START, _LONGEST_WORDS = 200, 400
@@ -88,7 +94,7 @@ def begins_flow(lines: Sequence[str], *, tabs: bool = False) -> bool:
 
 def is_band(line: str) -> bool:
     """Say whether a line is the row of one cell above a block of table 二."""
-    return re.fullmatch(_BAND, squash(line)) is not None
+    return re.fullmatch(_BAND, simplified(squash(line))) is not None
 
 
 def _other_shapes(tabs: bool) -> re.Pattern[str]:
@@ -105,7 +111,7 @@ def _start_of(lines: Sequence[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _start_of_text(text: str) -> str | None:
-    first = squash(text)
+    first = simplified(squash(text))
     return next((key for key, start in _STARTS.items() if start.match(first)), None)
 
 
@@ -116,7 +122,7 @@ def read_flow(lines: Sequence[str], *, tabs: bool = False) -> FlowTable | None:
     Where `tabs` part cells, nothing between two is a blank cell.
     """
     key = _start_of(lines)
-    if key is None or (tabs and key == "statistics"):
+    if key is None:
         return None
     rows = list(_rows(lines[:MOST_LINES], ends_at_section=key != "statistics", tabs=tabs))
     table = _READERS[key](rows)
@@ -157,9 +163,10 @@ def _rows(lines: Sequence[str], *, ends_at_section: bool, tabs: bool) -> Iterato
                 if (is_value or _is_value(word)) and not (tabs and _is_ordinal(word, number, lines)):
                     # what stands at the head of a line behind a blank at the end of the last is that cell, broken
                     if place == 0 and row.values and not row.values[-1] and row.end < number:
-                        row.values.pop()
-                    row.add(word, number)
-                elif row.values and row.end == number and word in UNITS:
+                        row.values[-1], row.end = word, number
+                    else:
+                        row.add(word, number)
+                elif row.values and row.end == number and _is_unit(word):
                     row.values[-1] += word
                 elif row.end == number and not any(row.values):
                     row.values.clear()  # blank cells between the words of one line
@@ -184,7 +191,8 @@ def _is_ordinal(word: str, number: int, lines: Sequence[str]) -> bool:
 
 def _is_whole_value(cell: str) -> bool:
     """Say whether all that a cell prints is a number or stands for none."""
-    return bool(cell.strip()) and read_number(cell).kind in (Kind.NUMBER, Kind.NOT_APPLICABLE)
+    is_one = read_number(cell).kind in (Kind.NUMBER, Kind.NOT_APPLICABLE)
+    return is_one and bool(cell.strip()) and not _ORDINAL.fullmatch(squash(cell))
 
 
 def _fitting(values: Sequence[str], count: int) -> Sequence[str] | None:
@@ -196,8 +204,18 @@ def _fitting(values: Sequence[str], count: int) -> Sequence[str] | None:
     return fitting if len(fitting) == count and not any(rest) else None
 
 
+def _is_unit(word: str) -> bool:
+    return simplified(word) in UNITS
+
+
+def _is_number(word: str) -> bool:
+    return read_number(word).kind is Kind.NUMBER
+
+
 def _is_value(word: str) -> bool:
     compact = squash(word)
+    if _ORDINAL.fullmatch(compact):
+        return False  # of a label that goes on in the next word
     return _MARK.fullmatch(compact) is not None or (
         compact[:1] in "+-0123456789增减" and read_number(word).kind is Kind.NUMBER
     )
@@ -210,11 +228,11 @@ def _proactive(rows: Sequence[_Row]) -> _Table:
     count = end = 0
     for row in rows:
         words = squash("".join(row.words))
-        columns = list(_columns_of("proactive").finditer(words))
+        columns = list(_columns_of("proactive").finditer(simplified(words)))
         if columns:
-            header = [column.group() for column in columns]
+            header = [words[column.start() : column.end()] for column in columns]
             printed.append([PrintedCell("信息内容"), *map(PrintedCell, header)])
-        label = re.sub(rf"^{_BAND}", "", words[columns[-1].end() if columns else 0 :])
+        label = _without(_LEADING_BAND, words[columns[-1].end() if columns else 0 :])
         if columns and not label and not any(row.values):
             continue  # the blank cells that a merged one of the header lies over
         if not header or not label or _is_foreign(label):
@@ -233,7 +251,7 @@ def _requests(rows: Sequence[_Row]) -> _Table:
     if not rows:
         return _Table([], 0, [], 0)
     header = squash("".join(rows[0].words))
-    columns = list(_columns_of("requests").finditer(header))
+    columns = list(_columns_of("requests").finditer(simplified(header)))
     if len({column.group() for column in columns}) < 5:
         return _Table([], 0, [], 0)
     names = [column.group() for column in columns]
@@ -244,7 +262,7 @@ def _requests(rows: Sequence[_Row]) -> _Table:
     count = end = 0
     for number, row in enumerate(rows):
         words = header[_end_of_header(columns) :] if number == 0 else squash("".join(row.words))
-        label = _GROUPS.sub("", words)
+        label = _without(_GROUPS, words)
         if not label or _is_foreign(label):
             break
         end = row.end
@@ -254,6 +272,16 @@ def _requests(rows: Sequence[_Row]) -> _Table:
         else:
             left_out.append(row)
     return _Table(printed, count, left_out, end)
+
+
+def _without(pattern: re.Pattern[str], words: str) -> str:
+    """Return words as printed, without what a pattern of simplified characters finds in them."""
+    kept: list[str] = []
+    at = 0
+    for match in pattern.finditer(simplified(words)):
+        kept.append(words[at : match.start()])
+        at = match.end()
+    return "".join(kept) + words[at:]
 
 
 def _end_of_header(columns: Sequence[re.Match[str]]) -> int:
@@ -272,7 +300,7 @@ def _disputes(rows: Sequence[_Row]) -> _Table:
     kinds = [entry.label_zh for entry in entries("disputes", "row", "2021")]
     if not rows:
         return _Table([], 0, [], 0)
-    words = squash("".join(rows[0].words))
+    words = simplified(squash("".join(rows[0].words)))
     columns = list(_columns_of("disputes").finditer(words))
     names = [column.group() for column in columns]
     if names == results:
@@ -310,25 +338,31 @@ def _statistics(rows: Sequence[_Row]) -> _Table:
     """Label, unit and numbers, under a header that names them."""
     if not rows:
         return _Table([], 0, [], 0)
-    words = rows[0].words
-    unit_at = next((at for at, word in enumerate(words) if squash(word) in ("单位", "计量单位")), None)
+    header = _HEADER_OF_STATISTICS.match(simplified(squash("".join(rows[0].words))))
     width = Counter(len(row.values) for row in rows).most_common(1)[0][0]
-    if unit_at is None or not 1 <= width <= 2:
+    if header is None or not 1 <= width <= 2:
         return _Table([], 0, [], 0)
-    head = unit_at + 1 + width
-    header = words[:head]
-    printed = [[PrintedCell("".join(header[:unit_at])), *map(PrintedCell, header[unit_at:])]]
+    lengths = accumulate(len(squash(word)) for word in rows[0].words)
+    head = next((count for count, length in enumerate(lengths, 1) if length == header.end()), None)
+    names = _COLUMN_OF_STATISTICS.findall(header[3])
+    if head is None or len(names) != width:
+        return _Table([], 0, [], 0)
+    printed = [[PrintedCell(header[1]), PrintedCell(header[2]), *map(PrintedCell, names)]]
     left_out: list[_Row] = []
     count = end = 0
     for number, row in enumerate(rows):
         words = row.words[head:] if number == 0 else row.words
-        if len(words) < 2 or words[-1] not in UNITS:
+        if words and not any(map(_is_number, row.values)) and not _is_unit(words[-1]):
+            end = row.end
+            printed.extend([PrintedCell(heading), *[PrintedCell("")] * (width + 1)] for heading in _labels(words))
+            continue
+        if len(words) < 2 or not _is_unit(words[-1]):
             break
         end = row.end
         *headings, label = _labels(words[:-1])
         printed.extend([PrintedCell(heading), *[PrintedCell("")] * (width + 1)] for heading in headings)
-        if len(row.values) == width:
-            printed.append([PrintedCell(label), PrintedCell(words[-1]), *map(PrintedCell, row.values)])
+        if (values := _fitting(row.values, width)) is not None:
+            printed.append([PrintedCell(label), PrintedCell(words[-1]), *map(PrintedCell, values)])
             count += 1
         else:
             left_out.append(row)

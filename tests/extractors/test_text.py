@@ -238,6 +238,32 @@ def test_tables_with_one_row_of_names_copied_from_a_page() -> None:
     assert found["disputes", "litigation_after_review", "upheld"] == "5"
 
 
+@pytest.mark.parametrize("way", ["cells parted by a space", "a cell per line"])
+def test_traditional_characters_and_words_for_none_copied_from_a_page(way: str) -> None:
+    tables = ["\n".join(map(COPIES[way], printed(rows))) for rows in report(7, "无")]
+    traditional = (
+        as_document(tables)
+        .decode()
+        .translate(str.maketrans("规数减请务关总计诉复议决废发许罚费", "規數減請務關總計訴復議決廢發許罰費"))
+    )
+    assert values_of(text.read(traditional.replace("信息", "資訊").encode(), "utf-8")) == wanted(7, "无")
+
+
+def test_statistics_between_tabs_with_labels_and_header_broken_over_lines() -> None:
+    written = (
+        "指标\n名称\t计量单位\t2016年度\t历\n年\n累计\n一、主动\n公开情况\t\t\t\n（一）主动公\n开政府信息数\t条\t12\t34\n"
+        "2、\n网站公开数\t条\t5\t6\n二、收到申请数\t件\t\n7\t8\n1、\n当面申请数\t件\t\t9\n"
+    )
+    (grid,) = tables_of(written)
+    assert texts(grid)[1:] == [
+        ["一、主动公开情况", "", "", ""],
+        ["（一）主动公开政府信息数", "条", "12", "34"],
+        ["2、网站公开数", "条", "5", "6"],
+        ["二、收到申请数", "件", "7", "8"],
+        ["1、当面申请数", "件", "", "9"],
+    ]
+
+
 def test_statistics_copied_from_a_page() -> None:
     written = (
         "附表\n统计指标 单位 统计数\n一、主动公开情况\n（一）主动公开政府信息数 条 4488\n其中：主动公开规范性文件数\n条 18\n"
