@@ -10,7 +10,12 @@ from typing import cast
 
 from lxml import etree
 
+from extractors.readers.html_data import tables_of_data
+
 _SIGNS_OF_ROWS = ("<t", "<T", "u003c", "u003C", "x3c", "x3C", "&lt;")
+_SIGNS_OF_FORM = tuple(
+    sign for word in ("信息内容", "自然人", "行政复议", "指标") for sign in (word, json.dumps(word)[1:-1])
+)
 _ROW = re.compile(r"<t[dr]\b", re.IGNORECASE)
 _ROW_IN_STRING = re.compile(r"(?:<|\\u003c|\\x3c|&lt;)t[dr]\b", re.IGNORECASE)
 _QUOTES = re.compile(r"\\.|[\"'`\n]", re.DOTALL)
@@ -38,6 +43,8 @@ def _pieces(root: etree._Element) -> Iterator[str]:
             text = element.text or ""
             if any(sign in text for sign in _SIGNS_OF_ROWS):
                 yield from _in_script(text, element.get("type") or "")
+            if any(sign in text for sign in _SIGNS_OF_FORM):
+                yield from tables_of_data(text)
         else:
             text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
             yield text if _ROW.search(text) else "".join(etree.tostring(part, encoding="unicode") for part in element)

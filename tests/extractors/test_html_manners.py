@@ -16,6 +16,7 @@ from extractors.mapping import map_tables
 from extractors.model import Content, Grid, Paragraph
 from extractors.readers.html import read
 from extractors.readers.html_carried import carried_markup
+from extractors.readers.html_data import tables_of_data
 from tests.extractors.printed_report import Rows, grids, report
 
 HEADINGS = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、行政复议、行政诉讼情况")
@@ -170,6 +171,43 @@ def test_tables_that_a_page_carries_for_its_script_are_read(way: str) -> None:
     assert "number_not_in_text" not in {problem.code for problem in extraction.problems}
 
 
+def data_of(rows: Rows) -> str:
+    return json.dumps(
+        [[{"text": cell.text, "rowspan": cell.row_span, "colspan": cell.column_span} for cell in row] for row in rows],
+        ensure_ascii=False,
+    )
+
+
+DATA: dict[str, Callable[[Rows], str]] = {
+    "JSON": data_of,
+    "JSON in ASCII": lambda rows: json.dumps(json.loads(data_of(rows))),
+    "literals of a script": lambda rows: (
+        data_of(rows).replace('"text"', "text").replace('"rowspan"', "'rowspan'").replace("}]", "},\n]")
+    ),
+}
+
+
+@pytest.mark.parametrize("way", DATA)
+def test_tables_that_a_script_holds_as_data_are_read(way: str) -> None:
+    written = "".join(f'<div id="t"></div><script>draw("t", {DATA[way](rows)});</script>' for rows in report(7))
+    extraction = extract(page(written))
+    found = {(cell.table_key, cell.row_key, cell.column_key): cell.raw_text for cell in extraction.cells}
+    assert found == wanted(7)
+    assert min(cell.confidence for cell in extraction.cells) == 1
+
+
+def test_rows_of_data_may_be_objects_and_values() -> None:
+    script = (
+        "var d = [{'a': '信息内容', b: \"处理决定数量\"}, {a: '规章', b: 1.5}, {a: '文件', b: null}, ['x', 'it\\'s'],]"
+    )
+    (markup,) = tables_of_data(script)
+    assert markup == (
+        "<table><tr><td>信息内容</td><td>处理决定数量</td></tr><tr><td>规章</td><td>1.5</td></tr>"
+        "<tr><td>文件</td><td></td></tr><tr><td>x</td><td>it&#x27;s</td></tr></table>"
+    )
+    assert not list(tables_of_data("a[[1, 2], b[{x: f(1)}, {y: [2]}] [[[1]], [[2]], [[3]]]"))
+
+
 def test_what_is_carried_is_left_alone_where_the_page_shows_tables_of_the_form() -> None:
     written = body(report(7)) + CARRIED["textarea"](body(report(8)))
     content = read(page(written), "utf-8")
@@ -193,6 +231,10 @@ def test_strings_of_a_script_are_read_and_never_run() -> None:
         '<div style="display:none"><table><tr><td>1</table></div>' * 8_000,
         "<p>信息内容</p>" + "<div><div>1</div><div>2</div>" * 1_000,
         "1<sup>2</sup>" * 50_000,
+        "<script>信息内容" + "[[" * 60_000 + "</script>",
+        "<script>信息内容" + "[['" * 60_000 + "</script>",
+        "<style>" + ".a p{display:none}" * 1_000 + "</style><div class=a>" + "<p><table><tr><td>1</table>" * 500,
+        "<p>信息内容</p><div style='display:grid;grid-template-columns:repeat(9,1fr)'>" + "<p>1</p>" * 2_000 + "</div>",
     ],
 )
 def test_pages_made_to_cost_time_cost_none(written: str) -> None:
