@@ -18,7 +18,14 @@ from extractors.readers.html_carried import carried_markup
 from extractors.readers.html_grids import Grids, make_table
 from extractors.readers.html_paths import Paths
 from extractors.readers.html_sheets import Sheets
-from extractors.readers.html_shown import STRUCK, hidden_parts, show_as_browsers_do, strike_out, write_out_fields
+from extractors.readers.html_shown import (
+    STRUCK,
+    hidden_parts,
+    keep_marks_apart,
+    show_as_browsers_do,
+    strike_out,
+    write_out_fields,
+)
 from extractors.readers.html_signs import signs_of
 from extractors.readers.html_tables import (
     CELLS,
@@ -186,6 +193,7 @@ def _read_page(data: bytes, charset: str | None, *, nested: bool, builds: bool =
     metas, styles = _metas_and_styles(root)
     sheets = Sheets(root, styles)
     write_out_fields(root)
+    keep_marks_apart(root)
     if signs.struck:
         strike_out(root, sheets)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)

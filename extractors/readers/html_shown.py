@@ -20,6 +20,7 @@ _OF_TABLES = frozenset({"tr", "td", "th", "tbody", "thead", "tfoot", "col", "col
 # text that nobody reads as the value
 STRUCK = "del"
 _MAY_BE_STRUCK = etree.XPath("//*[contains(@style, 'line-through')]")
+_TO_NOTE = re.compile(r"#_?(?:(msocom)|ftn|edn|fn|footnote|endnote|note|cite)[-_:]?\d", re.IGNORECASE)
 _LONGEST_ENTRY = 100
 _TYPED_IN = frozenset({"", "text", "number", "tel"})
 _LINES = ("td", "th", "p", "div", "li", "section", "body")
@@ -40,6 +41,17 @@ def _entry(field: etree._Element) -> str:
     if field.tag == "textarea":
         return (field.text or "").strip()
     return next((each.text or "" for each in field.iter("option") if each.get("selected") is not None), "").strip()
+
+
+def keep_marks_apart(root: etree._Element) -> None:
+    """Raise the digits of links to notes, and make of those to comments of Word what is struck out."""
+    for link in root.iter("a"):
+        href = link.get("href")
+        if href and href[0] == "#" and (match := _TO_NOTE.match(href)):
+            if match[1]:
+                link.tag = STRUCK
+            else:
+                _change_text(link, raised)
 
 
 def strike_out(root: etree._Element, sheets: Sheets) -> None:

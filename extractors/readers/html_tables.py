@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import cast
 
 from lxml import etree
 
 from extractors.model import Grid, GridCell
+from extractors.numbers import is_value_like
 from extractors.readers.html_paths import Paths
 
 CELLS = frozenset({"td", "th"})
@@ -21,6 +22,7 @@ _FEWEST_FILLED_CELLS = 12
 _LONGEST_FRAMED = 100
 _LINES = frozenset({"p", "div", "br"})
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
+_PARTS_LABEL = re.compile(r"([:：])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -120,8 +122,9 @@ def grid_of(table: Table, paths: Paths) -> Grid:
     """Return the grid that a table's rows make, each cell in the first place that none from above reaches into."""
     placed: list[GridCell] = []
     taken_until: list[int] = []  # per column: the first row that no cell from above reaches into
-    row_count = len(table.rows)
-    for number, row in enumerate(table.rows):
+    printed = table.rows if all(row.cells for row in table.rows) else _with_cells(table.rows)
+    row_count = len(printed)
+    for number, row in enumerate(printed):
         column = 0
         for cell, path in zip(row.cells, _cell_paths(row, paths), strict=True):
             while column < len(taken_until) and taken_until[column] > number:
@@ -145,7 +148,37 @@ def grid_of(table: Table, paths: Paths) -> Grid:
             taken_until[column : column + span] = [number + rows] * span
             placed.append(GridCell(number, column, cell.text, rows, span, None, path))
             column += span
+    if printed and any(_PARTS_LABEL.search(cell.text) for cell in printed[-1].cells):
+        placed = _without_repeated_labels(placed)
     return Grid(tuple(placed), row_count, len(taken_until))
+
+
+def _without_repeated_labels(placed: Sequence[GridCell]) -> list[GridCell]:
+    """Return the cells of a table that prints the label of each column before its numbers again, for small screens."""
+    above: dict[int, set[str]] = {}
+    kept: list[GridCell] = []
+    for cell in placed:
+        label, mark, rest = _PARTS_LABEL.split(cell.text, 1) if _PARTS_LABEL.search(cell.text) else ("", "", "")
+        if mark and is_value_like(rest) and "".join(label.split()) in above.get(cell.column, ()):
+            cell = replace(cell, text=rest.strip())
+        else:
+            for column in range(cell.column, cell.column + cell.column_span):
+                above.setdefault(column, set()).add("".join(cell.text.split()))
+        kept.append(cell)
+    return kept
+
+
+def _with_cells(rows: Sequence[Row]) -> list[Row]:
+    """Leave out rows without cells, but for those that all cells of the row before reach into."""
+    kept: list[Row] = []
+    reach = 0
+    for row in rows:
+        if row.cells:
+            reach = min(cell.row_span for cell in row.cells)
+        if row.cells or reach > 1:
+            kept.append(row)
+        reach -= not row.cells
+    return kept
 
 
 def _cell_paths(row: Row, paths: Paths) -> list[str | None]:
