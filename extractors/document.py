@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from extractors.doubt import is_doubtful, second_reading
+from extractors.grids.told_rows import with_told_rows
 from extractors.identity import identify
 from extractors.mapping import Mapped, map_tables
 from extractors.media import Media, MediaKind
@@ -67,8 +68,9 @@ def _without_content(document_id: str, media: Media, unreadable: UnreadableDocum
 
 
 def _give_meaning(document_id: str, media: Media, content: Content, mapped: Mapped, hints: Hints) -> Extraction:
-    sections = split_sections([block for block in content.blocks if isinstance(block, Paragraph)])
-    identity = identify(content, hints)
+    told = replace(content, blocks=with_told_rows(content.blocks))
+    sections = split_sections([block for block in told.blocks if isinstance(block, Paragraph)])
+    identity = identify(told, hints)
     status, problem = _status(mapped, content, sections)
     is_report = status in (Status.READ, Status.NEEDS_OCR)
     return Extraction(

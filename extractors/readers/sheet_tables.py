@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS, PrintedCell, place
+from extractors.grids.told_rows import is_prose
 from extractors.model import Block, Grid, Paragraph
 from extractors.numbers import is_value_like
 
 MAX_SHEETS = 50
 _MOST_SIDE_BY_SIDE = 8
-_SECTION_HEADING = re.compile(r"^[一二三四五六七八]\s*[、.．]\s*[^0-9]*(?:情况|事项|概述|概况|报告)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,8 @@ def _tables_and_texts(
     start = 0
     for number in range(len(rows) + 1):
         filled = [text for text in rows[number] if text] if number < len(rows) else []
-        is_prose = number < len(rows) and len(filled) == 1 and number not in tall and _is_prose(filled[0])
-        if number < len(rows) and (filled or number in tall) and not is_prose:
+        is_told = number < len(rows) and len(filled) == 1 and number not in tall and is_prose(filled[0])
+        if number < len(rows) and (filled or number in tall) and not is_told:
             continue
         starts = _starts(rows, merged, start, number) if says_merged else []
         if 1 < len(starts) <= _MOST_SIDE_BY_SIDE:
@@ -135,14 +134,14 @@ def _tables_and_texts(
                 areas = [area for area in merged if left <= area.left < right and start <= area.top < number]
                 yield from _tables_and_texts(strip, areas, says_merged)
             start = number
-        ends_blank = number < len(rows) and not is_prose and _is_header(rows[start:number])
+        ends_blank = number < len(rows) and not is_told and _is_header(rows[start:number])
         table = _cells(rows, merged, start, number + ends_blank, says_merged)
         alone = [cell.text for row in table for cell in row if cell.text]
         if len(alone) == 1:
             yield Paragraph(alone[0], locator=f"row {start + 1}")
         elif table:
             yield table
-        if is_prose:
+        if is_told:
             for line in filled[0].split("\n"):
                 if line.strip():
                     yield Paragraph(line.strip(), locator=f"row {number + 1}")
@@ -173,10 +172,6 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
     """Say whether rows are words without a number, the last of them over several columns."""
     filled = [[text for text in row if text] for row in rows]
     return bool(filled) and len(filled[-1]) > 2 and not any(is_value_like(text) for row in filled for text in row)
-
-
-def _is_prose(text: str) -> bool:
-    return len(text) > 60 or _SECTION_HEADING.match(text) is not None or "年度报告" in text
 
 
 def _cells(
