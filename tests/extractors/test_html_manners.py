@@ -312,6 +312,31 @@ def test_a_row_struck_out_keeps_its_cells_and_loses_their_text() -> None:
     assert cells_of(written) == ["规章", "1", "", ""]
 
 
+def test_rows_without_cells_take_no_part_of_what_spans_unless_all_of_it_does() -> None:
+    written = "<table><tr><td rowspan=3>三、<td>1<td>2<tr></tr><tr><td>3<td>4<tr></tr><tr><td>5<td>6</table>"
+    (grid,) = (block for block in read(page(written), "utf-8").blocks if isinstance(block, Grid))
+    assert [(cell.row, cell.column) for cell in grid.cells] == [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2)]
+    written = "<table><tr><td rowspan=2>规章<td rowspan=2>1<tr></tr><tr><td>文件<td>2</table>"
+    (grid,) = (block for block in read(page(written), "utf-8").blocks if isinstance(block, Grid))
+    assert [(cell.row, cell.column) for cell in grid.cells] == [(0, 0), (0, 1), (2, 0), (2, 1)]
+
+
+def test_labels_printed_again_before_each_number_for_small_screens_are_no_part_of_it() -> None:
+    written = (
+        "<table><tr><td>内容<td>自然<br>人<td>总计：<tr><td>注：一<td><i>自然人：</i>12<td>总计：3"
+        "<tr><td>备注：二<td>自然人: <td>商业企业：4</table>"
+    )
+    assert cells_of(written) == ["内容", "自然\n人", "总计：", "注：一", "12", "总计：3", "备注：二", "", "商业企业：4"]
+
+
+def test_links_to_comments_and_notes_are_no_digits_of_the_number() -> None:
+    written = (
+        '<table><tr><td>规章<td>12<a href="#_msocom_1">[A1]</a><td>3<a href="#_ftn2">[2]</a>'
+        '<tr><td>文件<td><a href="#top">4</a><td><a href="/list#note1">5</a></table>'
+    )
+    assert cells_of(written) == ["规章", "12", "3[²]", "文件", "4", "5"]
+
+
 def test_how_a_character_is_pronounced_is_not_printed_in_the_line() -> None:
     written = (
         "<table><tr><td><ruby>规<rp>(</rp><rt>guī</rt><rp>)</rp>章<rt>zhāng</rt></ruby><td>1<tr><td>文件<td>2</table>"
