@@ -96,6 +96,7 @@ def _with_rest(cells: Sequence[Cell], row: Row, columns: _Columns) -> list[Cell]
     blank = {cell.column_key for cell in cells if cell.kind is Kind.BLANK}
     if (
         not rest
+        or not all(is_value_like(cell.text) for cell in rest.values())
         or not rest.keys() <= blank
         or any(is_filled(cell) for cell in row.cells if cell.column < columns.first)
     ):

@@ -100,3 +100,9 @@ def test_a_statistics_row_without_a_label_is_not_joined_to_a_row_that_has_its_nu
     second = grid([["", "", "5", ""], ["对申请的答复总数", "条", "6", "7"]])
     values = [cell.value for cell in map_tables([first, second]).cells]
     assert values == [778, 779, 3, 4, 6, 7]
+
+
+def test_words_on_the_next_page_are_no_number_of_a_blank_statistics_row() -> None:
+    first = grid([["指标名称", "计量单位", "2013年度"], ["主动公开文件数", "条", "778"], ["收到申请数", "件", ""]])
+    second = grid([["", "", "次"], ["对申请的答复总数", "条", "6"]])
+    assert [cell.raw_text for cell in map_tables([first, second]).cells] == ["778", "", "6"]
