@@ -54,8 +54,8 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
 # Marks of footnotes and ordinals, which compatibility form would make digits of the number.
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛]")
 _FOOTNOTE = re.compile(
-    rf"(?<=[\d元件])\s*(?:{_RAISED.pattern}|[*＊※]|注\s*(?:\d|{_RAISED.pattern})?|"
-    rf"[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+\s*$"
+    rf"(?:(?<=[\d元件无/—–-])\s*(?:{_RAISED.pattern}|[*＊※]|注\s*(?:\d|{_RAISED.pattern})?|"
+    rf"[(（\[【](?:注\s*\d?|注?{_RAISED.pattern}+)[)）\]】])+|^\s*[(（\[【]注?{_RAISED.pattern}+[)）\]】])\s*$"
 )
 # Words in brackets behind the number that say of what it is: 3（含上年结转1件）. Those that change the number are no
 # notes: （减少）, （约）, （元）.

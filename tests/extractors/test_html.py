@@ -119,6 +119,12 @@ def test_marks_of_notes_are_no_digits_but_a_number_printed_raised_is(cell: str, 
     assert read_number(printed).value == int(printed.rstrip("[]¹³₂"))
 
 
+@pytest.mark.parametrize("printed", ["—<sup>[4]</sup>", "<sup>[4]</sup>"])
+def test_a_raised_mark_beside_no_number_stays_a_mark(printed: str) -> None:
+    (grid,) = grids(read(page(f"<table><tr><td>行政许可</td><td>{printed}</td></tr></table>"), "utf-8"))
+    assert grid.cells[1].text.endswith("[⁴]")
+
+
 def test_title_and_metas_are_read() -> None:
     content = read(page("<p>x</p>"), "utf-8")
     assert (content.title, content.metas) == ("标题", (("PubDate", "2024-01-02"),))

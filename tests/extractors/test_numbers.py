@@ -69,6 +69,14 @@ def test_a_long_line_of_dashes_before_words_is_soon_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [("—[⁴]", Kind.NOT_APPLICABLE), ("无①", Kind.NOT_APPLICABLE), ("\u3000[⁴]", Kind.BLANK), ("①", Kind.UNREADABLE)],
+)
+def test_a_mark_of_a_note_is_no_number_where_there_is_none(text: str, kind: Kind) -> None:
+    assert read_number(text).kind is kind
+
+
+@pytest.mark.parametrize(
     "text", ["/", "-", "—", "——", "－", "无", "一", "\\", "／", "暂无", "N/A", "╱", "…", "***", "无此项", "未发生"]
 )
 def test_a_placeholder_is_not_applicable(text: str) -> None:
