@@ -38,11 +38,6 @@ def _told(block: Block) -> Iterator[Paragraph]:
             reached.setdefault(row, []).append(cell)
     for cells in reached.values():
         filled = [cell for cell in cells if cell.text]
-        if (
-            len(filled) == 1
-            and filled[0].row_span == 1
-            and len(cells) < block.column_count
-            and is_prose(filled[0].text)
-        ):
+        if len(filled) == 1 and filled[0].row_span == 1 and is_prose(filled[0].text):
             for line in filled[0].text.split("\n"):
                 yield Paragraph(line, filled[0].box, filled[0].locator)

@@ -12,7 +12,7 @@ from extractors.readers.package import Package, local_name
 from extractors.readers.word_body import BodyReader
 from extractors.readers.word_inner import inner_blocks
 from extractors.readers.word_numbering import read_numbering
-from extractors.readers.word_styles import hiding_styles
+from extractors.readers.word_styles import read_styles
 
 _PICTURE_NAME = re.compile(r"(\d{0,6})\.(?:png|jpe?g|tiff?|bmp|gif|webp)$", re.IGNORECASE)
 _MAX_PICTURES = 40
@@ -41,7 +41,7 @@ def read(data: bytes, *, opens_inner: bool = True) -> Content:
     styles = _part(package, f"{folder}/styles.xml")
     numbering = read_numbering(_part(package, f"{folder}/numbering.xml"), styles)
     inner = partial(inner_blocks, package, package.relations(main)) if opens_inner else lambda _: ()
-    reader = BodyReader(numbering, hiding_styles(styles), inner)
+    reader = BodyReader(numbering, read_styles(styles), inner)
     reader.read(body)
     metas = _metas(package)
     return reader.content(dict(metas).get("title", ""), metas)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -16,7 +16,7 @@ from extractors.readers.package import local_attribute, local_name
 from extractors.readers.symbols import as_characters, symbol
 from extractors.readers.word_fields import Field
 from extractors.readers.word_numbering import Numbering, paragraph_list
-from extractors.readers.word_styles import is_on
+from extractors.readers.word_styles import NO_STYLES, Styles, is_on
 from extractors.readers.word_tables import Cell, aligned, joined, printed, without_slivers
 
 # A picture this large, in points, can hold a table or a page; less is a seal, an icon or a line.
@@ -64,14 +64,14 @@ class BodyReader:
     def __init__(
         self,
         numbering: Numbering,
-        hiding_styles: Set[str] = frozenset(),
+        styles: Styles = NO_STYLES,
         imported: Callable[[str], Iterable[Block]] = lambda _: (),
     ) -> None:
-        """`hiding_styles` are those of hidden text; `imported` gives the blocks of a document inside, by its id."""
+        """`imported` gives the blocks of a document inside, by its id."""
         self.blocks: list[Block] = []
         self.picture_count = 0
         self._numbering = numbering
-        self._hiding_styles = hiding_styles
+        self._styles = styles
         self._imported = imported
         self._table_count = 0
         self._paragraph_count = 0
@@ -127,7 +127,7 @@ class BodyReader:
                 style = next((local_attribute(part, "val") for part in child if local_name(part) == "pStyle"), None)
                 label = _written_label(child) or self._numbering.label(list_id, level, style)
                 break
-        found = _Found(is_hidden=style in self._hiding_styles)
+        found = _Found(is_hidden=style in self._styles.hiding)
         self._runs(element, found)
         text = "".join(found.pieces)
         yield label + text if text.strip() else text
@@ -148,14 +148,14 @@ class BodyReader:
                 if local_name(element) != "tabs":
                     found.add(_BREAKS[name])
             elif name == "fldChar":
-                _follow_field(local_attribute(child, "fldCharType"), found)
+                _follow_field(child, found)
             elif name == "instrText":
                 if found.fields:
                     found.fields[-1].code.append(child.text or "")
             elif name == "fldSimple":
                 found.fields.append(Field([local_attribute(child, "instr") or ""], is_in_result=True))
                 self._runs(child, found)
-                _follow_field("end", found)
+                found.add(found.fields.pop().printed())
             elif name == "txbxContent":
                 found.boxes.append(child)
             elif name == "OLEObject":
@@ -185,11 +185,11 @@ class BodyReader:
             return None, None
         values = {local_name(part): local_attribute(part, "val") for part in properties}
         is_hidden = is_on(properties, "vanish")
-        if is_hidden is None and values.get("rStyle") in self._hiding_styles:
+        if is_hidden is None and values.get("rStyle") in self._styles.hiding:
             is_hidden = True
         if is_on(properties, "strike") or is_on(properties, "dstrike"):
             is_hidden = True
-        return is_hidden, values.get("vertAlign")
+        return is_hidden, values.get("vertAlign") or self._styles.raising.get(values.get("rStyle") or "")
 
     def _add_table(self, element: etree._Element) -> None:
         self._table_count += 1
@@ -355,13 +355,25 @@ def _alternative(element: etree._Element) -> etree._Element:
     return next(written, forms[0] if forms else element)
 
 
-def _follow_field(kind: str | None, found: _Found) -> None:
+def _follow_field(mark: etree._Element, found: _Found) -> None:
+    kind = local_attribute(mark, "fldCharType")
     if kind == "begin":
-        found.fields.append(Field())
+        found.fields.append(Field(chosen=_chosen(mark)))
     elif kind == "separate" and found.fields:
         found.fields[-1].is_in_result = True
     elif kind == "end" and found.fields:
         found.add(found.fields.pop().printed())
+
+
+def _chosen(mark: etree._Element) -> str:
+    """What is chosen in a field that is a list: the entry of the number stored, else of the default, else the first."""
+    choices = next(mark.iter("{*}ddList"), None)
+    if choices is None:
+        return ""
+    entries = [local_attribute(part, "val") or "" for part in choices if local_name(part) == "listEntry"]
+    numbers = {local_name(part): _integer(local_attribute(part, "val")) for part in choices}
+    number = numbers.get("result", numbers.get("default", 0))
+    return entries[number] if 0 <= number < len(entries) else ""
 
 
 def _is_large_picture(element: etree._Element, name: str) -> bool:

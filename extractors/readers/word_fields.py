@@ -12,15 +12,19 @@ _LAST_ARGUMENT = re.compile(r"[^,;，；]*$")
 
 @dataclass(slots=True)
 class Field:
-    """A field being read: its code so far, whether its result has begun, and whether that printed anything."""
+    """A field being read: its code so far, whether its result has begun, and whether that printed anything.
+
+    `chosen` is what was chosen from a list, of which a document may hold no more than the number.
+    """
 
     code: list[str] = field(default_factory=list)
+    chosen: str = ""
     is_in_result: bool = False
     has_result: bool = False
 
     def printed(self) -> str:
         """What stands for the field besides its result; blank where that was stored."""
-        return "" if self.has_result else without_result("".join(self.code))
+        return "" if self.has_result else self.chosen or without_result("".join(self.code))
 
 
 def without_result(code: str) -> str:

@@ -9,7 +9,7 @@ from extractors.readers import odt
 from extractors.readers.package import local_attribute, local_name, parse_xml
 from extractors.readers.word_body import BodyReader
 from extractors.readers.word_numbering import read_numbering
-from extractors.readers.word_styles import hiding_styles
+from extractors.readers.word_styles import read_styles
 
 
 def read(data: bytes) -> Content:
@@ -36,7 +36,7 @@ def read(data: bytes) -> Content:
     )
     if styles is None:
         styles = next((element for element in root if local_name(element) == "styles"), None)
-    reader = BodyReader(read_numbering(numbering, styles), hiding_styles(styles))
+    reader = BodyReader(read_numbering(numbering, styles), read_styles(styles))
     reader.read(body)
     title = next((element.text or "" for element in root.iter() if local_name(element) in ("Title", "title")), "")
     return reader.content(title.strip())

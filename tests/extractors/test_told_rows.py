@@ -7,7 +7,7 @@ import pytest
 from extractors.document import extract
 from extractors.grids.placement import PrintedCell, place
 from extractors.grids.told_rows import is_prose, with_told_rows
-from extractors.model import Grid, Paragraph
+from extractors.model import Paragraph
 from tests.extractors.printed_report import report
 from tests.extractors.word_files import docx, word_table
 
@@ -32,18 +32,24 @@ def test_rows_of_prose_come_before_their_table_which_stays_whole() -> None:
         [PrintedCell("一、总体情况\n共收到申请3件。", column_span=2), PrintedCell("")],
         [PrintedCell("规章", row_span=2), PrintedCell("1"), PrintedCell("2")],
         [PrintedCell("共收到申请4件。"), PrintedCell("")],
+        [PrintedCell("无其他需要报告的事项。"), PrintedCell(""), PrintedCell("")],
     ]
     grid = place(rows, 1)
     *told, kept = with_told_rows([grid])
     assert kept is grid
-    assert [each.text for each in told if isinstance(each, Paragraph)] == [TITLE, "一、总体情况", "共收到申请3件。"]
+    assert [each.text for each in told if isinstance(each, Paragraph)] == [
+        TITLE,
+        "一、总体情况",
+        "共收到申请3件。",
+        "无其他需要报告的事项。",
+    ]
     assert isinstance(told[0], Paragraph)
     assert told[0].locator == "t1/r1/c1"
 
 
 def test_a_table_of_values_tells_nothing() -> None:
-    grids = [place([[PrintedCell("规章"), PrintedCell("1")]], 1), place([[PrintedCell(TITLE)]], 2)]
-    assert [isinstance(each, Grid) for each in with_told_rows(grids)] == [True, True]
+    grids = [place(rows, number) for number, rows in enumerate(report(4), 1)]
+    assert with_told_rows(grids) == tuple(grids)
 
 
 def test_a_report_in_one_table_has_its_body_year_and_claims() -> None:

@@ -163,3 +163,30 @@ def test_a_workbook_inside_a_flat_open_document_is_read() -> None:
     inner = write.odt_content(SHEET, "spreadsheet")
     flat = write.flat_odt(f"<text:p><draw:frame><draw:object>{inner}</draw:object></draw:frame></text:p>")
     assert texts(word_xml.read(flat)) == ["规章", "3"]
+
+
+def test_styles_that_strike_out_or_raise_do_so_as_runs_do() -> None:
+    styles = (
+        f'<w:styles {write.W}><w:style w:styleId="a"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+        '<w:style w:styleId="c"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
+    )
+    runs = "".join(
+        f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t>{text}</w:t></w:r>'
+        for style, text in (("x", "5"), ("b", "2"), ("c", "9"))
+    )
+    (paragraph,) = docx.read(write.docx(f"<w:p>{runs}</w:p>", styles=styles)).blocks
+    assert getattr(paragraph, "text", "") == "5²"
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [('<w:result w:val="2"/>', "7"), ('<w:default w:val="1"/>', "4"), ("", "0"), ('<w:result w:val="9"/>', "")],
+)
+def test_a_list_to_choose_from_prints_what_is_chosen(stored: str, expected: str) -> None:
+    entries = "".join(f'<w:listEntry w:val="{number}"/>' for number in (0, 4, 7))
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{stored}{entries}</w:ddList></w:ffData>'
+    code = "</w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>"
+    field = f'{begin}{code}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    body = f"<w:tbl><w:tr><w:tc><w:p>{field}</w:p></w:tc><w:tc>{write.paragraph('x')}</w:tc></w:tr></w:tbl>"
+    assert texts(docx.read(write.docx(body))) == [expected, "x"]
