@@ -290,6 +290,29 @@ def test_cells_whose_styles_a_workbook_does_not_define_are_numbers(version: dict
     assert [cell.text for cell in grid.cells] == ["规章", "3"]
 
 
+SUM = bytes.fromhex("25 1600 1700 03c0 05c0 1904 0000")  # of an area in rows 23 and 24
+CHOICE = bytes.fromhex("44 1600 03c0 1902 0700 17 00 00 1903 0300 22 0200 0100")  # a text if a cell is true
+
+
+@pytest.mark.parametrize(
+    ("result", "options", "formula", "expected"),
+    [
+        (struct.pack("<d", 7), 0, SUM, "7"),
+        (struct.pack("<d", 0), 0, SUM, "0"),
+        (struct.pack("<d", 0), 2, SUM, "=?"),
+        (b"\x03\0\0\0\0\0\xff\xff", 0, SUM, "=?"),
+        (b"\x03\0\0\0\0\0\xff\xff", 0, CHOICE, ""),
+    ],
+)
+def test_a_formula_of_an_xls_that_nobody_calculated_is_no_blank_and_no_zero(
+    result: bytes, options: int, formula: bytes, expected: str
+) -> None:
+    stored = result + struct.pack("<HIH", options, 0, len(formula)) + formula
+    (grid,) = sheet.read(xls(XlsSheet({(0, 0): "规章", (0, 1): stored, (0, 2): 5.0}))).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", expected, "5"]
+
+
 @pytest.mark.parametrize(("calculation", "expected"), [("", "0"), ('<calcPr fullCalcOnLoad="1"/>', "=SUM(A1)")])
 def test_a_zero_beside_a_formula_counts_if_its_writer_calculates(calculation: str, expected: str) -> None:
     cells = '<c><v>5</v></c><c><f>SUM(A1)</f><v>0</v></c><c t="str"><f>IF(A1,"")</f><v></v></c><c><v>0</v></c>'

@@ -16,9 +16,12 @@ _SHEET, _BOOK = 0x10, 0x05
 
 @dataclass(frozen=True)
 class XlsSheet:
-    """Cells by row and column (a number with its format's index, or a text), merged areas, what is hidden."""
+    """Cells by row and column, merged areas, what is hidden.
 
-    cells: Mapping[tuple[int, int], str | float | tuple[float, int]]
+    A cell is a number, perhaps with its format's index, a text, or of a formula the bytes behind its style.
+    """
+
+    cells: Mapping[tuple[int, int], str | float | tuple[float, int] | bytes]
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
@@ -67,6 +70,8 @@ def _sheet(sheet: XlsSheet, version: int, text: object) -> bytes:
     for (row, column), value in sorted(sheet.cells.items()):
         if isinstance(value, str):
             body += _record(0x204, struct.pack("<HHH", row, column, 0) + text(value, "H"))
+        elif isinstance(value, bytes):
+            body += _record(0x06, struct.pack("<HHH", row, column, 0) + value)
         else:
             number, style = value if isinstance(value, tuple) else (value, 0)
             body += _record(0x203, struct.pack("<HHHd", row, column, styles.index(style), number))
