@@ -28,6 +28,7 @@ _FEWEST_TO_ORDER = 4  # columns that a header names at least, to tell where the 
 _FEWEST_COLUMNS = 3  # of a table that prints the total only, so that one number makes a row of numbers
 _LONGEST_ROW = 3  # rows of a grid that one row of the form is cut into at most: what reaches over more is a group
 _CERTAINTY_OF_ORDER = 0.8  # of the columns, where another than the total's holds the sums of the rest
+_CERTAINTY_OF_MERGED = 0.8  # that a number in cells merged into one is their total
 _CERTAINTY_OF_GROUP = 0.8  # that numbers beside the name of a group are those of its first row
 _ALIKE = 0.85  # as a label and the row or group of the form that it names
 
@@ -245,6 +246,7 @@ def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
     if columns.complete and len(trailing) < 7 and _is_header(row):
         return {}
     placed: dict[str, GridCell] = {}
+    certainty = 1.0
     for cell in row.cells:
         if columns.end is not None and cell.column >= columns.end:
             continue
@@ -255,9 +257,20 @@ def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
         ]
         if len(over) == 1 or (over and not is_filled(cell)):
             placed.update({key: parts_of(cell, row) for key in over})
+        elif "total" in over:
+            # one number for all applicants: what the parts are is not printed
+            placed["total"] = replace(cell, confidence=cell.confidence * _CERTAINTY_OF_MERGED)
+        if len(over) > 1 and is_filled(cell) and not all(_covers(cell, columns.spans[key]) for key in over):
+            certainty = _CERTAINTY_OF_ORDER  # the row has columns of its own
     # words where numbers belong: a header, or a label that reaches over the value columns
     words = sum(not is_value_like(cell.text) for cell in placed.values())
-    return placed if placed and words * 2 < len(placed) and _label_is_left(row, columns) else {}
+    if not placed or words * 2 >= len(placed) or not _label_is_left(row, columns):
+        return {}
+    return {key: replace(cell, confidence=cell.confidence * certainty) for key, cell in placed.items()}
+
+
+def _covers(cell: GridCell, span: tuple[int, int]) -> bool:
+    return cell.column <= span[0] and cell.column + cell.column_span >= span[1]
 
 
 def _is_header(row: Row) -> bool:

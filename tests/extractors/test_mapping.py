@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.forms import entries
-from extractors.grids.placement import place, plain_rows
+from extractors.grids.placement import PrintedCell, place, plain_rows
 from extractors.mapping import map_tables
 from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
 from extractors.model import Cell, Grid, Kind
@@ -642,3 +642,24 @@ def test_a_part_without_header_has_the_columns_of_the_part_before_it() -> None:
     found = values(map_tables([first, second]).cells)
     assert found["outcomes_total", "natural_person"] == 1
     assert found["outcomes_total", "total"] is None
+
+
+def test_one_number_in_cells_merged_into_one_is_the_total_and_doubtful() -> None:
+    rows = [[PrintedCell("一、本年新收政府信息公开申请数量"), PrintedCell("0", column_span=7)]]
+    mapped = map_tables([place([[*map(PrintedCell, ["", *APPLICANTS])], *rows], 1)])
+    assert [(cell.column_key, cell.value, cell.confidence) for cell in mapped.cells] == [("total", Decimal(0), 0.8)]
+
+
+def test_a_row_with_columns_of_its_own_is_doubtful() -> None:
+    widths = [2, 2, 2, 2, 2, 2, 2]
+    header = [PrintedCell(text, column_span=width) for text, width in zip(APPLICANTS, widths, strict=True)]
+    ruled = [PrintedCell(text, column_span=width) for text, width in zip("1234567", widths, strict=True)]
+    apart = [PrintedCell("8"), PrintedCell("9", column_span=5), *[PrintedCell(text, column_span=2) for text in "0123"]]
+    rows = [
+        [PrintedCell(""), *header],
+        [PrintedCell("一、本年新收政府信息公开申请数量"), *ruled],
+        [PrintedCell("四、结转下年度继续办理"), *apart],
+    ]
+    cells = map_tables([place(rows, 1)]).cells
+    assert {cell.confidence for cell in cells if cell.row_key == "new_requests"} == {1.0}
+    assert {cell.confidence for cell in cells if cell.row_key == "carried_out"} == {0.8}
