@@ -39,10 +39,10 @@ CERTAINTY_BY_PLACE = 0.6
 def pair_rows(labels: Sequence[PrintedLabel], entries: Sequence[Entry]) -> list[Pairing]:
     """Pair printed rows with rows of the form, each at most once, in the order of the form.
 
-    A row whose label was lost altogether is taken for the row of the form that is missing at its place, if as many
-    labels were lost there as rows are missing, and one whose label is too short to be told without a character of it
-    for the one that it is but for that character; its certainty is then `CERTAINTY_BY_PLACE`. What is like no row of
-    the form (local additions, sub-totals) stays unpaired.
+    A row whose label was lost altogether, or but for its ordinal, is taken for the row of the form that is missing at
+    its place, if as many labels were lost there as rows are missing, and one whose label is too short to be told
+    without a character of it for the one that it is but for that character; its certainty is then
+    `CERTAINTY_BY_PLACE`. What is like no row of the form (local additions, sub-totals) stays unpaired.
     """
     scores = [[_score(label, entry) for entry in entries] for label in labels]
     pairs = _best_monotone(scores)
@@ -157,17 +157,28 @@ def _by_place(
     placed: dict[int, int] = {}
     printed = 0
     while printed < len(labels):
-        if printed in pairs or labels[printed].text:
+        if printed in pairs or not _is_lost(labels[printed]):
             printed += 1
             continue
         end = printed
-        while end < len(labels) and end not in pairs and not labels[end].text:
+        while end < len(labels) and end not in pairs and _is_lost(labels[end]):
             end += 1
         before = max((at for row, at in pairs.items() if row < printed), default=-1)
         after = min((at for row, at in pairs.items() if row >= end), default=len(entries))
         missing = [at for at in range(before + 1, after) if entries[at].key not in taken]
-        if len(missing) == end - printed and (before >= 0 or after < len(entries)):
+        fit = all(map(_has_ordinal_of, labels[printed:end], (entries[at] for at in missing)))
+        if len(missing) == end - printed and fit and (before >= 0 or after < len(entries)):
             placed.update(zip(range(printed, end), missing, strict=True))
             taken = taken | {entries[at].key for at in missing}
         printed = end
     return placed
+
+
+def _is_lost(label: PrintedLabel) -> bool:
+    """Say whether nothing is left of a label, or its ordinal alone."""
+    text = squash(label.text)
+    return not text or _ORDINAL.fullmatch(text) is not None
+
+
+def _has_ordinal_of(label: PrintedLabel, entry: Entry) -> bool:
+    return not squash(label.text) or _ordinal(label.text) == _ordinal(entry.label_zh)

@@ -608,6 +608,15 @@ def test_fifteen_numbers_below_a_header_that_lost_its_first_block_are_those_of_t
     ]
 
 
+def test_a_number_that_cannot_be_read_takes_none_of_the_fourteen_others_along() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    numbers = [*map(str, range(1, 5)), "#REF!", *map(str, range(6, 16))]
+    mapped = map_tables([place(plain_rows([["未经复议直接起诉", "复议后起诉"], results * 3, numbers]), 1)])
+    assert [cell.raw_text for cell in mapped.cells] == numbers
+    assert [cell.kind for cell in mapped.cells].count(Kind.UNREADABLE) == 1
+    assert not mapped.problems
+
+
 def test_a_total_printed_first_is_the_total_though_a_header_is_worded_otherwise() -> None:
     header = ["合计", "公民", "有关单位", "科研院所", "公益组织", "法律机构", "其它"]
     mapped = map_tables([requests_grid([["一、本年新收政府信息公开申请数量", *"7123456"]], header)])
@@ -663,3 +672,10 @@ def test_a_row_with_columns_of_its_own_is_doubtful() -> None:
     cells = map_tables([place(rows, 1)]).cells
     assert {cell.confidence for cell in cells if cell.row_key == "new_requests"} == {1.0}
     assert {cell.confidence for cell in cells if cell.row_key == "carried_out"} == {0.8}
+
+
+@pytest.mark.parametrize(("ordinal", "is_placed"), [("3.", True), ("2.", False)])
+def test_a_label_of_which_the_ordinal_is_left_is_told_by_its_place(ordinal: str, is_placed: bool) -> None:
+    rows = [["2.申请人逾期未按收费通知要求缴纳费用", *"1000001"], [ordinal, *"2000002"], ["（七）总计", *"3000003"]]
+    cells = [cell for cell in map_tables([requests_grid(rows)]).cells if cell.row_key == "other_other"]
+    assert [cell.confidence < 0.9 for cell in cells] == [True] * 7 * is_placed
