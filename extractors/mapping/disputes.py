@@ -14,6 +14,7 @@ from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like
 
 TABLE = "disputes"
+_MOST_UNREADABLE = 5  # one cell in so many
 
 
 def map_disputes(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
@@ -69,7 +70,7 @@ def _as_one_row(
     rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]]
 ) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
     labels = _printed_kinds(rows)
-    candidates = [(row, trailing_values(row)) for row in rows]
+    candidates = [(row, _values(row)) for row in rows]
     width = max((len(values) for _, values in candidates if any(map(is_filled, values))), default=0)
     keys, problems = _keys(columns, labels, width)
     wide = [
@@ -101,6 +102,15 @@ def _as_one_row(
         if kind is not None
     ]
     return tuple(cells), problems
+
+
+def _values(row: Row) -> tuple[GridCell, ...]:
+    """Return the cells of a row from the right that can be values, one that cannot be read among many that can too."""
+    cells = row.cells
+    numbers = [place for place, cell in enumerate(cells) if is_filled(cell) and is_value_like(cell.text)]
+    among = cells[numbers[0] :] if numbers else ()
+    unlike = sum(not is_value_like(cell.text) for cell in among)
+    return among if 0 < unlike <= len(among) // _MOST_UNREADABLE else trailing_values(row)
 
 
 def _keys(

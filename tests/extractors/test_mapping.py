@@ -8,7 +8,7 @@ from extractors.forms import entries
 from extractors.grids.placement import PrintedCell, place, plain_rows
 from extractors.mapping import map_tables
 from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
-from extractors.model import Cell, Grid, Kind
+from extractors.model import Cell, Grid, Kind, Paragraph
 from extractors.readers import html
 
 APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
@@ -239,6 +239,32 @@ def test_a_table_begins_again_with_its_rows_whatever_became_of_the_label_of_the_
     mapped = map_tables([proactive_of_2021("5", label), proactive_of_2021("6", label)])
     assert values(mapped.cells)["licences", "decisions"] == 5
     assert [problem.where for problem in mapped.problems] == ["licences/decisions"]
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("某局2018年政府信息公开工作年度报告", 9),
+        ("某局 2021 年政府信息公开年度报告（本级）", 9),
+        ("某局2022年政府信息公开工作年度报告", 11),
+        ("某局2018年政府信息公开工作年度报告见附件；数据如下", 11),
+    ],
+)
+def test_what_follows_the_title_of_a_report_of_another_year_is_left_out(title: str, count: int) -> None:
+    returns = place(
+        plain_rows([["统计指标", "单位", "统计数"], ["主动公开政府信息数", "条", "7"], ["收到申请数", "件", "8"]]), 2
+    )
+    first, second = Paragraph("某局2022年政府信息公开工作年度报告"), Paragraph(title)
+    mapped = map_tables([first, proactive_of_2021("5"), second, Paragraph("一、概述"), returns])
+    assert len(mapped.cells) == count
+    assert [problem.code for problem in mapped.problems] == (["another_report"] if count == 9 else [])
+
+
+def test_a_title_of_another_year_before_or_between_the_tables_of_one_report_parts_nothing() -> None:
+    link = Paragraph("某局2020年政府信息公开工作年度报告")
+    requests = requests_grid([["一、本年新收政府信息公开申请数量", *"1" * 7], ["四、结转下年度继续办理", *"0000000"]])
+    title = Paragraph("某局2022年政府信息公开工作年度报告")
+    assert len(map_tables([link, title, proactive_of_2021("5"), link, requests]).cells) == 9 + 14
 
 
 def test_of_reports_one_behind_the_other_the_tables_are_those_of_one_report() -> None:
