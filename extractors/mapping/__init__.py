@@ -18,8 +18,8 @@ from extractors.mapping.requests import map_requests
 from extractors.mapping.segments import Segment, names_indicators, segments
 from extractors.mapping.stacked import unstacked
 from extractors.mapping.statistics import map_statistics
-from extractors.model import Block, Cell, Problem
-from extractors.numbers import is_value_like
+from extractors.model import Block, Cell, Grid, Problem
+from extractors.numbers import is_value_like, squash
 
 _Mapped: TypeAlias = tuple[tuple[Cell, ...], tuple[Problem, ...]]
 _Mapper = Callable[[Sequence[Segment]], _Mapped]
@@ -31,6 +31,10 @@ _MAPPERS: dict[str, _Mapper] = {
     "statistics": map_statistics,
 }
 _WITH_ROWS = frozenset({"proactive", "requests", "disputes"})  # tables that have the same rows everywhere
+_TITLE = re.compile(
+    r"[^《》。;；:]{0,40}?(20[0-3]\d)年度?[^《》。;；:]{0,30}信息公开[^《》。;；:]{0,8}年度?(?:工作)?报告(?:\([^()]*\))?"
+)
+_LONGEST_TITLE = 80
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 _WHOLE = 0.75  # how many of the cells of the fullest report another has at least, for it to be whole too
 _DISPUTED = 0.8  # what is left of the confidence of a cell that the document prints in two ways
@@ -52,11 +56,14 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     """Give every grid of a document its meaning.
 
     Where a table is printed twice, the printing with more cells counts, and of whole reports one after the other the
-    first; if the two differ, that is a problem of code `printed_twice`, and such cells are doubtful.
+    first; if the two differ, that is a problem of code `printed_twice`, and such cells are doubtful. Where the title of
+    a report of another year stands behind the tables of one, what follows is left out, a problem of code
+    `another_report`.
     """
+    first = _first_report(blocks)
     cells: list[Cell] = []
-    problems: list[Problem] = []
-    parts = [_unstacked(part) for part in _of_one_generation(segments(blocks))]
+    problems: list[Problem] = list(_another_report(blocks[len(first) :]))
+    parts = [_unstacked(part) for part in _of_one_generation(segments(first))]
     printed = {table_key: _printings(table_key, _numbered(parts, table_key)) for table_key in _MAPPERS}
     mapped_tables = {
         table_key: [_MAPPERS[table_key]([part for _, part in printing]) for printing in printings]
@@ -77,6 +84,41 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
     cells = list(reversed(unique.values()))
     form, hybrid = _generation(cells)
     return Mapped(tuple(cells), form, (*problems, *hybrid))
+
+
+def _first_report(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks before the title of a report of another year that prints tables of the form again."""
+    year = ""
+    has_grid = False
+    for number, block in enumerate(blocks):
+        has_grid = has_grid or isinstance(block, Grid)
+        title = _title(block)
+        if title is None:
+            continue
+        if has_grid and year not in ("", title[1]) and _are_two(blocks[:number], blocks[number:]):
+            return blocks[:number]
+        year = year if has_grid else title[1]
+    return blocks
+
+
+def _title(block: Block) -> re.Match[str] | None:
+    if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE or "年" not in block.text:
+        return None
+    return _TITLE.fullmatch(squash(block.text))
+
+
+def _are_two(first: Sequence[Block], second: Sequence[Block]) -> bool:
+    """Say whether both hold tables of the form, and the same ones or those of different generations."""
+    before, after = ({part.table_key for part in segments(blocks)} for blocks in (first, second))
+    return bool(before and after) and (bool(before & after) or "statistics" in before ^ after)
+
+
+def _another_report(rest: Sequence[Block]) -> tuple[Problem, ...]:
+    title = _title(rest[0]) if rest else None
+    if title is None:
+        return ()
+    text = f"Behind the tables of the report stands another, '{title.group()}'; it was left out."
+    return (Problem("another_report", text, title.group()),)
 
 
 def _unstacked(part: Segment) -> Segment:
