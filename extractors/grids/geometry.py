@@ -69,7 +69,8 @@ class Line:
 class Page:
     """All ink of a page that matters. `number` counts from 1; width and height in points.
 
-    `lines` are lines of prose outside all tables, where a reader has them as a whole; they are not in `glyphs`.
+    `lines` are lines of prose outside all tables, where a reader has them as a whole; they are not in `glyphs`. `cuts`
+    are vertical lines that no cell's text goes over though nothing is drawn there.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Page:
     glyphs: Sequence[Glyph]
     rules: Sequence[Rule]
     lines: tuple[Line, ...] = ()
+    cuts: tuple[Axis, ...] = ()
 
 
 class Axis(NamedTuple):

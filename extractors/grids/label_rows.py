@@ -15,6 +15,7 @@ from extractors.grids.runs import Run
 
 _NEW_ROW = 0.95  # what a row without numbers costs, in sizes of a character
 _LOOSE = 1.55  # sizes of a character from one line to the next: more than inside a cell
+_BESIDE = 0.25  # sizes of a character: how far from a row's baseline a line stands on it
 _APART = 0.35  # what it costs to part lines that stand as close as those of one cell
 _NEW_ROW_OF_GROUP = 6.0
 _WIDEST = 3.0
@@ -49,17 +50,19 @@ class Given:
 def give_lines(lines: Sequence[LabelLine], rows: Sequence[float], alignment: Alignment) -> Given:
     """Return the best way to give `lines`, from top to bottom, to the rows whose numbers stand on the baselines `rows`.
 
-    A row may get no line; lines that are near no row may form one of their own.
+    A row may get no line; lines that are near no row may form one of their own. Two lines that each stand on the
+    baseline of a row are of two labels, however close they stand.
     """
     if not lines:
         return Given(0.0, ())
     size = _size([line.run for line in lines])
+    beside = [_row_at(line.run.baseline, rows, _BESIDE * size) for line in lines]
     # the cheapest way to the state "lines before `line` and rows before `row` are given", by (line, row)
     ways: list[dict[int, _Way]] = [{} for _ in range(len(lines) + 1)]
     ways[0][0] = _Way(0.0, 0, 0, None)
     for first in range(len(lines)):
         for row, way in ways[first].items():
-            for step in _steps(lines, first, row, rows, alignment, size):
+            for step in _steps(lines, beside, first, row, rows, alignment, size):
                 next_row = step.row + 1 if step.row is not None else _passed(rows, row, lines[first].run.baseline)
                 cost = way.cost + step.cost
                 if next_row not in ways[step.end] or cost < ways[step.end][next_row].cost:
@@ -98,17 +101,26 @@ def _walked(
 
 
 def _steps(
-    lines: Sequence[LabelLine], first: int, row: int, rows: Sequence[float], alignment: Alignment, size: float
+    lines: Sequence[LabelLine],
+    beside: Sequence[int | None],
+    first: int,
+    row: int,
+    rows: Sequence[float],
+    alignment: Alignment,
+    size: float,
 ) -> Iterator[_Step]:
     """Return for each group of lines that may begin at `first`, and each row for it: the cost and the group's end."""
     joining = 0.0
     for end in range(first + 1, min(first + _MOST_LINES, len(lines)) + 1):
+        if len(set(beside[first:end]) - {None}) > 1:
+            break
         if end > first + 1:
             joining += max(0.0, (lines[end - 1].run.baseline - lines[end - 2].run.baseline) / size - _LOOSE) * 4
             if joining > _WIDEST:
                 break
         apart = 0.0
-        if end < len(lines) and lines[end].run.baseline - lines[end - 1].run.baseline < _LOOSE * size:
+        are_two = end < len(lines) and beside[end - 1] != beside[end] and None not in beside[end - 1 : end + 1]
+        if end < len(lines) and not are_two and lines[end].run.baseline - lines[end - 1].run.baseline < _LOOSE * size:
             apart = _APART
         height = _height([line.run for line in lines[first:end]], alignment)
         for at in range(bisect_left(rows, height - _FARTHEST * size), len(rows)):
@@ -118,6 +130,11 @@ def _steps(
                 yield _Step(abs(rows[at] - height) / size + joining + apart, end, at)
         opening = _NEW_ROW if lines[first].may_open_row else _NEW_ROW_OF_GROUP
         yield _Step(opening + joining + apart, end, None)
+
+
+def _row_at(height: float, rows: Sequence[float], near: float) -> int | None:
+    at = bisect_left(rows, height - near)
+    return at if at < len(rows) and rows[at] <= height + near else None
 
 
 def _passed(rows: Sequence[float], row: int, height: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.grids.geometry import (
     Axis,
@@ -24,6 +24,7 @@ from extractors.model import Block, Grid
 
 _SHORTEST_RULE = 60.0  # points: shorter horizontal lines underline words
 _TALLEST_ROW = 120.0
+_SHORTEST_CELL = 6.0
 
 
 def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
@@ -34,7 +35,7 @@ def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
     glyphs: Sequence[Glyph] = without_struck(without_watermark(page.glyphs), page.rules)
     grids: list[Grid] = []
     for frame in frames_of(tuple(page.rules)):
-        partly = _partly_ruled(frame, glyphs, page.number)
+        partly = _partly_ruled(frame, glyphs, page)
         if partly is not None:
             grids.extend(partly[0])
             glyphs = partly[1]
@@ -42,7 +43,7 @@ def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
             grids.append(found[0])
             glyphs = found[1]
     last = next((block for block in reversed(before) if isinstance(block, Grid)), None)
-    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page.number, last)
+    unruled, glyphs = _unruled(glyphs, loose_horizontals(page.rules), page, last)
     grids.extend(unruled)
     placed: list[tuple[float, float, Block]] = []
     for grid in grids:
@@ -54,7 +55,7 @@ def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
     return tuple(block for _, _, block in sorted(placed, key=lambda item: item[:2]))
 
 
-def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tuple[list[Grid], Sequence[Glyph]] | None:
+def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page: Page) -> tuple[list[Grid], Sequence[Glyph]] | None:
     """Return the grids of a frame that is divided in one direction only; None for one divided in both or in none."""
     columns, rows = frame.column_edges, frame.row_edges
     only_rows = len(columns) == 2 and len(rows) >= 4
@@ -62,29 +63,31 @@ def _partly_ruled(frame: Frame, glyphs: Sequence[Glyph], page_number: int) -> tu
     if not (only_rows or only_columns):
         return None
     inside, outside = _split(glyphs, columns[0], rows[0], columns[-1], rows[-1])
-    lines = runs_of(inside)
+    cuts = (*page.cuts, *_ends_within(frame.horizontals, rows))
+    lines = runs_of(inside, cuts)
     if only_columns and len(lines) < 3:
         return None
-    grids = infer_grids(lines, page_number, rows if only_rows else None, columns if only_columns else None)
+    grids = infer_grids(lines, page.number, rows if only_rows else None, columns if only_columns else None)
     return (grids, outside) if grids else None
 
 
 def _unruled(
-    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page_number: int, before: Grid | None
+    glyphs: Sequence[Glyph], horizontals: Sequence[Axis], page: Page, before: Grid | None
 ) -> tuple[list[Grid], Sequence[Glyph]]:
     """Return the grids that the text shows without verticals, rows by horizontals where there are some."""
     grids: list[Grid] = []
     headings = [line[0] for line in runs_of(glyphs) if is_section_heading(line)]
     for edges in _ruled_rows(horizontals, [run.height for run in headings]):
         inside, outside = _split(glyphs, -1e6, edges[0], 1e6, edges[-1])
-        found = infer_grids(runs_of(inside), page_number, edges, before=None if grids else before)
+        cuts = (*page.cuts, *_ends_within(horizontals, edges))
+        found = infer_grids(runs_of(inside, cuts), page.number, edges, before=None if grids else before)
         if found:
             grids.extend(found)
             glyphs = outside
-    lines = runs_of(glyphs)
+    lines = runs_of(glyphs, page.cuts)
     for first, last in table_regions(lines):
         region = lines[first:last]
-        found = infer_grids(region, page_number, before=None if grids else before, only_continued=not is_table(region))
+        found = infer_grids(region, page.number, before=None if grids else before, only_continued=not is_table(region))
         if found:
             grids.extend(found)
             used = {id(glyph) for line in region for run in line for glyph in run.glyphs}
@@ -105,6 +108,18 @@ def _ruled_rows(horizontals: Sequence[Axis], headings: Sequence[float]) -> list[
         else:
             tables.append([at])
     return [edges for edges in tables if len(edges) >= 4]
+
+
+def _ends_within(horizontals: Sequence[Axis], edges: Sequence[float]) -> Iterator[Axis]:
+    """Give the places in the two rows beside each line where it ends within its table: a cell goes past it there."""
+    lines = [line for line in horizontals if edges[0] - 1 <= line.at <= edges[-1] + 1]
+    outer = (min(line.start for line in lines), max(line.end for line in lines)) if lines else (0.0, 0.0)
+    for line in lines:
+        above = max((edge for edge in edges if edge < line.at - 1), default=line.at)
+        below = min((edge for edge in edges if edge > line.at + 1), default=line.at)
+        for end in (line.start, line.end):
+            if outer[0] + _SHORTEST_CELL < end < outer[1] - _SHORTEST_CELL:
+                yield Axis(end, above, below)
 
 
 def _split(

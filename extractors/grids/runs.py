@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.grids.geometry import Glyph, baseline_groups
+from extractors.grids.geometry import Axis, Glyph, baseline_groups
 from extractors.numbers import is_value_like
 
 _HALF_FILLED = frozenset("（）、，。．：；“”‘’《》【】·一")
 _POINTS = frozenset(".,:;-")  # narrow ink in the place of a digit
+_UP_FROM_BASELINE = 0.4  # sizes of a character
 _GAP = 0.5  # of a character: wider gaps divide columns
 
 
@@ -46,17 +47,26 @@ class Run:
         return self.text != "一" and is_value_like(self.text)
 
 
-def runs_of(glyphs: Sequence[Glyph]) -> list[list[Run]]:
-    """Return the lines from top to bottom, each cut where a gap is wider than half a character."""
+def runs_of(glyphs: Sequence[Glyph], cuts: Sequence[Axis] = ()) -> list[list[Run]]:
+    """Return the lines from top to bottom, each cut where a gap is wider than half a character, and at `cuts`.
+
+    Cuts are vertical lines that no cell's text goes over.
+    """
     lines = []
     for line in baseline_groups(glyphs):
         runs: list[list[Glyph]] = [[line[0]]]
+        height = line[0].baseline - _UP_FROM_BASELINE * line[0].size
+        places = [cut.at for cut in cuts if cut.start <= height <= cut.end]
         for before, glyph in pairwise(line):
-            if glyph.x0 - before.x1 > _widest_gap(before, glyph):
+            if glyph.x0 - before.x1 > _widest_gap(before, glyph) or _are_parted(before, glyph, places):
                 runs.append([])
             runs[-1].append(glyph)
         lines.append([run_of(members) for members in runs])
     return lines
+
+
+def _are_parted(before: Glyph, glyph: Glyph, places: Sequence[float]) -> bool:
+    return any((before.x0 + before.x1) / 2 <= place <= (glyph.x0 + glyph.x1) / 2 for place in places)
 
 
 def run_of(glyphs: Sequence[Glyph]) -> Run:

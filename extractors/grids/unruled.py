@@ -41,6 +41,7 @@ _SPLIT_WORD = 2.5  # sizes of a character: two of them
 _SPACE = 1.5  # sizes of a character
 _OFF = 0.8  # sizes of a character: how far apart the numbers of one row may stand
 _LEAST_SUPPORT = 0.5  # labels beside each other for each that runs over the edge between two columns of labels
+_SHORTEST_LABEL = 4  # characters
 _BESIDE = 4.0  # points that a number of the first column may stand left of the others
 
 
@@ -126,7 +127,11 @@ def _with_labels_parted(line: Sequence[Run]) -> list[Run]:
 
 
 def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
-    """Part numbers from labels that end close before them: where other rows have the first column of numbers."""
+    """Part numbers from labels that end close before them.
+
+    These are labels of the forms, or stand where other rows have the first column of numbers.
+    """
+    lines = [[part for run in line for part in _parted_from_label_of_form(run)] for line in lines]
     starts = [
         line[at]
         for line in lines
@@ -139,6 +144,16 @@ def _parted_from_labels(lines: Sequence[Sequence[Run]]) -> list[list[Run]]:
     left = min(run.x0 for run in first_column) - _BESIDE
     right = max(run.x1 for run in first_column) + _BESIDE
     return [[part for run in line for part in _parted(run, left, right)] for line in lines]
+
+
+def _parted_from_label_of_form(run: Run) -> list[Run]:
+    digits = len(run.glyphs)
+    while digits > 0 and run.glyphs[digits - 1].text.isdigit():
+        digits -= 1
+    label = "".join(glyph.text for glyph in run.glyphs[:digits])
+    if digits in (0, len(run.glyphs)) or len(label) < _SHORTEST_LABEL or not is_part_of_label(label):
+        return [run]
+    return [run_of(run.glyphs[:digits]), run_of(run.glyphs[digits:])]
 
 
 def _parted(run: Run, left: float, right: float) -> list[Run]:
@@ -209,8 +224,11 @@ def _section_grid(
     columns = _given_columns(column_edges, bands) or _continued(before, bands, heading) or _columns(bands, heading)
     if columns is None:
         return None
-    above = list(bands[:heading]) if is_ruled else _heading_rows(bands[:heading], columns)
-    rows = [*above, *(bands[heading:] if is_ruled else _body_rows(bands[heading:], columns))]
+    if is_ruled:
+        above, below = list(bands[:heading]), [_with_labels_beside_parted(band, columns) for band in bands[heading:]]
+    else:
+        above, below = _heading_rows(bands[:heading], columns), _body_rows(bands[heading:], columns)
+    rows = [*above, *below]
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
         inside: dict[int, list[Run]] = {}
@@ -221,6 +239,24 @@ def _section_grid(
             box = Box(page_number, round(left, 2), round(row.top, 2), round(right, 2), round(row.bottom, 2))
             cells.append(GridCell(number, column, text, box=box))
     return Grid(tuple(cells), len(rows), len(columns.edges) - 1, QUALITY)
+
+
+def _with_labels_beside_parted(row: _Band, columns: _Columns) -> _Band:
+    """Part two labels that touch, where other lines of the row show that a column begins between them."""
+    runs = row.runs
+    for edge in columns.edges[1 : columns.labels]:
+        near = _SAME_HEIGHT * _size(runs)
+        starts = [run for run in runs if abs(run.x0 - edge - 1) < near / 2]
+        ends = [run for run in runs if run.x1 <= edge + 1]
+        if any(abs(start.baseline - end.baseline) < near for start in starts for end in ends):
+            runs = [part for run in runs for part in _parted_at(run, edge)]
+    return _Band(row.top, row.bottom, runs)
+
+
+def _parted_at(run: Run, edge: float) -> list[Run]:
+    left = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 < edge]
+    right = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 >= edge]
+    return [run_of(part) for part in (left, right) if part]
 
 
 def _chained(bands: Sequence[_Band]) -> list[_Band]:
@@ -320,18 +356,15 @@ def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
     """Return the columns by where numbers and the words above them stand, and where labels stand beside each other."""
     body = bands[heading:]
     label_end = _label_end(body)
-    spans = [
-        [min(run.x0 for run in cluster), max(run.x1 for run in cluster)]
-        for cluster in overlap_clusters((run for band in body for run in _values(band)), 2)
-    ]
+    spans = _number_spans([values for band in body if (values := _values(band))])
     for band in reversed(bands[:heading]):
         words = [run for run in band.runs if run.middle > label_end]
         if len(band.runs) == 1:
             continue  # the name of a group, or of the whole table
         for run in words:
-            if not _SPANNING_WORDS.search(label_core(run.text)):
+            if not (_SPANNING_WORDS.search(label_core(run.text)) or _names_labels(run, body)):
                 _widen(spans, run, body)
-    spans = _without_split_words(sorted(spans), body)
+    spans = _without_split_words(_with_pairs_joined(sorted(spans), body, bands[:heading]), body)
     if not spans:
         return None
     first = (label_end + spans[0][0]) / 2 if label_end < spans[0][0] else spans[0][0] - 1
@@ -339,6 +372,54 @@ def _columns(bands: Sequence[_Band], heading: int) -> _Columns | None:
     labels = _label_edges(body, label_end, bands[:heading])
     edges = (*(edge for edge in labels if edge < first), first, *between, spans[-1][1] + 20)
     return _Columns(edges, len(edges) - len(spans) - 1) if len(edges) >= 3 else None
+
+
+def _names_labels(name: Run, body: Sequence[_Band]) -> bool:
+    """Say whether a word of the heading is the name of labels that stand below it, as `单位` of 件."""
+    if not _LABEL_HEADINGS.search(name.text):
+        return False
+    below = [run for band in body for run in band.runs if run.x0 < name.x1 and name.x0 < run.x1]
+    return bool(below) and not any(run.is_number for run in below)
+
+
+def _number_spans(rows: Sequence[Sequence[Run]]) -> list[list[float]]:
+    """Return where numbers stand below each other, from left to right, as [left, right].
+
+    Where each row has as many, and many, there are no more columns than that: numbers of two rows that are set off
+    differently in one column need not stand below each other.
+    """
+    clusters = overlap_clusters((run for row in rows for run in row), 2)
+    if len({len(row) for row in rows}) == 1 and len(rows) >= _FEWEST_ROWS and len(rows[0]) >= _MANY:
+        row_of = {id(run): number for number, row in enumerate(rows) for run in row}
+        while len(clusters) > len(rows[0]):
+            in_rows = [{row_of[id(run)] for run in cluster} for cluster in clusters]
+            free = [at for at, (left, right) in enumerate(pairwise(in_rows)) if not left & right]
+            if not free:
+                break
+            nearest = min(free, key=lambda at: clusters[at + 1][0].x0 - max(run.x1 for run in clusters[at]))
+            clusters[nearest : nearest + 2] = [[*clusters[nearest], *clusters[nearest + 1]]]
+    return [[min(run.x0 for run in cluster), max(run.x1 for run in cluster)] for cluster in clusters]
+
+
+def _with_pairs_joined(spans: list[list[float]], body: Sequence[_Band], heading: Sequence[_Band]) -> list[list[float]]:
+    """Join a column of numbers without a name to one beside it that has a name and no number.
+
+    Sheets set names to the left side of a column and numbers to its right.
+    """
+    numbers = [run for band in body for run in _values(band)]
+    names = [run for band in heading for run in band.runs if not _SPANNING_WORDS.search(label_core(run.text))]
+    joined: list[list[float]] = []
+    alone: list[bool | None] = []  # of each: whether it has names only or numbers only; None where it has both
+    for span in spans:
+        has_name, has_number = (any(span[0] <= run.middle <= span[1] for run in runs) for runs in (names, numbers))
+        kind = None if has_name == has_number else has_name
+        if joined and None not in (kind, alone[-1]) and kind != alone[-1]:
+            joined[-1] = [joined[-1][0], span[1]]
+            alone[-1] = None
+        else:
+            joined.append(span)
+            alone.append(kind)
+    return joined
 
 
 def _without_split_words(spans: list[list[float]], body: Sequence[_Band]) -> list[list[float]]:

@@ -16,8 +16,9 @@ from extractors.grids.layout import blocks_of
 from extractors.model import Block, Content, Grid, Kind, Paragraph, Problem, Status, UnreadableDocument
 from extractors.numbers import read_number, squash
 from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
+from extractors.readers.pdf_clips import UNKNOWN
 from extractors.readers.pdf_fields import field_glyphs, filled_fields
-from extractors.readers.pdf_ink import UNKNOWN, TextLayer, text_layer
+from extractors.readers.pdf_ink import TextLayer, may_have_layers, text_layer
 from extractors.readers.pdf_page import read_page
 from extractors.readers.pdf_placing import Placing, in_page_units
 from extractors.readers.pdf_rules import drawing_of
@@ -144,6 +145,7 @@ class _Reading:
     def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
         self.document = document
         self.data = data
+        self.has_layers = may_have_layers(data)
         self.pages: list[tuple[Block, ...]] = []
         self.scales: list[float] = []
         self.texts: list[str] = []
@@ -193,7 +195,7 @@ class _Reading:
         blocks: tuple[Block, ...]
         if _may_hold_table(whole) or _ends_in_grid(before) or _has_ruled_numbers(text, page, placing):
             filled = tuple(field_glyphs(fields, placing))
-            read = read_page(page, text_page, number, text, placing, layer, filled)
+            read = read_page(page, text_page, number, text, placing, layer, filled, self.has_layers)
             blocks = blocks_of(read.page, before)
             whole = _without(whole, read.unseen)
             if layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:

@@ -10,19 +10,25 @@ import ctypes
 import re
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from extractors.readers.pdf_clips import UNKNOWN, Clipped, clipped_text, clipped_texts
 from extractors.readers.pdf_placing import Bounds, Placing, character_boxes
 from extractors.readers.pdf_rules import MAXIMUM_OBJECTS, Area, Drawing
 from extractors.readers.pdfium_calls import (
     address_of,
+    clip_path,
+    clip_path_count,
     fill_colour,
     has_map_error,
+    mark_at,
+    mark_count,
+    mark_name,
     object_at,
     object_bounds,
     object_type,
@@ -32,7 +38,6 @@ from extractors.readers.pdfium_calls import (
     text_render_mode,
 )
 
-UNKNOWN = "\ufffd"
 _FIGURE = re.compile(r"[0-9]")
 _SAMPLES = 20
 _FOR_EACH_LOOK = 3  # hidden text is most of a page's, fonts without a map may be that of figures only
@@ -55,6 +60,11 @@ _FILLED = pdfium_c.FPDF_TEXTRENDERMODE_FILL
 _INVISIBLE = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
 _OUTLINED = (pdfium_c.FPDF_TEXTRENDERMODE_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 _BOTH = (pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE, pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
+
+
+def may_have_layers(data: bytes) -> bool:
+    """Say whether a PDF may have layers that can be switched off: it says so, if not in compressed objects."""
+    return b"/OCProperties" in data or b"/ObjStm" in data
 
 
 class TextLayer(Enum):
@@ -140,6 +150,11 @@ _UNPACKED_EDGES = struct.Struct("4f").unpack_from
 _COLOUR = (ctypes.c_uint * 4)()
 _COLOUR_ADDRESSES = tuple(ctypes.addressof(_COLOUR) + 4 * at for at in range(4))
 _UNPACKED_COLOUR = struct.Struct("4I").unpack_from
+_NAME = ctypes.create_string_buffer(16)
+_NAME_ADDRESS = ctypes.addressof(_NAME)
+_LENGTH = ctypes.c_ulong()
+_LENGTH_ADDRESS = ctypes.addressof(_LENGTH)
+_LAYER = "OC\0".encode("utf-16-le")  # the mark of what stands in an optional layer
 
 
 def _look(item: int) -> _Look:
@@ -161,13 +176,21 @@ def _look(item: int) -> _Look:
 class Ink:
     """Tells of the characters of a page whether they can be seen, and whether their font says what they are."""
 
-    def __init__(self, page: pdfium.PdfPage, handle: int, placing: Placing, drawing: Drawing) -> None:
+    def __init__(
+        self, page: pdfium.PdfPage, handle: int, placing: Placing, drawing: Drawing, may_have_layers: bool = True
+    ) -> None:
         self._page, self._placing = page, placing
+        self._may_have_layers = may_have_layers
         self._handle = handle
         self._orders = drawing.texts
+        self._drawing = drawing
+        self._clipped: dict[int, Clipped] = {}
+        self.clips_nothing = False
+        """Whether it is known of all texts of the page that no clip path cuts them."""
         first_text = next(iter(drawing.texts.values()), 0)
         self._late = _by_height([area for area in drawing.areas if area.order > first_text])
         self._looks: dict[int, _Look] = {}
+        self._layers: dict[int, bool] = {}
         object_count = max(pdfium_c.FPDFPage_CountObjects(page.raw), 1)
         self._looks_left = min(_MOST_LOOKS, _MOST_PAINTED // object_count)
 
@@ -177,6 +200,8 @@ class Ink:
             return False
         item = text_object(self._handle, index)
         if not item or text_render_mode(item) != _FILLED or not fill_colour(item, *_COLOUR_ADDRESSES):
+            return False
+        if clip_path_count(clip_path(item)) > 0 or (self._may_have_layers and self._is_in_hidden_layer(item, box)):
             return False
         if self._late and self._is_below_another(item, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2):
             return False
@@ -189,6 +214,25 @@ class Ink:
             and box[1] >= 0
             and box[3] <= self._placing.height
         )
+
+    def clipped_text(self, index: int) -> Clipped | None:
+        """Return the text of the character at `index` if a clip path may cut it."""
+        if self.clips_nothing or not (item := text_object(self._handle, index)):
+            return None
+        if clip_path_count(clip_path(item)) <= 0:
+            return None
+        if item not in self._clipped:
+            self._clipped[item] = clipped_text(item, self._drawing, self._placing)
+        return self._clipped[item]
+
+    def find_clipped_texts(self) -> None:
+        """Ask of all texts of the page at once whether a clip path cuts them."""
+        self._clipped.update(clipped_texts(self._drawing, self._placing))
+        self.clips_nothing = not self._clipped
+
+    def clipped_texts(self) -> Iterator[Clipped]:
+        """Give the texts that are known to be cut by a clip path."""
+        return iter(self._clipped.values())
 
     def is_mapped(self, index: int) -> bool:
         """Say whether the font of the character at `index` says which character it prints."""
@@ -208,16 +252,29 @@ class Ink:
         look = self._looks.get(item)
         if look is None:
             look = self._looks[item] = _look(item)
+        if look is _Look.HIDDEN or self._is_in_hidden_layer(item, box):
+            return False
         if look is _Look.SEEN and not self._late:
             return True
-        if look is _Look.HIDDEN:
-            return False
         return not (look is _Look.WHITE or self._is_below_another(item, x, y)) or self._makes_a_difference(item, box)
 
     def is_painted(self, index: int, box: Bounds) -> bool:
         """Say whether the page looks different without the text that the character at `index`, in `box`, belongs to."""
         item = text_object(self._handle, index)
         return bool(item) and self._painted(box, _EDGE) is not None and self._makes_a_difference(item, box)
+
+    def _is_in_hidden_layer(self, item: int, box: Bounds) -> bool:
+        """Say whether the text object stands in a layer that the page does not show: it makes no difference to it."""
+        for number in range(mark_count(item) if self._may_have_layers else 0):
+            mark = mark_at(item, number)
+            is_hidden = self._layers.get(mark)
+            if is_hidden is None:
+                mark_name(mark, _NAME_ADDRESS, len(_NAME), _LENGTH_ADDRESS)
+                is_layer = _NAME.raw[: _LENGTH.value] == _LAYER
+                is_hidden = self._layers[mark] = is_layer and not self._makes_a_difference(item, box)
+            if is_hidden:
+                return True
+        return False
 
     def _is_below_another(self, item: int, x: float, y: float) -> bool:
         """Say whether an area that was drawn after the text object holds a place."""

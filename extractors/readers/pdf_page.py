@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from extractors.grids.geometry import Axis, Glyph, Line, Page
+from extractors.grids.geometry import Axis, Glyph, Line, Page, Rule
 from extractors.model import Box
-from extractors.readers.pdf_ink import UNKNOWN, Ink, TextLayer
+from extractors.readers.pdf_clips import UNKNOWN, cut_off
+from extractors.readers.pdf_ink import Ink, TextLayer
 from extractors.readers.pdf_placing import Bounds, Placing, character_boxes
 from extractors.readers.pdf_rules import Drawing, drawing_of
 from extractors.readers.pdfium_calls import address_of, character_origin
@@ -54,29 +55,33 @@ def read_page(
     placing: Placing,
     layer: TextLayer = TextLayer.PRINTED,
     filled: Sequence[Glyph] = (),
+    has_layers: bool = True,
 ) -> ReadPage:
     """Return the page's glyphs and ruling lines. `text` is the whole page's text, as PDFium gives it.
 
     Where tables are ruled, lines of text outside all frames come as whole lines: asking for the place of every
     character is what takes the time. Text of tables that is not printed is left out, unless all of the page's is
     `HIDDEN`; characters of a font that does not say what it prints come as U+FFFD. `filled` are the glyphs of fields.
+    Text in layers that are switched off is looked for where the document `has_layers`.
     """
     drawing = drawing_of(page, placing)
-    reader = _Reader(page, text_page, number, text, placing, drawing, layer)
+    reader = _Reader(page, text_page, number, text, placing, drawing, layer, has_layers)
     frames = drawing.frames()
     rules = tuple(drawing.rules)
     verticals = [line for frame in frames for line in frame.verticals]
     inside, outside = reader.parted([_around(frame.extent) for frame in frames])
     if any(_MAYBE_TABULAR.search(text[start:end]) for start, end in outside) or (filled and not frames):
         # a table may stand here without ruling lines: then the place of every character counts
+        reader.ink.find_clipped_texts()
         glyphs = list(reader.glyphs(0, len(text)))
         lines: tuple[Line, ...] = ()
     else:
         glyphs = list(reader.words(inside, verticals))
         lines = tuple(line for start, end in outside if (line := reader.line(start, end)))
-    glyphs.extend(reader.seen_again(glyphs))
-    ink = Page(number, placing.width, placing.height, [*glyphs, *filled], rules, lines)
-    return ReadPage(ink, reader.unknown_characters, frozenset(reader.unseen))
+    glyphs.extend(reader.seen_again(glyphs, rules))
+    cuts = tuple(cut for clipped in reader.ink.clipped_texts() for cut in clipped.cuts())
+    ink = Page(number, placing.width, placing.height, [*glyphs, *filled], rules, lines, cuts)
+    return ReadPage(ink, reader.unknown_characters, frozenset(reader.unseen) | reader.cut_off)
 
 
 _Stretch = tuple[int, int]
@@ -99,15 +104,17 @@ class _Reader:
         placing: Placing,
         drawing: Drawing,
         layer: TextLayer,
+        has_layers: bool,
     ) -> None:
         handle = address_of(text_page.raw)
         self.text = text
         self.number = number
         self.boxes = _Boxes(handle, placing)
-        self.ink = Ink(page, handle, placing, drawing)
+        self.ink = Ink(page, handle, placing, drawing, has_layers)
         self.layer = layer
         self.unknown_characters = 0
         self.unseen: dict[int, Glyph] = {}
+        self.cut_off: set[int] = set()
 
     def parted(self, frames: Sequence[Bounds]) -> tuple[list[_Stretch], list[_Stretch]]:
         """Return the lines of the text that reach into a frame and those that do not, as stretches of characters.
@@ -166,7 +173,8 @@ class _Reader:
                     _, other_top, x1, other_bottom, other_baseline, other_size = self._measured(word[-1], end - 1, 10.5)
                     if other_size > size or not "\u4e00" <= word[0] <= "\u9fff":
                         size = other_size
-                    if abs(baseline - other_baseline) < 0.3 * size and 0.4 < (x1 - x0) / (size * (end - first)) < 1.2:
+                    is_level = abs(baseline - other_baseline) < 0.3 * size
+                    if is_level and 0.4 < (x1 - x0) / (size * (end - first)) < 1.2:
                         between = lines[bisect_right(places, x0) : bisect_left(places, x1)]
                         if not (between and _is_divided((top + bottom) / 2, between)):
                             top, bottom = min(top, other_top), max(bottom, other_bottom)
@@ -178,6 +186,7 @@ class _Reader:
         """Return a stretch character by character; of those that can be figures, only what is printed."""
         size = 10.5
         text, box_of, is_plain = self.text, self.boxes.box, self.ink.is_plain
+        is_mapped, clipped_text = self.layer is not TextLayer.UNMAPPED, self.ink.clipped_text
         for index in range(start, end):
             character = text[index]
             if "0" <= character <= "9":
@@ -191,14 +200,21 @@ class _Reader:
             elif character > " " and not character.isspace():
                 glyph = Glyph(character, *self._measured(character, index, size))
                 size = glyph.size
-                if "\u4e00" <= character <= "\u9fff" and self.layer is not TextLayer.UNMAPPED:
+                if is_mapped and "\u4e00" <= character <= "\u9fff" and not clipped_text(index):
                     yield glyph
                 else:
                     yield from self._as_shown(index, glyph)
 
     def _as_shown(self, index: int, glyph: Glyph) -> Iterator[Glyph]:
         """Return the character as the page shows it, if it does: U+FFFD where its font does not say what it is."""
-        if self.layer is not TextLayer.HIDDEN and not self.ink.is_seen(index, glyph[1:5]):
+        clipped = self.ink.clipped_text(index) if self.layer is not TextLayer.HIDDEN else None
+        if clipped is not None:
+            shown = cut_off(glyph, clipped)
+            if shown is None or shown.text != glyph.text:
+                self.cut_off.add(index)
+            if shown is not None:
+                yield shown
+        elif self.layer is not TextLayer.HIDDEN and not self.ink.is_seen(index, glyph[1:5]):
             self.unseen[index] = glyph
         elif self.ink.is_mapped(index) and not _SYMBOL_ZERO <= glyph.text <= _SYMBOL_NINE:
             yield glyph
@@ -206,13 +222,18 @@ class _Reader:
             self.unknown_characters += 1
             yield glyph._replace(text=UNKNOWN)
 
-    def seen_again(self, glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
-        """Return the unseen characters in whose place ink is seen that is no other character's.
+    def seen_again(self, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> Iterator[Glyph]:
+        """Return the unseen characters in whose place ink is seen that is no other character's and no line's.
 
         Of two equal characters drawn over each other PDFium gives the first only, be it the one that cannot be seen.
         """
         for index, unseen in list(self.unseen.items()):
-            if not any(_lie_over_each_other(unseen, glyph) for glyph in glyphs) and self.ink.has_ink(unseen[1:5]):
+            if any(_lie_over_each_other(unseen, glyph) for glyph in glyphs) or any(
+                rule.x0 < unseen.x1 and unseen.x0 < rule.x1 and rule.top < unseen.bottom and unseen.top < rule.bottom
+                for rule in rules
+            ):
+                continue
+            if self.ink.has_ink(unseen[1:5]):
                 del self.unseen[index]
                 yield unseen
 

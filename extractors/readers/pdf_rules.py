@@ -67,12 +67,16 @@ class Area(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """What a page draws beside text. `texts` has the place of each text object in the order of drawing."""
+    """What a page draws beside text. `texts` has the place of each text object in the order of drawing.
+
+    `inside_forms` has, of the text objects that stand in forms, the matrix from there to the page.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     dots: list[Bounds] = field(default_factory=list)
     texts: dict[int, int] = field(default_factory=dict)
+    inside_forms: dict[int, Matrix] = field(default_factory=dict)
 
     def frames(self) -> tuple[Frame, ...]:
         """Return the frames of the page's tables; sets of shaded cells side by side, with no lines, are some too."""
@@ -118,6 +122,8 @@ class _Walk:
             return
         if kind == _TEXT:
             self.drawing.texts[item] = order
+            if outer is not None:
+                self.drawing.inside_forms[item] = outer
         elif kind == _FORM and nesting < MAXIMUM_NESTING:
             matrix = _matrix(item, outer)
             for index in range(form_object_count(item)):

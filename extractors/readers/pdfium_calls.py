@@ -68,3 +68,17 @@ segment_type = _plain(pdfium_c.FPDFPathSegment_GetType, ctypes.c_int, _address)
 """(segment) → one of the FPDF_SEGMENT_ constants."""
 segment_closes = _plain(pdfium_c.FPDFPathSegment_GetClose, ctypes.c_int, _address)
 """(segment) → 1 where it goes back to the start of the path."""
+clip_path = _plain(pdfium_c.FPDFPageObj_GetClipPath, _address, _address)
+"""(object) → its clip path."""
+clip_path_count = _plain(pdfium_c.FPDFClipPath_CountPaths, ctypes.c_int, _address)
+"""(clip path) → of how many paths it is made, -1 where it cuts nothing off."""
+clip_segment_count = _plain(pdfium_c.FPDFClipPath_CountPathSegments, ctypes.c_int, _address, ctypes.c_int)
+"""(clip path, index) → how many segments the path at an index has."""
+clip_segment = _plain(pdfium_c.FPDFClipPath_GetPathSegment, _address, _address, ctypes.c_int, ctypes.c_int)
+"""(clip path, index, index of the segment) → segment."""
+mark_count = _plain(pdfium_c.FPDFPageObj_CountMarks, ctypes.c_int, _address)
+"""(object) → how many marks of content (tags, layers) it stands in."""
+mark_at = _plain(pdfium_c.FPDFPageObj_GetMark, _address, _address, ctypes.c_ulong)
+"""(object, index) → mark; objects of one marked stretch of content share it."""
+mark_name = _plain(pdfium_c.FPDFPageObjMark_GetName, ctypes.c_int, _address, _address, ctypes.c_ulong, _address)
+"""(mark, buffer, its size, length): fills the buffer with UTF-16 and the unsigned long at `length` with its size."""

@@ -16,7 +16,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import extract
-from extractors.model import Extraction, Grid, Kind, Status
+from extractors.model import Extraction, Grid, Kind, Paragraph, Status
 from extractors.readers import recogniser
 from extractors.readers.pdf import HIDDEN_CONFIDENCE, pages_not_in_text, read
 from flows.sample.agencies import SAMPLE_AGENCIES
@@ -147,6 +147,47 @@ def test_text_beside_the_crop_box_is_none() -> None:
         canvas.drawString(440, 650, "99")
 
     assert texts(table(cropped, number("12"), number("34", 360))) == ["规章", "12", "34"]
+
+
+def clipped(draw: Draw, x: float, y: float, width: float, height: float = 20) -> Draw:
+    def drawn(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setFont(FONT, 10)
+        path = canvas.beginPath()
+        path.rect(x, y, width, height)
+        canvas.clipPath(path, stroke=0, fill=0)
+        draw(canvas)
+        canvas.restoreState()
+
+    return drawn
+
+
+def test_a_number_outside_its_clip_path_is_none() -> None:
+    assert texts(table(clipped(number("12"), 20, 645, 70), number("34", 360))) == ["规章", "", "34"]
+    assert texts(table(clipped(number("12"), 255, 645, 70), number("34", 360))) == ["规章", "12", "34"]
+
+
+def test_a_number_that_a_clip_path_cuts_is_not_what_is_left_of_it() -> None:
+    assert texts(table(clipped(number("1234"), 255, 645, 36), number("34", 360))) == ["规章", "12\ufffd", "34"]
+
+
+def test_a_label_cut_at_the_end_of_its_cell_keeps_its_words_and_takes_no_place_in_the_next() -> None:
+    words = "现行有效的文件共计多少件"
+    label = clipped(lambda canvas: canvas.drawString(255, 650, words), 250, 645, 80)
+    assert texts(table(label, number("34", 380))) == ["规章", words, "34"]
+
+
+def test_text_of_a_layer_that_is_switched_off_is_none() -> None:
+    def marked(canvas: Canvas) -> None:
+        canvas.addLiteral("/OC /Old BDC")
+        canvas.drawString(280, 650, "12")
+        canvas.addLiteral("EMC")
+
+    data = table(marked, number("34", 360)).replace(b"/ProcSet", b"/Properties << /Old 99 0 R >> /ProcSet")
+    assert texts(data.replace(b"xref", b"99 0 obj << /Type /OCG /Name (old) >> endobj xref", 1)) == ["规章", "12", "34"]
+    switched_off = b"/Type /Catalog /OCProperties << /OCGs [ 99 0 R ] /D << /OFF [ 99 0 R ] >> >>"
+    data = data.replace(b"/Type /Catalog", switched_off)
+    assert texts(data.replace(b"xref", b"99 0 obj << /Type /OCG /Name (old) >> endobj xref", 1)) == ["规章", "", "34"]
 
 
 def field(name: str, value: str, x: int, y: int = 642) -> Draw:

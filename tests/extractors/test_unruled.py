@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.grids.geometry import Glyph, Page
+from extractors.grids.geometry import Glyph, Page, Rule
 from extractors.grids.layout import blocks_of
 from extractors.model import Block, Grid
 
@@ -29,6 +29,12 @@ def centred(text: str, middle: float, baseline: float) -> list[Glyph]:
 
 def grids(glyphs: list[Glyph], before: tuple[Block, ...] = ()) -> list[Grid]:
     return [block for block in blocks_of(Page(1, 600, 800, glyphs, ()), before) if isinstance(block, Grid)]
+
+
+def ruled_grids(glyphs: list[Glyph], lines: list[tuple[float, float, float]]) -> list[Grid]:
+    """The grids of a page with level lines, each given by its height, start and end."""
+    rules = [Rule(start, height, end, height) for height, start, end in lines]
+    return [block for block in blocks_of(Page(1, 600, 800, glyphs, rules)) if isinstance(block, Grid)]
 
 
 def rows(grid: Grid) -> list[list[str]]:
@@ -238,3 +244,56 @@ def test_of_more_columns_than_a_form_has_those_without_numbers_are_split_words()
     ]  # fmt: skip
     (grid,) = grids(page)
     assert rows(grid)[-1] == [str(at % 10) for at in range(15)]
+
+
+def test_names_to_the_left_of_a_column_and_numbers_to_its_right_are_one_column() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *printed("制发件数", 130, 100), *printed("废止件数", 230, 100),
+        *printed("规章", 60, 120), *printed("1", 200, 120), *printed("2", 300, 120),
+        *printed("行政规范性文件", 60, 140), *printed("3", 200, 140), *printed("14", 295, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid) == [["信息内容", "制发件数", "废止件数"], ["规章", "1", "2"], ["行政规范性文件", "3", "14"]]
+
+
+def test_labels_as_close_as_lines_of_one_are_of_two_rows_where_each_stands_beside_its_numbers() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *centred("制发件数", 300, 100), *centred("废止件数", 360, 100),
+        *printed("规章", 60, 112.2), *centred("1", 300, 113), *centred("2", 360, 113),
+        *printed("行政规范性", 60, 125.2), *centred("3", 300, 126), *centred("4", 360, 126),
+        *printed("行政许可", 60, 138.2), *centred("5", 300, 139), *centred("6", 360, 139),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[1:] == [["规章", "1", "2"], ["行政规范性", "3", "4"], ["行政许可", "5", "6"]]
+
+
+def test_a_number_that_touches_the_label_of_a_form_is_no_part_of_it() -> None:
+    page = [
+        *printed("信息内容", 60, 100), *printed("制发件数", 131, 100), *printed("废止件数", 200, 100),
+        *printed("规章", 60, 120), *printed("5", 131, 120), *printed("2", 200, 120),
+        *printed("行政规范性文件", 60, 140), *printed("3", 130, 140), *printed("4", 200, 140),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[2] == ["行政规范性文件", "3", "4"]
+
+
+def test_where_a_line_ends_within_its_table_labels_that_touch_are_parted() -> None:
+    page = [
+        *printed("信息内容", 60, 112), *printed("数量", 300, 112),
+        *printed("（三）不予", 60, 132), *printed("1.属于国家秘密", 110, 132), *printed("7", 300, 132),
+        *printed("公开", 60, 152), *printed("2.其他", 111, 152), *printed("8", 300, 152),
+        *printed("（七）总计", 60, 172), *printed("15", 300, 172),
+    ]  # fmt: skip
+    (grid,) = ruled_grids(page, [(100, 58, 320), (120, 58, 320), (140, 110, 320), (160, 58, 320), (180, 58, 320)])
+    assert rows(grid)[1] == ["（三）不予", "1.属于国家秘密", "7"]
+
+
+def test_numbers_of_a_column_that_stand_apart_are_one_column_where_each_row_has_as_many() -> None:
+    numbers = ["1", "2", "3", "4", "5", "6"]
+    page = [
+        *printed("一、本年新收政府信息公开申请数量", 60, 120), *row_of_numbers(numbers, 120),
+        *printed("二、上年结转政府信息公开申请数量", 60, 140), *row_of_numbers(numbers, 140, 312),
+        *printed("（七）总计", 60, 160), *row_of_numbers(numbers, 160),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert [row[1:] for row in rows(grid)] == [numbers] * 3
