@@ -24,7 +24,8 @@ def is_prose(text: str) -> bool:
 def with_told_rows(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks, before each grid the prose of its rows as paragraphs; grids stay as they are.
 
-    Whole reports are written into one table, and sheets saved as pages have their title in the first row.
+    Whole reports are written into one table, and sheets saved as pages have their title in the first row. Prose begins
+    its row; behind a blank cell, as behind a picture in lists of links, it is none of the report's.
     """
     return tuple(each for block in blocks for each in (*_told(block), block))
 
@@ -37,7 +38,8 @@ def _told(block: Block) -> Iterator[Paragraph]:
         for row in range(cell.row, cell.row + cell.row_span):
             reached.setdefault(row, []).append(cell)
     for cells in reached.values():
-        filled = [cell for cell in cells if cell.text]
-        if len(filled) == 1 and filled[0].row_span == 1 and is_prose(filled[0].text):
-            for line in filled[0].text.split("\n"):
-                yield Paragraph(line, filled[0].box, filled[0].locator)
+        first = min(cells, key=lambda cell: cell.column)
+        is_alone = first.row_span == 1 and not any(cell.text for cell in cells if cell is not first)
+        if is_alone and is_prose(first.text):
+            for line in first.text.split("\n"):
+                yield Paragraph(line, first.box, first.locator)

@@ -32,6 +32,7 @@ def test_rows_of_prose_come_before_their_table_which_stays_whole() -> None:
         [PrintedCell("一、总体情况\n共收到申请3件。", column_span=2), PrintedCell("")],
         [PrintedCell("规章", row_span=2), PrintedCell("1"), PrintedCell("2")],
         [PrintedCell("共收到申请4件。"), PrintedCell("")],
+        [PrintedCell(""), PrintedCell(TITLE.replace("2023", "2019"), column_span=2)],
         [PrintedCell("无其他需要报告的事项。"), PrintedCell(""), PrintedCell("")],
     ]
     grid = place(rows, 1)
