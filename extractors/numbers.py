@@ -48,6 +48,7 @@ _NOT_APPLICABLE = re.compile(
     re.IGNORECASE,
 )
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u00ad]+")
+_ESCAPED_SPACE = re.compile(r"&(?:amp;)*(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 _SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:(?:[\u2006\u2009\u202f]\d{3})+|(?:\u00a0\d{3}){2,})(?!\d)")
 _DASH_MINUS = re.compile(r"^[‐-―−─﹣]+(?=\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,，'’]\d{3})+(?!\d)")
@@ -84,7 +85,12 @@ class Reading:
 
 def squash(text: str) -> str:
     """Return the text without any white space, zero-width characters included, in compatibility form (NFKC)."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACES.sub("", unicodedata.normalize("NFKC", _unescaped(text)))
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the spaces in it that a page escaped twice, so that their names are printed."""
+    return _ESCAPED_SPACE.sub(" ", text) if "&" in text else text
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +103,7 @@ def read_number(text: str) -> Reading:
     over lines where the lines before the last are equally full; digits apart on one line are two numbers. The mark of a
     footnote behind a number (12①, 12*) is not part of it, nor are words in brackets that say of what it is.
     """
-    text = _FOOTNOTE.sub("", text)
+    text = _FOOTNOTE.sub("", _unescaped(text))
     text = text if _UNIT_IN_BRACKETS.search(text) else _NOTE.sub("", text)
     text = _SPACED_GROUPS.sub(lambda match: re.sub(r"\D", "", match.group()), text)
     if _holds_two_numbers(text) or _RAISED.search(text):

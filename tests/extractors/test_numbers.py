@@ -40,6 +40,7 @@ from extractors.numbers import read_number, squash
         ("12345①", "12345", None),
         ("279注³", "279", None),
         ("279 注3", "279", None),
+        ("&nbsp;&nbsp;12件&amp;nbsp;", "12", "件"),
         ("12 *", "12", None),
         ("3（注1）", "3", None),
         ("1757\n3", "17573", None),
