@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.grids.layout import blocks_of
-from extractors.model import Block, Content, Grid, Kind, Paragraph, Problem, Status, UnreadableDocument
+from extractors.model import Block, Box, Content, Grid, Kind, Paragraph, Problem, Status, UnreadableDocument
 from extractors.numbers import read_number, squash
 from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
 from extractors.readers.pdf_clips import UNKNOWN
@@ -25,10 +25,12 @@ from extractors.readers.pdf_rules import drawing_of
 
 MAXIMUM_PAGES = 400
 HIDDEN_CONFIDENCE = 0.5
+CUT_OFF_CONFIDENCE = 0.5
 _AT_ONCE = 6  # pages
 _SHORTEST_TEXT = 20
 _FEWEST_UNKNOWN = 3  # characters in tables: fewer may be check marks of a symbol font
 _FEWEST_EDGES = 3
+_OVER_THE_EDGE = 5.0  # points
 # What tables print and prose does not: words of their headers and rows, which may be broken over lines, and rows of
 # numbers or numbers on lines of their own.
 _TABLE_WORDS = re.compile(
@@ -61,6 +63,7 @@ def read(data: bytes) -> Content:
     Without the extra for scans the hidden text is read, with the confidence `HIDDEN_CONFIDENCE`. A page in fonts that
     do not say which characters they print is read as a picture too; without the extra such characters are U+FFFD, so
     that their numbers are unreadable. Problems (`hidden_text_layer`, `font_without_unicode`) name these pages.
+    Cells that reach over the page's edge have the confidence `CUT_OFF_CONFIDENCE` and are a problem (`table_cut_off`).
 
     Boxes are in the page's own units, points but for pages with a `/UserUnit`. Raises `UnreadableDocument` for a file
     that is damaged, encrypted, has no text layer or none that says what it prints (`needs_ocr`), or has more than
@@ -162,7 +165,7 @@ class _Reading:
             raise UnreadableDocument(Status.REJECTED, text)
         for number, loaded, text in _pages(self.document):
             self._take_in(number, loaded, text)
-        if len(self.problems) == page_count:
+        if sum(problem.code == "page_unreadable" for problem in self.problems) == page_count:
             raise UnreadableDocument(Status.UNREADABLE, "No page of the PDF can be read.")
         if not self.layers and sum(len(text.strip()) for text in self.texts) < _SHORTEST_TEXT:
             raise UnreadableDocument(Status.NEEDS_OCR, f"The PDF has no text layer: {page_count} pages of pictures.")
@@ -197,6 +200,7 @@ class _Reading:
             filled = tuple(field_glyphs(fields, placing))
             read = read_page(page, text_page, number, text, placing, layer, filled, self.has_layers)
             blocks = blocks_of(read.page, before)
+            blocks = self._with_doubt_beyond(blocks, number, placing)
             whole = _without(whole, read.unseen)
             if layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:
                 layer = TextLayer.UNMAPPED
@@ -205,6 +209,16 @@ class _Reading:
         if layer is not TextLayer.PRINTED:
             self.layers[number] = layer
         self._keep(blocks, "" if layer is TextLayer.UNMAPPED else whole, placing.scale)
+
+    def _with_doubt_beyond(self, blocks: tuple[Block, ...], number: int, placing: Placing) -> tuple[Block, ...]:
+        """Return the blocks, cells that reach over the page's edge, where what they print may be cut off, as unsure."""
+        marked = tuple(_with_cut_cells(block, placing.width, placing.height) for block in blocks)
+        if marked != blocks:
+            text = (
+                f"A table on page {number} reaches over the page's edge: its cells there may have lost their numbers."
+            )
+            self.problems.append(Problem("table_cut_off", text, f"page {number}"))
+        return marked
 
     def _keep(self, blocks: tuple[Block, ...], text: str, scale: float = 1.0) -> None:
         self.pages.append(blocks)
@@ -273,6 +287,25 @@ _TAKEN = {
 def _page_of(block: Block) -> int:
     box = block.box if isinstance(block, Paragraph) else block.cells[0].box
     return box.page if box is not None else 0
+
+
+def _with_cut_cells(block: Block, width: float, height: float) -> Block:
+    if not isinstance(block, Grid) or all(_is_on_page(cell.box, width, height) for cell in block.cells):
+        return block
+    cells = (
+        cell if _is_on_page(cell.box, width, height) else replace(cell, confidence=CUT_OFF_CONFIDENCE)
+        for cell in block.cells
+    )
+    return replace(block, cells=tuple(cells))
+
+
+def _is_on_page(box: Box | None, width: float, height: float) -> bool:
+    return box is None or (
+        box.x0 > -_OVER_THE_EDGE
+        and box.x1 < width + _OVER_THE_EDGE
+        and box.top > -_OVER_THE_EDGE
+        and box.bottom < height + _OVER_THE_EDGE
+    )
 
 
 def _with_doubt(block: Block) -> Block:

@@ -16,9 +16,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import extract
-from extractors.model import Extraction, Grid, Kind, Paragraph, Status
+from extractors.model import Extraction, Grid, Kind, Status
 from extractors.readers import recogniser
-from extractors.readers.pdf import HIDDEN_CONFIDENCE, pages_not_in_text, read
+from extractors.readers.pdf import CUT_OFF_CONFIDENCE, HIDDEN_CONFIDENCE, pages_not_in_text, read
 from flows.sample.agencies import SAMPLE_AGENCIES
 from flows.sample.documents import printed_document
 from flows.sample.model import PrintedDocument, PrintedTable
@@ -188,6 +188,18 @@ def test_text_of_a_layer_that_is_switched_off_is_none() -> None:
     switched_off = b"/Type /Catalog /OCProperties << /OCGs [ 99 0 R ] /D << /OFF [ 99 0 R ] >> >>"
     data = data.replace(b"/Type /Catalog", switched_off)
     assert texts(data.replace(b"xref", b"99 0 obj << /Type /OCG /Name (old) >> endobj xref", 1)) == ["规章", "", "34"]
+
+
+def test_cells_that_reach_over_the_edge_of_the_page_are_unsure_and_said() -> None:
+    def cropped(canvas: Canvas) -> None:
+        canvas.setCropBox((90, 500, 380, 800))
+
+    content = read(table(cropped, number("12"), number("34", 390)))
+    (grid,) = [block for block in content.blocks if isinstance(block, Grid)]
+    assert [(cell.text, cell.confidence) for cell in grid.cells if cell.row == 1] == [
+        ("规章", 1.0), ("12", 1.0), ("", CUT_OFF_CONFIDENCE),
+    ]  # fmt: skip
+    assert [problem.code for problem in content.problems] == ["table_cut_off"]
 
 
 def field(name: str, value: str, x: int, y: int = 642) -> Draw:
