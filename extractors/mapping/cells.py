@@ -16,6 +16,10 @@ _UNIT_IN_HEADER = re.compile(r"(万元|亿元|元|件|项|条|宗|人次)[)）]?
 _UNITS = {"items_last_year": "项", "items_change": "项", "procurement_items": "项", "amount": "万元"}
 
 
+_DIGITS = re.compile(r"\d[\d.,]*")
+_DIGITS_APART = 0.5  # what is left of the confidence where digits are all that is printed, but make no one number
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a cell stands in a table of the form: its keys, the labels printed for them, how sure they are."""
@@ -36,13 +40,18 @@ def printed_text(text: str) -> str:
 
 
 def make_cell(printed: GridCell, place: Place, quality: float) -> Cell:
-    """Return the cell as read. A number outside `DECIMAL(18, 6)` is unreadable; a blank has no value."""
+    """Return the cell as read. A number outside `DECIMAL(18, 6)` is unreadable; a blank has no value.
+
+    Digits that stand apart, so that they may be one number or two, are doubtful.
+    """
     reading = read_number(printed.text)
     kind, value = reading.kind, reading.value
     if value is not None and (abs(value) >= 10**12 or value != round(value, 6)):
         kind, value = Kind.UNREADABLE, None
     unit = reading.unit or place.unit or _unit_of_column(place.column_label, place.column_key)
     confidence = printed.confidence * quality * (0.5 + 0.5 * place.certainty)
+    if kind is Kind.UNREADABLE and _DIGITS.fullmatch(squash(printed.text)):
+        confidence *= _DIGITS_APART
     return Cell(
         table_key=place.table_key,
         row_key=place.row_key,

@@ -279,6 +279,13 @@ def test_of_reports_one_behind_the_other_the_tables_are_those_of_one_report() ->
     assert len(found) == 9 + 14
 
 
+def test_digits_that_make_no_one_number_are_doubtful_and_words_are_not() -> None:
+    mapped = map_tables([requests_grid([["一、本年新收政府信息公开申请数量", "82 739", "22\n0", "若干", *"0001"]])])
+    found = [(cell.kind, cell.confidence) for cell in mapped.cells[:4]]
+    assert [kind for kind, _ in found] == [Kind.UNREADABLE] * 3 + [Kind.NUMBER]
+    assert [confidence < 0.9 for _, confidence in found] == [True, True, False, False]
+
+
 def test_a_blank_and_a_placeholder_have_no_value() -> None:
     mapped = map_tables([requests_grid([["一、本年新收政府信息公开申请数量", "", "/", *"00001"]])])
     kinds = {cell.column_key: (cell.kind, cell.value) for cell in mapped.cells}
@@ -705,3 +712,26 @@ def test_a_label_of_which_the_ordinal_is_left_is_told_by_its_place(ordinal: str,
     rows = [["2.申请人逾期未按收费通知要求缴纳费用", *"1000001"], [ordinal, *"2000002"], ["（七）总计", *"3000003"]]
     cells = [cell for cell in map_tables([requests_grid(rows)]).cells if cell.row_key == "other_other"]
     assert [cell.confidence < 0.9 for cell in cells] == [True] * 7 * is_placed
+
+
+def test_a_group_beside_the_blank_label_of_its_first_row_is_not_that_row() -> None:
+    group = PrintedCell("（六）其他处理", row_span=3)
+    labels = [[group, PrintedCell("")], [PrintedCell("2.申请人逾期未按收费通知要求缴纳费用")], [PrintedCell("3.其他")]]
+    rows = [[*label, *map(PrintedCell, digit + "00000" + digit)] for label, digit in zip(labels, "123", strict=True)]
+    header = [[PrintedCell("", column_span=2), *map(PrintedCell, APPLICANTS)]]
+    before = [[PrintedCell("5.要求行政机关确认或重新出具已获取信息", column_span=2), *map(PrintedCell, "4000004")]]
+    cells = map_tables([place([*header, *before, *rows], 1)]).cells
+    found = values(cells)
+    assert (found["other_not_corrected", "total"], found["other_other", "total"]) == (1, 3)
+    assert ("other", "total") not in found
+    assert all((cell.confidence < 0.9) == (cell.row_key == "other_not_corrected") for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "other", [["（六）其他处理"], ["1.申请人无正当理由逾期不补正", "2.申请人逾期未按收费通知要求缴纳费用", "3.其他"]]
+)
+def test_a_lost_label_before_other_handling_is_told_by_its_place(other: list[str]) -> None:
+    labels = ["4.无正当理由大量反复申请", "", *other, "（七）总计"]
+    found = values(map_tables([requests_grid([[label, *"1000001"] for label in labels])]).cells)
+    assert found["rejected_reconfirm", "total"] == 1
+    assert len(found) == 7 * len(labels)
