@@ -14,6 +14,9 @@ from extractors.numbers import squash
 
 _ORDINAL = re.compile(r"^[(（]?([一二三四五六七八九十]+|\d{1,2})[)）、.．]")
 _SHORT_LABEL = 5
+# （六）其他处理 is one row or three: a table with one of the two has none of the other.
+_ROWS_OF_OTHER = (frozenset({"other"}), frozenset({"other_not_corrected", "other_fee_unpaid", "other_other"}))
+_NOT_IN_EVERY_FORM = (*_ROWS_OF_OTHER, frozenset({"other_services"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +168,22 @@ def _by_place(
             end += 1
         before = max((at for row, at in pairs.items() if row < printed), default=-1)
         after = min((at for row, at in pairs.items() if row >= end), default=len(entries))
-        missing = [at for at in range(before + 1, after) if entries[at].key not in taken]
-        fit = all(map(_has_ordinal_of, labels[printed:end], (entries[at] for at in missing)))
-        if len(missing) == end - printed and fit and (before >= 0 or after < len(entries)):
-            placed.update(zip(range(printed, end), missing, strict=True))
-            taken = taken | {entries[at].key for at in missing}
+        lost = labels[printed:end]
+        free = [at for at in range(before + 1, after) if entries[at].key not in taken]
+        for left_out in _NOT_IN_EVERY_FORM if before >= 0 or after < len(entries) else ():
+            missing = [at for at in free if entries[at].key not in left_out]
+            fit = len(missing) == len(lost) and all(map(_has_ordinal_of, lost, (entries[at] for at in missing)))
+            if fit and not any(_is_beside(left_out, entries[at].key, taken) for at in missing):
+                placed.update(zip(range(printed, end), missing, strict=True))
+                taken = taken | {entries[at].key for at in missing}
+                break
         printed = end
     return placed
+
+
+def _is_beside(left_out: frozenset[str], key: str, taken: set[str]) -> bool:
+    """Say whether a key is one of （六）其他处理 in a table that has its other rows."""
+    return not left_out.isdisjoint(taken) and any(key in rows for rows in _ROWS_OF_OTHER)
 
 
 def _is_lost(label: PrintedLabel) -> bool:

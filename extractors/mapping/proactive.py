@@ -199,7 +199,8 @@ def _data_row(row: Row, header: _Header) -> _DataRow | None:
     values = [cell for cell in row.cells if cell.column >= first]
     if label is None:
         values = [cell for cell in values if is_value_like(cell.text)]
-        values = values[-len(header.keys) :] if len(values) > len(header.keys) else values
+        last = values[-len(header.keys) :]
+        values = last if any(map(is_filled, last)) else [c for c in values if c.column >= header.cells[0].column]
         if not any(map(is_filled, values)):
             return None
     if not values and not _NUMBER_IN_HEADER.search(squash(header.cells[-1].text)):

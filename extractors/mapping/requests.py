@@ -214,7 +214,7 @@ def _data_rows(rows: Sequence[Row], columns: _Columns) -> list[_DataRow]:
         printed = [cell for cell in row.cells if cell.column < first and is_filled(cell)]
         if not printed and not any(map(is_filled, values.values())):
             continue
-        label = _label(row, printed)
+        label = _label(row, printed, first)
         found.append(_DataRow(_without_group(label), label.text, values, row.quality, row.starts_fragment, row))
     return found
 
@@ -225,11 +225,17 @@ def _without_group(label: PrintedLabel) -> PrintedLabel:
     return PrintedLabel(label.text[within.end() :], (*label.groups, within.group())) if within else label
 
 
-def _label(row: Row, printed: Sequence[GridCell]) -> PrintedLabel:
-    """Return the row's own label and those of its groups, which reach in from above and may stand right of it."""
+def _label(row: Row, printed: Sequence[GridCell], first: int) -> PrintedLabel:
+    """Return the row's own label and those of its groups, which reach in from above and may stand right of it.
+
+    `first` is the column of the row's first value.
+    """
     own = [cell for cell in printed if cell.row == row.number]
     if not own or (row.starts_fragment and len(own) == 1 and own[0].row_span > _LONGEST_ROW):
         # nothing but the rest of a group, beside the rest of a row that a page break cut
+        return PrintedLabel("", tuple(printed_text(cell.text) for cell in printed))
+    if own[-1].row_span > 1 and any(own[-1].column < cell.column < first for cell in row.own_cells):
+        # a group that reaches over several rows, beside the blank cell of the row's own label
         return PrintedLabel("", tuple(printed_text(cell.text) for cell in printed))
     groups = (cell for cell in printed if cell is not own[-1])
     return PrintedLabel(printed_text(own[-1].text), tuple(printed_text(cell.text) for cell in groups))

@@ -722,7 +722,7 @@ def test_a_group_beside_the_blank_label_of_its_first_row_is_not_that_row() -> No
     before = [[PrintedCell("5.要求行政机关确认或重新出具已获取信息", column_span=2), *map(PrintedCell, "4000004")]]
     cells = map_tables([place([*header, *before, *rows], 1)]).cells
     found = values(cells)
-    assert (found["other_not_corrected", "total"], found["other_other", "total"]) == (1, 3)
+    assert [found[key, "total"] for key in ("other_not_corrected", "other_other")] == [Decimal(1), Decimal(3)]
     assert ("other", "total") not in found
     assert all((cell.confidence < 0.9) == (cell.row_key == "other_not_corrected") for cell in cells)
 
@@ -735,3 +735,15 @@ def test_a_lost_label_before_other_handling_is_told_by_its_place(other: list[str
     found = values(map_tables([requests_grid([[label, *"1000001"] for label in labels])]).cells)
     assert found["rejected_reconfirm", "total"] == 1
     assert len(found) == 7 * len(labels)
+
+
+def test_the_lost_label_of_the_licences_is_told_in_a_form_without_other_services() -> None:
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["行政规范性文件", "1", "0", "4"],
+        ["信息内容", "本年处理决定数量", "", ""],
+        ["", "5", "", ""],
+        ["行政处罚", "6", "", ""],
+    ]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert found["licences", "decisions"] == 5
