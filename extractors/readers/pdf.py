@@ -20,8 +20,9 @@ from extractors.readers.pdf_clips import UNKNOWN
 from extractors.readers.pdf_fields import field_glyphs, filled_fields
 from extractors.readers.pdf_ink import TextLayer, may_have_layers, text_layer
 from extractors.readers.pdf_page import read_page
-from extractors.readers.pdf_placing import Placing, in_page_units
+from extractors.readers.pdf_placing import Placing, Turned, in_page_units, turn_upright
 from extractors.readers.pdf_rules import drawing_of
+from extractors.readers.pdfium_calls import address_of
 
 MAXIMUM_PAGES = 400
 HIDDEN_CONFIDENCE = 0.5
@@ -150,7 +151,7 @@ class _Reading:
         self.data = data
         self.has_layers = may_have_layers(data)
         self.pages: list[tuple[Block, ...]] = []
-        self.scales: list[float] = []
+        self.ways: list[tuple[float, Turned | None]] = []  # how each page was read: its scale, and how it was turned
         self.texts: list[str] = []
         self.problems: list[Problem] = []
         self.layers: dict[int, TextLayer] = {}
@@ -171,7 +172,7 @@ class _Reading:
             raise UnreadableDocument(Status.NEEDS_OCR, f"The PDF has no text layer: {page_count} pages of pictures.")
         self._read_as_pictures()
         metas = tuple(_metas(self.document))
-        pages = [in_page_units(page, scale) for page, scale in zip(self.pages, self.scales, strict=True)]
+        pages = [in_page_units(page, *way) for page, way in zip(self.pages, self.ways, strict=True)]
         return Content(
             joined_pages(pages),
             dict(metas).get("Title", ""),
@@ -192,6 +193,7 @@ class _Reading:
         if not text.strip() and not fields:
             self.pictures += 1
         layer = text_layer(page, text_page, text)
+        turned = turn_upright(page, address_of(text_page.raw), text)
         before = self.pages[-1] if self.pages else ()
         placing = Placing(page)
         whole = "\n".join((text, *(field.text for field in fields)))
@@ -208,7 +210,7 @@ class _Reading:
             blocks = tuple(_prose(whole, number))
         if layer is not TextLayer.PRINTED:
             self.layers[number] = layer
-        self._keep(blocks, "" if layer is TextLayer.UNMAPPED else whole, placing.scale)
+        self._keep(blocks, "" if layer is TextLayer.UNMAPPED else whole, placing.scale, turned)
 
     def _with_doubt_beyond(self, blocks: tuple[Block, ...], number: int, placing: Placing) -> tuple[Block, ...]:
         """Return the blocks, cells that reach over the page's edge, where what they print may be cut off, as unsure."""
@@ -220,10 +222,10 @@ class _Reading:
             self.problems.append(Problem("table_cut_off", text, f"page {number}"))
         return marked
 
-    def _keep(self, blocks: tuple[Block, ...], text: str, scale: float = 1.0) -> None:
+    def _keep(self, blocks: tuple[Block, ...], text: str, scale: float = 1.0, turned: Turned | None = None) -> None:
         self.pages.append(blocks)
         self.texts.append(text)
-        self.scales.append(scale)
+        self.ways.append((scale, turned))
 
     def _read_as_pictures(self) -> None:
         """Read the pages whose text is not what they show as pictures, or else say how their text was taken."""
@@ -234,7 +236,7 @@ class _Reading:
             raise UnreadableDocument(Status.NEEDS_OCR, "The PDF's fonts do not say which characters they print.")
         for number, layer in self.layers.items():
             if recognised is not None:
-                self.pages[number - 1], self.scales[number - 1] = recognised.get(number, ()), 1.0
+                self.pages[number - 1], self.ways[number - 1] = recognised.get(number, ()), (1.0, None)
             elif layer is TextLayer.HIDDEN:
                 self.pages[number - 1] = tuple(_with_doubt(block) for block in self.pages[number - 1])
             self.pictures += recognised is None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import struct
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 
 from extractors.model import Block, Box, Grid
-from extractors.readers.pdfium_calls import character_box
+from extractors.readers.pdfium_calls import character_angle, character_box
 
 Bounds = tuple[float, float, float, float]
 """Of a box: x0, top, x1, bottom; in PDF coordinates left, bottom, right, top."""
 
 _NARROWEST, _WIDEST = 150.0, 3000.0  # shorter side of a page in its own units, beyond which these are no points
 _USUAL = 595.0
+_FIRST_SAMPLE, _SAMPLE = 5, 30  # characters
+_MOST = 0.8
 
 
 class Placing:
@@ -74,19 +78,70 @@ def character_boxes(handle: int, placing: Placing) -> Callable[[int], Bounds]:
     return box
 
 
-def in_page_units(blocks: tuple[Block, ...], scale: float) -> tuple[Block, ...]:
-    """Return the blocks of a page that was read at `scale` times its size, with boxes in the page's own units."""
-    return tuple(_in_page_units(block, scale) for block in blocks) if scale != 1.0 else blocks
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How a page was turned to read it: by how many degrees to the right, and its size when it lay so, in points."""
+
+    degrees: int
+    width: float
+    height: float
+
+    def back(self, box: Box) -> Box:
+        """Return a box of the page as it was read on the page as it is shown."""
+        if self.degrees == 90:
+            return Box(box.page, box.top, self.width - box.x1, box.bottom, self.width - box.x0)
+        if self.degrees == 180:
+            return Box(
+                box.page, self.width - box.x1, self.height - box.bottom, self.width - box.x0, self.height - box.top
+            )
+        return Box(box.page, self.height - box.bottom, box.x0, self.height - box.top, box.x1)
 
 
-def _in_page_units(block: Block, scale: float) -> Block:
-    if isinstance(block, Grid):
-        return replace(block, cells=tuple(replace(cell, box=_scaled(cell.box, scale)) for cell in block.cells))
-    return replace(block, box=_scaled(block.box, scale))
+def turn_upright(page: pdfium.PdfPage, handle: int, text: str) -> Turned | None:
+    """Turn a page whose text does not stand upright as it is shown; None for one whose text does, or only some of it.
 
-
-def _scaled(box: Box | None, scale: float) -> Box | None:
-    if box is None:
+    Tables wider than the page are printed on their side. `handle` is the address of the text page, `text` its text.
+    """
+    shown = page.get_rotation()
+    if not any(_degrees(handle, at) != shown for at in _sample(text, _FIRST_SAMPLE)):
         return None
+    turns = Counter(_degrees(handle, at) for at in _sample(text, _SAMPLE))
+    degrees, count = turns.most_common(1)[0]
+    if degrees is None or degrees == shown or count < _MOST * turns.total():
+        return None
+    page.set_rotation(degrees)
+    width, height = page.get_size()
+    return Turned((degrees - shown) % 360, width, height)
+
+
+def _sample(text: str, count: int) -> list[int]:
+    return [at for at in range(0, len(text), max(1, len(text) // count)) if not text[at].isspace()]
+
+
+def _degrees(handle: int, index: int) -> int | None:
+    angle = character_angle(handle, index)
+    return None if angle < 0 else -round(math.degrees(angle) / 90) * 90 % 360
+
+
+def in_page_units(blocks: tuple[Block, ...], scale: float, turned: Turned | None = None) -> tuple[Block, ...]:
+    """Return the blocks of a page, with boxes on the page as it is shown, in its own units.
+
+    It was read at `scale` times its size, and `turned`.
+    """
+    if turned is not None:
+        blocks = tuple(_moved(block, turned.back) for block in blocks)
+    if scale != 1.0:
+        blocks = tuple(_moved(block, lambda box: _scaled(box, scale)) for block in blocks)
+    return blocks
+
+
+def _moved(block: Block, move: Callable[[Box], Box]) -> Block:
+    if isinstance(block, Grid):
+        cells = (replace(cell, box=move(cell.box)) if cell.box is not None else cell for cell in block.cells)
+        return replace(block, cells=tuple(cells))
+    return replace(block, box=move(block.box)) if block.box is not None else block
+
+
+def _scaled(box: Box, scale: float) -> Box:
     places = (round(place / scale, 3) for place in (box.x0, box.top, box.x1, box.bottom))
     return Box(box.page, *places)

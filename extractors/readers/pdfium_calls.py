@@ -82,3 +82,5 @@ mark_at = _plain(pdfium_c.FPDFPageObj_GetMark, _address, _address, ctypes.c_ulon
 """(object, index) → mark; objects of one marked stretch of content share it."""
 mark_name = _plain(pdfium_c.FPDFPageObjMark_GetName, ctypes.c_int, _address, _address, ctypes.c_ulong, _address)
 """(mark, buffer, its size, length): fills the buffer with UTF-16 and the unsigned long at `length` with its size."""
+character_angle = _plain(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, _address, ctypes.c_int)
+"""(text page, index) → how far the character is turned to the right, in radians; -1 where that is not known."""

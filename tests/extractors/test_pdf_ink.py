@@ -202,6 +202,28 @@ def test_cells_that_reach_over_the_edge_of_the_page_are_unsure_and_said() -> Non
     assert [problem.code for problem in content.problems] == ["table_cut_off"]
 
 
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_table_on_its_side_is_read_and_lies_in_its_boxes_on_the_page_as_shown(degrees: int) -> None:
+    data = table(number("12"), number("34", 360))
+    turned = data.replace(b"/Rotate 0", f"/Rotate {degrees}".encode())
+    assert texts(turned) == ["规章", "12", "34"]
+    (upright,), (on_side,) = ([b for b in read(each).blocks if isinstance(b, Grid)] for each in (data, turned))
+    x0, top, x1, bottom = box_of(upright, "12")
+    assert box_of(on_side, "12") == pytest.approx(
+        {
+            90: (842 - bottom, x0, 842 - top, x1),
+            180: (595 - x1, 842 - bottom, 595 - x0, 842 - top),
+            270: (top, 595 - x1, bottom, 595 - x0),
+        }[degrees]
+    )
+
+
+def box_of(grid: Grid, text: str) -> tuple[float, float, float, float]:
+    (box,) = [cell.box for cell in grid.cells if cell.text == text]
+    assert box is not None
+    return box.x0, box.top, box.x1, box.bottom
+
+
 def field(name: str, value: str, x: int, y: int = 642) -> Draw:
     def drawn(canvas: Canvas) -> None:
         canvas.acroForm.textfield(name=name, value=value, x=x + 2, y=y + 2, width=70, height=22, borderWidth=0)
