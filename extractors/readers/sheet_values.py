@@ -8,6 +8,13 @@ from datetime import datetime, time, timedelta
 # Excel's own numbers for formats of dates and times, those of East Asian editions included.
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_SHOWN_AS_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_POINT_AS_TEXT = re.compile(r"""(?<=[0#?])(?:[!\\]\.|"\.")(?=[0#?])""")
+_POINT = "\u00b7"
+_PLACES = re.compile(r"[0#?]")
+_ANY_PLACES = re.compile(r"[0#?]|General", re.IGNORECASE)
+_DIVIDING = re.compile(r"(?<=[0#?])(,+)(?![0#?,.])")
+_CURRENCY = re.compile("[¥￥]")
+_MONEY = re.compile("[万亿]?元")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAYS_TO_THE_LEAP_DAY_OF_1900 = 60  # which Excel counts and no calendar has
 _DIGITS_SHOWN = 1e15
@@ -16,6 +23,26 @@ _DIGITS_SHOWN = 1e15
 def as_typed(value: float) -> str:
     """A number as a person would type it (`3`, not `3.0`); 15 digits are what a spreadsheet shows."""
     return str(int(value)) if value.is_integer() and abs(value) < _DIGITS_SHOWN else f"{value:.15g}"
+
+
+def as_shown(value: float, code: str | None) -> str:
+    """A number as typed, but divided as its format divides it, and with the unit of money that the format prints.
+
+    `code` is that of a format of the workbook's own. So are yuan shown as 万元: a comma behind the digits hides three
+    of them, and a point that is a text (`!.`) stands between digits. Places that a format rounds off are kept.
+    """
+    sections = (code or "").split(";")
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    section = sections[place] if place < len(sections) else sections[0]
+    bare = _NOT_SHOWN_AS_CODE.sub("", _POINT_AS_TEXT.sub(_POINT, section))
+    if not _ANY_PLACES.search(bare):
+        return as_typed(value)
+    hidden = sum(3 * len(commas) for commas in _DIVIDING.findall(bare))
+    hidden += len(_PLACES.findall(bare.partition(_POINT)[2])) if _POINT in bare else 0
+    sign = "-" if value < 0 else ""
+    currency = "¥" if _CURRENCY.search(section) else ""
+    digits = as_typed(abs(value) / 10**hidden if hidden else abs(value))
+    return sign + currency + digits + "".join(_MONEY.findall(section)[:1])
 
 
 def as_date(serial: float, *, since_1904: bool = False) -> str:

@@ -14,7 +14,7 @@ from extractors.compound_file import root_entry_names, stream
 from extractors.grids.placement import MAX_COLUMNS, MAX_ROWS
 from extractors.model import Status, UnreadableDocument
 from extractors.readers.sheet_tables import Area, Sheet
-from extractors.readers.sheet_values import as_date, as_formula, as_text, as_typed
+from extractors.readers.sheet_values import as_date, as_formula, as_shown, as_text
 
 # A formula's record ([MS-XLS] 2.4.127): its kind, where it holds the result, and what that is in the place of a number.
 _FORMULA, _RESULT = 0x0006, 10
@@ -111,13 +111,17 @@ def _opened(records: bytes, charset: str | None = None) -> xlrd.book.Book:
 
 
 def _sheet(workbook: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
-    rows = [
-        [
-            _shown(workbook, kind, value)
-            for kind, value in islice(zip(sheet.row_types(row), sheet.row_values(row), strict=True), MAX_COLUMNS)
-        ]
-        for row in range(min(sheet.nrows, MAX_ROWS))
-    ]
+    codes = [workbook.format_map[style.format_key].format_str for style in workbook.xf_list]
+    rows = []
+    for row in range(min(sheet.nrows, MAX_ROWS)):
+        cells = islice(zip(sheet.row_types(row), sheet.row_values(row), strict=True), MAX_COLUMNS)
+        styles = (sheet.cell_xf_index(row, column) for column in range(sheet.row_len(row)))
+        rows.append(
+            [
+                _shown(workbook, kind, value, codes[style] if style < len(codes) else None)
+                for (kind, value), style in zip(cells, styles, strict=False)
+            ]
+        )
     merged = [Area(top, left, end_row - 1, end_column - 1) for top, end_row, left, end_column in sheet.merged_cells]
     return Sheet(
         rows,
@@ -127,7 +131,7 @@ def _sheet(workbook: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
     )
 
 
-def _shown(workbook: xlrd.book.Book, kind: int, value: str | float) -> str:
+def _shown(workbook: xlrd.book.Book, kind: int, value: str | float, code: str | None) -> str:
     if isinstance(value, str):
         return as_text(value)
     if kind == xlrd.XL_CELL_DATE:
@@ -138,4 +142,4 @@ def _shown(workbook: xlrd.book.Book, kind: int, value: str | float) -> str:
         return as_formula("?")
     if kind == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(int(value), "#ERROR"))
-    return as_typed(float(value))
+    return as_shown(float(value), code)

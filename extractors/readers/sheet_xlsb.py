@@ -10,7 +10,7 @@ from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from extractors.model import Status, UnreadableDocument
 from extractors.readers.package import Package
 from extractors.readers.sheet_tables import Area, Sheet
-from extractors.readers.sheet_values import as_date, as_text, as_typed, shows_dates
+from extractors.readers.sheet_values import as_date, as_shown, as_text, shows_dates
 
 _ROW, _COLUMNS, _MERGED, _SHEET, _PROPERTIES = 0, 60, 176, 156, 153
 _SHARED_TEXT, _FORMAT, _STYLES_BEGIN, _STYLE, _STYLES_END = 19, 44, 617, 47, 618
@@ -24,6 +24,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 class _Workbook:
     texts: tuple[str, ...]
     date_styles: tuple[bool, ...]
+    codes: tuple[str | None, ...]
     since_1904: bool
 
 
@@ -35,7 +36,7 @@ def sheets(package: Package, main: str) -> Iterator[Sheet]:
         records = _records(package.read(main))
         workbook = _Workbook(
             _shared_texts(package, parts.get("sharedStrings", "")),
-            _date_styles(package, parts.get("styles", "")),
+            *_styles(package, parts.get("styles", "")),
             any(kind == _PROPERTIES and fields[0] & 1 for kind, fields in records),
         )
         for kind, fields in records:
@@ -79,9 +80,10 @@ def _shared_texts(package: Package, name: str) -> tuple[str, ...]:
     return tuple(as_text(_wide(fields, 1)[0]) for kind, fields in _records(package.read(name)) if kind == _SHARED_TEXT)
 
 
-def _date_styles(package: Package, name: str) -> tuple[bool, ...]:
+def _styles(package: Package, name: str) -> tuple[tuple[bool, ...], tuple[str | None, ...]]:
+    """By style whether it shows dates, and its format where that is one of the workbook's own."""
     codes: dict[int, str] = {}
-    styles: list[bool] = []
+    numbers: list[int] = []
     is_of_cells = False
     for kind, fields in _records(package.read(name)) if package.has(name) else ():
         if kind == _FORMAT:
@@ -89,9 +91,9 @@ def _date_styles(package: Package, name: str) -> tuple[bool, ...]:
         elif kind in (_STYLES_BEGIN, _STYLES_END):
             is_of_cells = kind == _STYLES_BEGIN
         elif kind == _STYLE and is_of_cells:
-            number = struct.unpack_from("<H", fields, 2)[0]
-            styles.append(shows_dates(number, codes.get(number)))
-    return tuple(styles)
+            numbers.append(struct.unpack_from("<H", fields, 2)[0])
+    found = tuple(map(codes.get, numbers))
+    return tuple(map(shows_dates, numbers, found)), found
 
 
 def _sheet(records: list[tuple[int, bytes]], workbook: _Workbook) -> Sheet:
@@ -140,7 +142,7 @@ def _shown(kind: int, fields: bytes, workbook: _Workbook) -> str:
     style = int.from_bytes(fields[4:7], "little")
     if style < len(workbook.date_styles) and workbook.date_styles[style]:
         return as_date(number, since_1904=workbook.since_1904)
-    return as_typed(number)
+    return as_shown(number, workbook.codes[style] if style < len(workbook.codes) else None)
 
 
 def _small(packed: int) -> float:

@@ -18,7 +18,7 @@ from extractors.model import UnreadableDocument
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.sheet_tables import Area, Sheet
-from extractors.readers.sheet_values import as_date, as_formula, as_text, as_typed, shows_dates
+from extractors.readers.sheet_values import as_date, as_formula, as_shown, as_text, shows_dates
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _YES = ("1", "true", "on")
@@ -27,12 +27,13 @@ _YES = ("1", "true", "on")
 @dataclass(frozen=True, slots=True)
 class _Style:
     shows_dates: bool = False
+    code: str | None = None
     strikes_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Workbook:
-    """What the cells of all sheets refer to: shared texts, and by style whether it shows dates or strikes out.
+    """What the cells of all sheets refer to: shared texts, and by style how it shows what a cell holds.
 
     `is_uncalculated` says of the workbook that its writer left it to the reader to calculate.
     """
@@ -108,7 +109,7 @@ def _styles(package: Package, name: str) -> tuple[_Style, ...]:
     for style in (style for group in root if local_name(group) == "cellXfs" for style in group):
         number = _integer(local_attribute(style, "numFmtId"))
         strikes_out = _integer(local_attribute(style, "fontId"), -1) in struck
-        found.append(_Style(shows_dates(number, codes.get(number)), strikes_out))
+        found.append(_Style(shows_dates(number, codes.get(number)), codes.get(number), strikes_out))
     return tuple(found)
 
 
@@ -176,7 +177,9 @@ def _shown(cell: etree._Element, workbook: _Workbook) -> str:
         number = float(value)
     except ValueError:
         return as_text(value)
-    return as_date(number, since_1904=workbook.since_1904) if style.shows_dates else as_typed(number)
+    if style.shows_dates:
+        return as_date(number, since_1904=workbook.since_1904)
+    return as_shown(number, style.code)
 
 
 def _area(reference: str) -> Area | None:

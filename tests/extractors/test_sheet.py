@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from extractors.model import Grid, Paragraph, UnreadableDocument
 from extractors.readers import sheet
-from extractors.readers.sheet_values import as_date, shows_dates
+from extractors.readers.sheet_values import as_date, as_shown, shows_dates
 from tests.extractors.printed_report import Rows, grids, report, shape
 from tests.extractors.word_files import odt, zipped
 from tests.extractors.xls_files import XlsSheet, xls
@@ -260,6 +260,37 @@ def test_formats_show_days_and_leave_numbers_as_they_are() -> None:
 )
 def test_formats_of_days_are_told_by_what_they_show(number: int, code: str | None, expected: bool) -> None:
     assert shows_dates(number, code) is expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "expected"),
+    [
+        (7730280, '0!.0000"万元"', "773.028万元"),
+        (7730280, '0!.0,"万元"', "773.028万元"),
+        (77302800, "0\\.0,", "7730.28"),
+        (12345, '0"."0000', "1.2345"),
+        (7730280, "#,##0.00,", "7730.28"),
+        (1234567, "#,##0.00_);[Red]\\(#,##0.00\\)", "1234567"),
+        (12.5, 'General"万元"', "12.5万元"),
+        (-12.5, '"¥"#,##0.00', "-¥12.5"),
+        (12.5, "[$¥-804]#,##0.00", "¥12.5"),
+        (12, '0"件"', "12"),
+        (12.345, "0.0_ ", "12.345"),
+        (0, '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
+        (3, ";;;", "3"),
+        (3, None, "3"),
+    ],
+)
+def test_numbers_are_those_stored_unless_their_format_divides_them(
+    stored: float, code: str | None, expected: str
+) -> None:
+    assert as_shown(float(stored), code) == expected
+
+
+def test_formats_of_an_xls_divide_its_numbers() -> None:
+    (grid,) = sheet.read(xls(XlsSheet({(0, 0): "行政事业性收费", (0, 1): (7730280.0, 179)}))).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["行政事业性收费", "773.028万元"]
 
 
 def test_days_are_counted_as_excel_counts_them() -> None:

@@ -10,7 +10,7 @@ _SECTOR = 512
 _NUMBERS = _SECTOR // 4
 _LEAST = 4096
 _END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-_FORMATS = {0: "General", 176: '0"件"', 177: "yyyy-mm-dd", 178: "#,##0_ "}
+_FORMATS = {0: "General", 176: '0"件"', 177: "yyyy-mm-dd", 178: "#,##0_ ", 179: '0!.0000"万元"'}
 _SHEET, _BOOK = 0x10, 0x05
 
 
