@@ -13,6 +13,7 @@ from lxml import etree
 
 from extractors.grids.placement import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, PrintedCell, place
 from extractors.model import Block, Content, Grid, Paragraph, Status, UnreadableDocument
+from extractors.numbers import read_number
 from extractors.raised import lowered_if_alone, raised
 from extractors.readers.package import Package, local_attribute, local_name
 from extractors.readers.sheet_tables import Area, Sheet, workbook_blocks
@@ -301,7 +302,7 @@ class _Reader:
                         nested.append(item.element)
                 text = lowered_if_alone("\n".join(texts).strip())
                 if is_sheet and text:
-                    text = _stored(cell) or text
+                    text = _stored(cell, text) or text
                 text = text or _formula(cell)
                 row_span, span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
                 if not text and repeated > MAX_COLUMNS // 4 and row_span == span == 1:
@@ -351,13 +352,18 @@ def _hidden_columns(table: etree._Element) -> set[int]:
     return hidden
 
 
-def _stored(cell: etree._Element) -> str:
-    """The number that a cell of a sheet holds, as typed, or its date; its text may be rounded, or a dash for a zero."""
+def _stored(cell: etree._Element, text: str) -> str:
+    """The number that a cell of a sheet holds, as typed, or its date; its text may be rounded, or a dash for a zero.
+
+    Blank where the text is a number of another order: yuan may be stored and shown as 万元.
+    """
     if (local_attribute(cell, "value-type") or "") in ("float", "currency"):
         try:
-            return as_typed(float(local_attribute(cell, "value") or ""))
+            stored = float(local_attribute(cell, "value") or "")
         except ValueError:
             return ""
+        shown = read_number(text).value
+        return as_typed(stored) if not shown or 0.1 < abs(stored / float(shown)) < 10 else ""
     return (local_attribute(cell, "date-value") or "").removesuffix("T00:00:00").replace("T", " ")
 
 

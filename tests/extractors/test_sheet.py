@@ -487,11 +487,12 @@ def test_no_changed_byte_of_an_xls_makes_it_fail(whole: bytes, place: int, chang
         sheet.read(whole[:at] + change + whole[at + len(change) :])
 
 
-def test_cells_of_an_open_document_sheet_hold_their_numbers_however_they_are_shown() -> None:
+def test_cells_of_an_open_document_sheet_hold_their_numbers_unless_shown_in_another_order() -> None:
     shown = (
         ("float", 'office:value="0"', "-"),
         ("float", 'office:value="1234.5678"', "1,234.57件"),
         ("currency", 'office:value="12"', "¥12.00"),
+        ("float", 'office:value="7730280"', "773.03万元"),
         ("date", 'office:date-value="2024-01-15T00:00:00"', "15日"),
         ("string", "", "规章"),
     )
@@ -503,7 +504,7 @@ def test_cells_of_an_open_document_sheet_hold_their_numbers_however_they_are_sho
         odt(f"<table:table><table:table-row>{cells}</table:table-row></table:table>", "spreadsheet")
     ).blocks
     assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.cells] == ["0", "1234.5678", "12", "2024-01-15", "规章"]
+    assert [cell.text for cell in grid.cells] == ["0", "1234.5678", "12", "773.03万元", "2024-01-15", "规章"]
 
 
 def test_an_open_document_sheet_ends_with_its_last_filled_cell() -> None:
