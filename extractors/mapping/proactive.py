@@ -20,6 +20,7 @@ from extractors.numbers import is_value_like, squash
 
 TABLE = "proactive"
 _SURELY = 0.85
+_LIKELY = 0.65
 _CLEARLY = 0.1  # by how much another order of the columns must fit better than that of the form
 _NUMBER_IN_HEADER = re.compile(r"[:：]?(\d+(?:\.\d+)?)(?=万?元[)）]?$)")
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
@@ -155,12 +156,12 @@ def _header(row: Row) -> _Header | None:
 def _header_of_some(printed: Sequence[GridCell]) -> _Header | None:
     """Return the header of a block that lacks a column, or of all blocks in one row, where labels alone tell them."""
     found: dict[str, tuple[GridCell, float]] = {}
+    is_repeated = len({squash(cell.text) for cell in printed}) == 1  # for each column that the merged cell lay over
     for cell in printed:
         likest = max(_columns_of_all_forms(), key=lambda column: _alike(cell.text, column.labels))
         alike = _alike(cell.text, likest.labels)
-        if alike >= _SURELY and alike > found.get(likest.key, (cell, 0.0))[1]:
+        if alike >= (_LIKELY if is_repeated else _SURELY) and alike > found.get(likest.key, (cell, 0.0))[1]:
             found[likest.key] = (cell, alike)
-    is_repeated = len({squash(cell.text) for cell in printed}) == 1  # for each column that the merged cell lay over
     if len(found) < 2 and not (found and is_repeated):
         return None
     score = sum(alike for _, alike in found.values()) / len(found)
@@ -178,7 +179,7 @@ def _in_likest_order(cells: Sequence[GridCell], columns: Sequence[Entry]) -> _He
     for order in permutations(columns):
         alike = [_alike(cell.text, column.labels) for cell, column in zip(cells, order, strict=True)]
         score = sum(alike) / len(alike)
-        if min(alike) >= 0.5 and score >= 0.65 and (best is None or score > best.likeness + _CLEARLY):
+        if min(alike) >= 0.5 and score >= _LIKELY and (best is None or score > best.likeness + _CLEARLY):
             best = _Header(tuple(column.key for column in order), tuple(cells), score)
     return best
 

@@ -747,3 +747,9 @@ def test_the_lost_label_of_the_licences_is_told_in_a_form_without_other_services
     ]
     found = values(map_tables([place(plain_rows(rows), 1)]).cells)
     assert found["licences", "decisions"] == 5
+
+
+def test_a_cut_heading_that_is_repeated_for_each_merged_column_is_that_heading() -> None:
+    rows = [["信息内容", *["本年处"] * 3], ["行政处罚", "6", "", ""], ["行政强制", "7", "", ""]]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert found == {("penalties", "decisions"): 6, ("coercive_measures", "decisions"): 7}
