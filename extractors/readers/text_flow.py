@@ -1,8 +1,8 @@
 """Tables of the form in text that says nothing of columns: words and numbers one after another, as copied from a page.
 
 Cells are parted by one space, by spaces that do not line up, or by line ends, and labels are broken over lines. Blank
-cells leave no trace there, so a row is taken only if it prints as many numbers as its header has columns. Tabs part
-cells, and tell the blank ones, but where cells are broken over lines, line ends do not part rows.
+cells leave no trace there, so a row is taken only if it prints as many numbers as its header has columns, or none. Tabs
+part cells, and tell the blank ones, but where cells are broken over lines, line ends do not part rows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"[。;；!！?？]")
 _SECTION = re.compile(r"[一二三四五六七八]\s*[、.．]\s*[^\d\s]{2,}(?:情[况況]|事[项項]|问题|問題|工作)")
 _PAGE_NUMBER = re.compile(r"[-—–－─·•]\s*\d{1,3}\s*[-—–－─·•]|第\s*\d{1,3}\s*页.*")
 _BAND = r"第二十条第?(?:\([一五六八九]\))?项?"
-_LEADING_BAND = re.compile(rf"^{_BAND}")
+_OPENS_BLOCK = re.compile(rf"(?:{_BAND}|信息内容)+")
 _GROUPS = re.compile(
     r"(?:\(?[一二三四五六七\d]{0,2}[).、]?(?:本年度办理结果|不予公开|无法提供|不予处理|其他处理)[:、]?(?=.{2}))+"
 )
@@ -126,7 +126,8 @@ def read_flow(lines: Sequence[str], *, tabs: bool = False) -> FlowTable | None:
         return None
     rows = list(_rows(lines[:MOST_LINES], ends_at_section=key != "statistics", tabs=tabs))
     table = _READERS[key](rows)
-    if table.row_count < _FEWEST_ROWS[key] and not (tabs and table.left_out):
+    fewest_right = 0 if tabs else 1
+    if table.row_count < fewest_right or table.row_count + len(table.left_out) < _FEWEST_ROWS[key]:
         return None
     quality = _SOME_ROWS_FIT if table.left_out else _ALL_ROWS_FIT
     is_broken = any(row.start != row.end for row in rows if row.end <= table.end)
@@ -227,12 +228,18 @@ def _proactive(rows: Sequence[_Row]) -> _Table:
     header: list[str] = []
     count = end = 0
     for row in rows:
-        words = squash("".join(row.words))
-        columns = list(_columns_of("proactive").finditer(simplified(words)))
-        if columns:
-            header = [words[column.start() : column.end()] for column in columns]
-            printed.append([PrintedCell("信息内容"), *map(PrintedCell, header)])
-        label = _without(_LEADING_BAND, words[columns[-1].end() if columns else 0 :])
+        blocks = list(_blocks(squash("".join(row.words))))
+        for number, block in enumerate(blocks, 1):
+            columns = list(_columns_of("proactive").finditer(simplified(block)))
+            if columns:
+                header = [block[column.start() : column.end()] for column in columns]
+                printed.append([PrintedCell("信息内容"), *map(PrintedCell, header)])
+            *blank, label = _parted("proactive", block[columns[-1].end() if columns else 0 :])
+            if number < len(blocks) and _label_of("proactive").fullmatch(simplified(label)):
+                blank.append(label)
+            if header:
+                printed.extend(_blank_row(each, len(header)) for each in blank)
+                count += len(blank)
         if columns and not label and not any(row.values):
             continue  # the blank cells that a merged one of the header lies over
         if not header or not label or _is_foreign(label):
@@ -244,6 +251,16 @@ def _proactive(rows: Sequence[_Row]) -> _Table:
         else:
             left_out.append(row)
     return _Table(printed, count, left_out, end)
+
+
+def _blocks(words: str) -> Iterator[str]:
+    """Part words where a block of table 二 begins; what stands before the last of them are rows without a number."""
+    at = 0
+    for match in _OPENS_BLOCK.finditer(simplified(words)):
+        if match.start() > at:
+            yield words[at : match.start()]
+        at = match.end()
+    yield words[at:]
 
 
 def _requests(rows: Sequence[_Row]) -> _Table:
@@ -262,7 +279,9 @@ def _requests(rows: Sequence[_Row]) -> _Table:
     count = end = 0
     for number, row in enumerate(rows):
         words = header[_end_of_header(columns) :] if number == 0 else squash("".join(row.words))
-        label = _without(_GROUPS, words)
+        *blank, label = _parted("requests", _without(_GROUPS, words))
+        printed.extend(_blank_row(each, len(labels)) for each in blank)
+        count += len(blank)
         if not label or _is_foreign(label):
             break
         end = row.end
@@ -272,6 +291,26 @@ def _requests(rows: Sequence[_Row]) -> _Table:
         else:
             left_out.append(row)
     return _Table(printed, count, left_out, end)
+
+
+def _blank_row(label: str, count: int) -> list[PrintedCell]:
+    return [PrintedCell(label), *[PrintedCell("")] * count]
+
+
+def _parted(table_key: str, words: str) -> list[str]:
+    """Part words into labels: one behind the other without a number between them, all rows but the last are blank."""
+    labels: list[str] = []
+    pattern = _label_of(table_key)
+    while (match := pattern.match(simplified(words))) and pattern.match(simplified(words), match.end()):
+        labels.append(words[: match.end()])
+        words = words[match.end() :]
+    return [*labels, words]
+
+
+@lru_cache(maxsize=4)
+def _label_of(table_key: str) -> re.Pattern[str]:
+    labels = {squash(label) for entry in entries(table_key, "row") for label in entry.labels}
+    return re.compile("|".join(map(re.escape, sorted(labels, key=len, reverse=True))))
 
 
 def _without(pattern: re.Pattern[str], words: str) -> str:

@@ -172,6 +172,27 @@ def test_rows_that_lost_their_blanks_are_left_out_and_said_so(way: str) -> None:
     assert all(block.quality < 0.9 for block in content.blocks[2:4] if isinstance(block, Grid))
 
 
+def test_rows_without_any_number_are_blank_rows() -> None:
+    written = (
+        "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章\n行政规范性文件 1 0 4\n第二十条第（五）项\n信息内容 本年处理决定数量\n"
+        "行政许可\n第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚\n行政强制 7\n"
+    )
+    content = text.read(written.encode(), "utf-8")
+    found = {key[1:]: value for key, value in values_of(content).items()}
+    assert found == {
+        ("regulations", "issued"): "",
+        ("regulations", "repealed"): "",
+        ("regulations", "in_force"): "",
+        ("normative_documents", "issued"): "1",
+        ("normative_documents", "repealed"): "0",
+        ("normative_documents", "in_force"): "4",
+        ("licences", "decisions"): "",
+        ("penalties", "decisions"): "",
+        ("coercive_measures", "decisions"): "7",
+    }
+    assert not content.problems
+
+
 def test_paragraphs_within_cells_stand_between_tabs_that_stand_alone() -> None:
     def cell(written: str) -> str:
         return "\n\n".join(line or "\u00a0" for line in written.split("\n"))
