@@ -9,7 +9,7 @@ what a report is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -85,6 +85,7 @@ _LEADING = re.compile(
     r"(?:标题|信息名称|名称|题目|更正|更新|公示|公告|转载|下载|原文|关于)[:])"
 )
 _TRAILING = re.compile(rf"[\[(]?{_DATE}[\])]?$|\[[^\]]{{0,20}}\]$|>+$")
+_WHOLE_YEAR = re.compile(r"(?P<year>20\d{2}年)(?P<days>1月1日?[至到~-]{1,2}(?:(?P=year))?12月31日)")
 _PART_OF_YEAR = re.compile(r"[上下]半年|季度|季$|\d月|[一二三四]季|第[一二三四]季")
 
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -193,6 +194,10 @@ def _parse_part(printed: str) -> ReportTitle:
     trailing = _TRAILING.search(plain(text))
     if trailing and trailing.start() > 6:
         text = text[: trailing.start()]
+    whole_year = _WHOLE_YEAR.search(plain(text))
+    if whole_year is not None:
+        start, end = whole_year.span("days")
+        return replace(_parse_part(text[:start] + text[end:]), text=_trim(text))
     flat = plain(text)
     if "公开" not in flat and "信息" not in flat:
         return ReportTitle(text=text, kind=TitleKind.OTHER)

@@ -153,3 +153,11 @@ def test_long_rows_behind_a_title_are_soon_told(row: str) -> None:
     parse_title(f"某局2023年政府信息公开工作年度报告{row}字")
     squash(row)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("period", ["2022年1月1日至12月31日", "2022年1月1日—2022年12月31日"])
+def test_the_days_of_a_whole_year_are_its_year_and_no_part_of_the_body(period: str) -> None:
+    title = parse_title(f"清水县水利局{period}政府信息公开工作年度报告")
+    assert (title.agency_name, title.report_year, title.is_report) == ("清水县水利局", 2022, True)
+    assert period in title.text
+    assert not parse_title("清水县水利局2022年1月1日至6月30日政府信息公开工作年度报告").is_report
