@@ -18,6 +18,7 @@ from extractors.numbers import read_number, squash
 from extractors.readers.page_breaks import HEADING, is_page_number, joined_pages
 from extractors.readers.pdf_clips import UNKNOWN
 from extractors.readers.pdf_fields import field_glyphs, filled_fields
+from extractors.readers.pdf_figures import FigureFonts
 from extractors.readers.pdf_ink import TextLayer, may_have_layers, text_layer
 from extractors.readers.pdf_page import read_page
 from extractors.readers.pdf_placing import Placing, Turned, in_page_units, turn_upright
@@ -63,7 +64,9 @@ def read(data: bytes) -> Content:
     is not the publisher's: the page is read as a picture, and the hidden text is the second witness of its numbers.
     Without the extra for scans the hidden text is read, with the confidence `HIDDEN_CONFIDENCE`. A page in fonts that
     do not say which characters they print is read as a picture too; without the extra such characters are U+FFFD, so
-    that their numbers are unreadable. Problems (`hidden_text_layer`, `font_without_unicode`) name these pages.
+    that their numbers are unreadable. A page in fonts that draw other figures than their map says is read as a picture;
+    without the extra its text is read, with the confidence `HIDDEN_CONFIDENCE`. Problems (`hidden_text_layer`,
+    `font_without_unicode`, `font_with_wrong_unicode`) name these pages.
     Cells that reach over the page's edge have the confidence `CUT_OFF_CONFIDENCE` and are a problem (`table_cut_off`).
 
     Boxes are in the page's own units, points but for pages with a `/UserUnit`. Raises `UnreadableDocument` for a file
@@ -89,14 +92,19 @@ def pages_without_text(data: bytes) -> frozenset[int]:
 def pages_not_in_text(data: bytes) -> frozenset[int]:
     """Return the numbers, from 1, of the pages that show something else than their text says.
 
-    Their text is hidden or in fonts without a map to Unicode, or fields are filled in over it.
+    Their text is hidden or in fonts without a map to Unicode or with a wrong one, or fields are filled in over it.
     """
-    document = _open(data)
+    document, fonts = _open(data), FigureFonts()
     try:
         return frozenset(
             number
             for number, page, text in _pages(document)
-            if page and (text_layer(*page, text) is not TextLayer.PRINTED or filled_fields(document, page[0]))
+            if page
+            and (
+                text_layer(*page, text) is not TextLayer.PRINTED
+                or filled_fields(document, page[0])
+                or fonts.are_wrong(page[1], text)
+            )
         )
     finally:
         document.close()
@@ -149,6 +157,7 @@ class _Reading:
     def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
         self.document = document
         self.data = data
+        self.figure_fonts = FigureFonts()
         self.has_layers = may_have_layers(data)
         self.pages: list[tuple[Block, ...]] = []
         self.ways: list[tuple[float, Turned | None]] = []  # how each page was read: its scale, and how it was turned
@@ -204,13 +213,15 @@ class _Reading:
             blocks = blocks_of(read.page, before)
             blocks = self._with_doubt_beyond(blocks, number, placing)
             whole = _without(whole, read.unseen)
-            if layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:
+            if layer is TextLayer.PRINTED and self.figure_fonts.are_wrong(text_page, text):
+                layer = TextLayer.MISMAPPED
+            elif layer is TextLayer.PRINTED and read.unknown_characters >= _FEWEST_UNKNOWN:
                 layer = TextLayer.UNMAPPED
         else:
             blocks = tuple(_prose(whole, number))
         if layer is not TextLayer.PRINTED:
             self.layers[number] = layer
-        self._keep(blocks, "" if layer is TextLayer.UNMAPPED else whole, placing.scale, turned)
+        self._keep(blocks, whole if layer in (TextLayer.PRINTED, TextLayer.HIDDEN) else "", placing.scale, turned)
 
     def _with_doubt_beyond(self, blocks: tuple[Block, ...], number: int, placing: Placing) -> tuple[Block, ...]:
         """Return the blocks, cells that reach over the page's edge, where what they print may be cut off, as unsure."""
@@ -237,7 +248,7 @@ class _Reading:
         for number, layer in self.layers.items():
             if recognised is not None:
                 self.pages[number - 1], self.ways[number - 1] = recognised.get(number, ()), (1.0, None)
-            elif layer is TextLayer.HIDDEN:
+            elif layer is not TextLayer.UNMAPPED:
                 self.pages[number - 1] = tuple(_with_doubt(block) for block in self.pages[number - 1])
             self.pictures += recognised is None
             how = _TAKEN[layer, recognised is not None]
@@ -277,12 +288,18 @@ def _without(text: str, places: frozenset[int]) -> str:
     return "".join(" " if place in places else character for place, character in enumerate(text))
 
 
-_CODES = {TextLayer.HIDDEN: "hidden_text_layer", TextLayer.UNMAPPED: "font_without_unicode"}
+_CODES = {
+    TextLayer.HIDDEN: "hidden_text_layer",
+    TextLayer.UNMAPPED: "font_without_unicode",
+    TextLayer.MISMAPPED: "font_with_wrong_unicode",
+}
 _TAKEN = {
     (TextLayer.HIDDEN, True): "is a picture over hidden text of another program: it was read as a picture",
     (TextLayer.HIDDEN, False): "is a picture over hidden text of another program: that was read, and is less sure",
     (TextLayer.UNMAPPED, True): "has fonts that do not say which characters they print: it was read as a picture",
     (TextLayer.UNMAPPED, False): "has fonts that do not say which characters they print: these are unreadable",
+    (TextLayer.MISMAPPED, True): "has fonts that draw other figures than they say: it was read as a picture",
+    (TextLayer.MISMAPPED, False): "has fonts that draw other figures than they say: none of its numbers is sure",
 }
 
 

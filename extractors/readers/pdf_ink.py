@@ -73,6 +73,7 @@ class TextLayer(Enum):
     PRINTED = "printed"
     HIDDEN = "hidden"
     UNMAPPED = "unmapped"
+    MISMAPPED = "mismapped"
 
 
 class _Look(Enum):

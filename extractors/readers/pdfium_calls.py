@@ -84,3 +84,13 @@ mark_name = _plain(pdfium_c.FPDFPageObjMark_GetName, ctypes.c_int, _address, _ad
 """(mark, buffer, its size, length): fills the buffer with UTF-16 and the unsigned long at `length` with its size."""
 character_angle = _plain(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, _address, ctypes.c_int)
 """(text page, index) → how far the character is turned to the right, in radians; -1 where that is not known."""
+text_font = _plain(pdfium_c.FPDFTextObj_GetFont, _address, _address)
+"""(text object) → its font."""
+font_is_embedded = _plain(pdfium_c.FPDFFont_GetIsEmbedded, ctypes.c_int, _address)
+"""(font) → 1 where the document brings its outlines along, 0 where it only names it."""
+glyph_path = _plain(pdfium_c.FPDFFont_GetGlyphPath, _address, _address, ctypes.c_uint, ctypes.c_float)
+"""(font, Unicode code point, size) → what the font draws for it, None where it has no outlines."""
+glyph_segment_count = _plain(pdfium_c.FPDFGlyphPath_CountGlyphSegments, ctypes.c_int, _address)
+"""(glyph path) → how many segments it has."""
+glyph_segment = _plain(pdfium_c.FPDFGlyphPath_GetGlyphPathSegment, _address, _address, ctypes.c_int)
+"""(glyph path, index) → segment."""

@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -318,6 +318,36 @@ def test_figures_of_one_font_without_a_map_are_unreadable_and_the_others_read() 
     for cell in extraction.cells:
         printed = wanted[cell.table_key, cell.row_key, cell.column_key]
         assert (cell.kind is Kind.UNREADABLE) == any(figure in "3456789" for figure in printed)
+
+
+WRONG = str.maketrans("0123456789", "3859210467")
+
+
+@pytest.mark.usefixtures("without_ocr")
+@pytest.mark.parametrize("is_wrong", [True, False])
+def test_fonts_that_draw_other_figures_than_they_say_are_said(is_wrong: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = ttfonts.makeToUnicodeCMap
+    figures = WRONG if is_wrong else {}
+    monkeypatch.setattr(
+        ttfonts,
+        "makeToUnicodeCMap",
+        lambda name, codes: written(name, [ord(chr(code).translate(figures)) for code in codes]),
+    )
+    pdfmetrics.registerFont(ttfonts.TTFont("Figures", "Vera.ttf"))
+
+    def in_font(canvas: Canvas) -> None:
+        canvas.setFont("Figures", 10)
+        canvas.drawString(260, 650, "1203")
+        canvas.drawString(340, 650, "4587")
+
+    content = read(table(in_font))
+    (grid,) = [block for block in content.blocks if isinstance(block, Grid)]
+    cells = {cell.text: cell.confidence for cell in grid.cells}
+    assert [problem.code for problem in content.problems] == ["font_with_wrong_unicode"] * is_wrong
+    if is_wrong:
+        assert cells["8539"] == cells["2164"] == HIDDEN_CONFIDENCE
+    else:
+        assert cells["1203"] == cells["4587"] == 1.0
 
 
 @recognises
