@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.grids.geometry import (
     Axis,
@@ -25,13 +26,51 @@ from extractors.model import Block, Grid
 _SHORTEST_RULE = 60.0  # points: shorter horizontal lines underline words
 _TALLEST_ROW = 120.0
 _SHORTEST_CELL = 6.0
+_SHEET = 1.2  # the width of a sheet of two pages at least, in its heights
+_GUTTER = 3.0  # points to each side of its middle
+_FEWEST_ON_PAGE = 5  # characters and lines
 
 
 def blocks_of(page: Page, before: Sequence[Block] = ()) -> tuple[Block, ...]:
     """Return the page's grids and paragraphs in reading order.
 
-    `before` are the blocks of the page before: a table without ruling lines that ends there may go on here.
+    `before` are the blocks of the page before: a table without ruling lines that ends there may go on here. Of two
+    pages printed side by side on one sheet, the left one comes first.
     """
+    blocks: tuple[Block, ...] = ()
+    for part in _pages_on_sheet(page):
+        blocks += _blocks_of_one(part, blocks or before)
+    return blocks
+
+
+def _pages_on_sheet(page: Page) -> tuple[Page, ...]:
+    """Return the two pages of a sheet with a table in one half, text in both, and nothing over its middle; else it."""
+    if page.width < _SHEET * page.height:
+        return (page,)
+    middle = page.width / 2
+    left, right = middle - _GUTTER, middle + _GUTTER
+    frames = [frame.extent for frame in frames_of(tuple(page.rules)) if len(frame.column_edges) > 2]
+    placed = [(rule.x0, rule.x1) for rule in page.rules]
+    placed += [(glyph.x0, glyph.x1) for glyph in page.glyphs]
+    placed += [(line.box.x0, line.box.x1) for line in page.lines]
+    if not frames or any(x0 < right and x1 > left for x0, x1 in placed):
+        return (page,)
+    parts = tuple(
+        replace(
+            page,
+            width=width,
+            glyphs=[glyph for glyph in page.glyphs if (glyph.x0 > middle) == is_right],
+            rules=[rule for rule in page.rules if (rule.x0 > middle) == is_right],
+            lines=tuple(line for line in page.lines if (line.box.x0 > middle) == is_right),
+            cuts=tuple(cut for cut in page.cuts if (cut.at > middle) == is_right),
+        )
+        for is_right, width in ((False, middle), (True, page.width))
+    )
+    has_text = all(len(part.glyphs) + len(part.lines) >= _FEWEST_ON_PAGE for part in parts)
+    return parts if has_text else (page,)
+
+
+def _blocks_of_one(page: Page, before: Sequence[Block]) -> tuple[Block, ...]:
     glyphs: Sequence[Glyph] = without_struck(without_watermark(page.glyphs), page.rules)
     grids: list[Grid] = []
     for frame in frames_of(tuple(page.rules)):

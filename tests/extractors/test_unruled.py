@@ -297,3 +297,27 @@ def test_numbers_of_a_column_that_stand_apart_are_one_column_where_each_row_has_
     ]  # fmt: skip
     (grid,) = grids(page)
     assert [row[1:] for row in rows(grid)] == [numbers] * 3
+
+
+def ruled_table(left: float, rows: list[tuple[str, str]], top: float = 100) -> tuple[list[Glyph], list[Rule]]:
+    bottom = top + 20 * len(rows)
+    rules = [Rule(left, top + 20 * at, left + 200, top + 20 * at) for at in range(len(rows) + 1)]
+    rules += [Rule(x, top, x, bottom) for x in (left, left + 140, left + 200)]
+    glyphs = [
+        glyph
+        for at, (label, number) in enumerate(rows)
+        for glyph in (*printed(label, left + 4, top + 15 + 20 * at), *printed(number, left + 160, top + 15 + 20 * at))
+    ]
+    return glyphs, rules
+
+
+def test_of_two_pages_on_one_sheet_the_left_comes_first() -> None:
+    left, left_rules = ruled_table(60, [("当面申请数", "1"), ("传真申请数", "2")], top=300)
+    right, right_rules = ruled_table(480, [("网络申请数", "3"), ("信函申请数", "4")])
+    sheet = Page(1, 842, 595, [*left, *right], [*left_rules, *right_rules])
+    labels = [cell.text for block in blocks_of(sheet) if isinstance(block, Grid) for cell in block.cells]
+    assert labels[::2] == ["当面申请数", "传真申请数", "网络申请数", "信函申请数"]
+    over_the_middle = printed("政府信息公开工作年度报告附表", 350, 60)
+    one_page = Page(1, 842, 595, [*left, *right, *over_the_middle], [*left_rules, *right_rules])
+    first = next(block for block in blocks_of(one_page) if isinstance(block, Grid))
+    assert first.cells[0].text == "网络申请数"
