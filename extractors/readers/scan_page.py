@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from extractors.grids.geometry import Glyph, Rule, frames_of
+from extractors.readers.scan_bend import Bend, bend_of, straightened
 
 if TYPE_CHECKING:
     from extractors.readers.recogniser import Picture
@@ -32,6 +33,10 @@ _FEWEST_CELLS = 6  # that make a table of ruling lines
 _LONGEST_STROKE = 12.0  # points
 _NEXT_STROKE = 3.0  # points from one piece of a stamp's stroke to the next
 _GROWTHS = 4
+_LOOKS_AT_BEND = 2
+_BESIDE_LINE = 2.0  # points: where there is paper above and below a line
+_PIECE_OF_LINE = 1.5  # points
+_MOST_OF_PAGE = 0.6  # of its width or height
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class ScannedPage:
     text for each connected piece of ink) are in points of the upright page. `scale` is dots per point; `turn` is the
     angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points;
     `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that. A page that
-    was scanned beside another begins at `left` points on their sheet, which has the size `sheet` when upright.
+    was scanned beside another begins at `left` points on their sheet, which has the size `sheet` when upright. `bend`
+    is how far it was bent after that turn, before it was made straight.
     """
 
     number: int
@@ -56,6 +62,7 @@ class ScannedPage:
     quarter_turns: int = 0
     left: float = 0.0
     sheet: tuple[float, float] | None = None
+    bend: Bend | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -73,6 +80,8 @@ class ScannedPage:
 
     def as_scanned(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the upright page lies on the page as scanned, in points."""
+        if self.bend is not None:
+            x, y = (at / self.scale for at in self.bend.place(x * self.scale, y * self.scale))
         width, height = self.size
         angle = math.radians(self.turn)
         dx, dy = x - width / 2, y - height / 2
@@ -102,16 +111,27 @@ def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.
         grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         dots_per_inch = _WORKING_DPI
     grey = _evenly_lit(grey)
+    lying = grey
     turn = _turn(grey)
     if abs(turn) >= 0.03:
         grey = rotated(grey, turn)
     scale = dots_per_inch / 72
     dark = _darker(grey, _INK_BELOW)
     levels, uprights, rules = _ruled(grey, dark, scale)
+    bend: Bend | None = None
+    for _ in range(_LOOKS_AT_BEND):  # lines that are bent are seen in pieces, which show less of the bend
+        found = bend_of(levels, uprights, scale, bend)
+        if found is None:
+            break
+        bend = found
+        grey = straightened(lying, bend, turn)
+        dark = _darker(grey, _INK_BELOW)
+        levels, uprights, rules = _ruled(grey, dark, scale)
     ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
+    grey, ink = _without_surroundings(grey, ink)
     grey, ink = _without_stamps(grey, ink, scale)
-    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top)
+    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top, bend=bend)
 
 
 def _without_red(picture: Picture, scale: float) -> Picture:
@@ -141,7 +161,7 @@ def _darker(grey: Picture, share: float) -> Picture:
 def _ruled(grey: Picture, dark: Picture, scale: float) -> tuple[Picture, Picture, tuple[Rule, ...]]:
     """The dots of level and of upright ruling lines, and the lines. Faint ones are looked for where there are none."""
     masks = _rule_masks(dark, dark, scale)
-    rules = _rules(*masks, scale)
+    rules = _lengthened(_rules(*masks, scale), grey, scale)
     if _cell_count(rules) >= _FEWEST_CELLS:
         return *masks, rules
     faint_masks = _rule_masks(_faint(grey, scale, is_level=True), _faint(grey, scale, is_level=False), scale)
@@ -165,10 +185,68 @@ def _faint(grey: Picture, scale: float, is_level: bool) -> Picture:
     return dots
 
 
+def _lengthened(rules: Sequence[Rule], grey: Picture, scale: float) -> tuple[Rule, ...]:
+    """The lines, each as long as it can be seen, where parts of it are fainter than print."""
+    upright = np.ascontiguousarray(grey.T)
+    lengthened = []
+    for rule in rules:
+        if rule.x1 - rule.x0 >= rule.bottom - rule.top:
+            x0, x1 = _seen_ends(grey, (rule.top + rule.bottom) / 2, rule.x0, rule.x1, scale)
+            lengthened.append(Rule(x0, rule.top, x1, rule.bottom))
+        else:
+            top, bottom = _seen_ends(upright, (rule.x0 + rule.x1) / 2, rule.top, rule.bottom, scale)
+            lengthened.append(Rule(rule.x0, top, rule.x1, bottom))
+    return tuple(lengthened)
+
+
+def _seen_ends(grey: Picture, at: float, start: float, end: float, scale: float) -> tuple[float, float]:
+    """Where a level line of a page begins and ends, in points, if what is a little darker there is part of it."""
+    beside, row = round(_BESIDE_LINE * scale), round(at * scale)
+    first = max(row - beside - 1, 0)
+    strip = grey[first : row + beside + 2]
+    if strip.shape[0] < 2 * beside + 3:
+        return start, end
+    piece = max(round(_PIECE_OF_LINE * scale), 2)
+    left, right = max(round(start * scale), 0), min(round(end * scale), grey.shape[1])
+
+    def is_seen(place: int) -> bool:
+        rows = strip[:, place : place + piece].mean(axis=1)
+        darkest = int(rows[beside - 1 : beside + 4].argmin()) + beside - 1
+        sides = (*rows[:2], *rows[-2:])
+        return bool(min(sides) - rows[darkest] >= _FAINT)
+
+    while left >= piece and is_seen(left - piece):
+        left -= piece
+    while right + piece <= grey.shape[1] and is_seen(right):
+        right += piece
+    return min(start, left / scale), max(end, right / scale)
+
+
 def _cell_count(rules: tuple[Rule, ...]) -> int:
     """How many cells the largest frame of ruling lines has at most."""
     frames = frames_of(rules)
     return max(((len(frame.column_edges) - 1) * (len(frame.row_edges) - 1) for frame in frames), default=0)
+
+
+def _without_surroundings(grey: Picture, ink: Picture) -> tuple[Picture, Picture]:
+    """The page and its ink without what reaches over most of it: the desk around a photographed page, say."""
+    height, width = ink.shape
+    around = [
+        outline for outline, box in _pieces(ink) if box[2] > _MOST_OF_PAGE * width or box[3] > _MOST_OF_PAGE * height
+    ]
+    if not around:
+        return grey, ink
+    # pieces of ink lie inside a frame: only the dots of the frame itself go
+    frame = _drawn(around, ink)
+    return np.where(cv2.dilate(frame, np.ones((3, 3), np.uint8)) > 0, 255, grey).astype(np.uint8), ink - frame
+
+
+def _drawn(outlines: Sequence[Picture], ink: Picture) -> Picture:
+    """The connected pieces of ink that the outlines are those of, with their holes."""
+    _, labels = cv2.connectedComponents(ink, connectivity=8)
+    numbers = [int(labels[outline[0, 0, 1], outline[0, 0, 0]]) for outline in outlines]
+    drawn: Picture = np.isin(labels, numbers).astype(np.uint8)
+    return drawn
 
 
 def _as_dark_as_print(grey: Picture, ink: Picture) -> Picture:
