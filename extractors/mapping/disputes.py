@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from extractors.forms import Entry, entries
 from extractors.grids.rows import Row, is_filled, trailing_values
 from extractors.labels import likeness_to_any
-from extractors.mapping.alignment import PrintedLabel, pair_rows
+from extractors.mapping.alignment import CERTAINTY_BY_PLACE, PrintedLabel, pair_rows
 from extractors.mapping.cells import Place, make_cell
 from extractors.mapping.segments import Segment
 from extractors.model import Cell, GridCell, Problem
 from extractors.numbers import is_value_like
 
 TABLE = "disputes"
+_Part: TypeAlias = tuple[tuple[Cell, ...], tuple[Problem, ...]]
 _MOST_UNREADABLE = 5  # one cell in so many
 
 
@@ -24,14 +27,37 @@ def map_disputes(fragments: Sequence[Segment]) -> tuple[tuple[Cell, ...], tuple[
     five rows of three, or as a table for reconsiderations and one for lawsuits; lawsuits that are not divided by
     whether a reconsideration went before are no cells of the form.
     """
-    parts = [_as_one_row(block, _result_columns(block)) for fragment in fragments for block in _blocks(fragment.rows)]
+    blocks = [block for fragment in fragments for block in _blocks(fragment.rows)]
+    parts = _as_three_blocks(blocks) or [_as_one_row(block, _result_columns(block)) for block in blocks]
+    cells = tuple(cell for cells, _ in parts for cell in cells)
+    problems = tuple(problem for _, problems in parts for problem in problems)
     if len(parts) > 1 and all(cells for cells, _ in parts):
-        return tuple(cell for cells, _ in parts for cell in cells), tuple(p for _, problems in parts for p in problems)
+        return cells, problems
     rows = [row for fragment in fragments for row in fragment.rows]
     columns = _result_columns(rows)
-    if len(columns) <= 7 and (cells := _as_three_rows(rows, columns) or _as_three_columns(rows)):
-        return cells, ()
-    return _as_one_row(rows, columns)
+    if len(columns) <= 7 and (others := _as_three_rows(rows, columns) or _as_three_columns(rows)):
+        return others, ()
+    return (cells, problems) if len(parts) > 1 and cells else _as_one_row(rows, columns)
+
+
+def _as_three_blocks(blocks: Sequence[Sequence[Row]]) -> list[_Part]:
+    """Return what three blocks below each other hold, one for each kind of case; nothing where they are others.
+
+    A block whose kind cannot be read is of the kind at its place, which is then doubtful.
+    """
+    named = [_printed_kinds(block) for block in blocks]
+    if len(blocks) != 3 or any(len(_result_columns(block)) != 5 for block in blocks):
+        return []
+    if any(set(labels) - {kind.key} for labels, kind in zip(named, _kinds(), strict=True)) or not any(named):
+        return []
+    parts = []
+    for block, labels, kind in zip(blocks, named, _kinds(), strict=True):
+        cells, problems = _as_one_row(block, _result_columns(block), labels or {kind.key: ""})
+        if not labels:
+            share = (1 + CERTAINTY_BY_PLACE) / 2
+            cells = tuple(replace(cell, confidence=round(cell.confidence * share, 4)) for cell in cells)
+        parts.append((cells, problems))
+    return parts
 
 
 def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
@@ -67,9 +93,10 @@ def _result_columns(rows: Sequence[Row]) -> list[tuple[GridCell, str]]:
 
 
 def _as_one_row(
-    rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]]
-) -> tuple[tuple[Cell, ...], tuple[Problem, ...]]:
-    labels = _printed_kinds(rows)
+    rows: Sequence[Row], columns: Sequence[tuple[GridCell, str]], kinds: Mapping[str, str] | None = None
+) -> _Part:
+    """Return the cells of the row of numbers; `kinds` are the labels of the kinds of case, if not those printed."""
+    labels = _printed_kinds(rows) if kinds is None else kinds
     candidates = [(row, _values(row)) for row in rows]
     width = max((len(values) for _, values in candidates if any(map(is_filled, values))), default=0)
     keys, problems = _keys(columns, labels, width)

@@ -70,9 +70,17 @@ def _grid_segments(grid: Grid, before: str | None) -> Iterator[Segment]:
     current, start = known[0], 0
     for number, sign in enumerate(signs):
         if sign and sign != current:
+            if sign == "disputes" and number > start + 1 and _names_cases(rows[number - 1]):
+                number -= 1
             yield Segment(current, rows[start:number])
             current, start = sign, number
     yield Segment(current, rows[start:])
+
+
+def _names_cases(row: Row) -> bool:
+    """Say whether a row holds nothing but the name of a kind of case, above the results of such cases."""
+    texts = [cell.text for cell in row.cells if is_filled(cell)]
+    return len(texts) == 1 and not {"review", "litigation", "direct", "reviewed"}.isdisjoint(_signs(texts[0]))
 
 
 def _sign(row: Row) -> str | None:

@@ -753,3 +753,37 @@ def test_a_cut_heading_that_is_repeated_for_each_merged_column_is_that_heading()
     rows = [["信息内容", *["本年处"] * 3], ["行政处罚", "6", "", ""], ["行政强制", "7", "", ""]]
     found = values(map_tables([place(plain_rows(rows), 1)]).cells)
     assert found == {("penalties", "decisions"): 6, ("coercive_measures", "decisions"): 7}
+
+
+def blocks_of_cases(*names: str) -> list[list[PrintedCell]]:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    numbers = ["10001", "20002", "30003"]
+    return [
+        row
+        for name, printed in zip(names, numbers, strict=False)
+        for row in ([PrintedCell(name, column_span=8)], [*map(PrintedCell, results)], [*map(PrintedCell, printed)])
+    ]
+
+
+def test_blocks_of_cases_below_each_other_are_told_by_their_names_or_else_by_their_place() -> None:
+    blocks = blocks_of_cases("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（囗囗囗起诉）")
+    cells = map_tables([place(blocks, 1)]).cells
+    found = {key: value for (key, column), value in values(cells).items() if column == "upheld"}
+    assert found == {"review": 1, "litigation_direct": 2, "litigation_after_review": 3}
+    assert all((cell.confidence < 0.9) == (cell.row_key == "litigation_after_review") for cell in cells)
+
+
+def test_numbers_below_no_known_kind_of_case_are_not_those_of_another() -> None:
+    cells = map_tables([place(blocks_of_cases("囗囗囗囗", "行政诉讼（未经复议直接起诉）"), 1)]).cells
+    assert {cell.row_key: cell.value for cell in cells if cell.column_key == "total"} == {"litigation_direct": 2}
+
+
+def test_the_name_of_the_first_cases_is_theirs_where_tables_three_and_four_are_one() -> None:
+    rows = [
+        [PrintedCell(""), *map(PrintedCell, APPLICANTS)],
+        [PrintedCell("四、结转下年度继续办理"), *map(PrintedCell, "0000000")],
+        *blocks_of_cases("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"),
+    ]
+    cells = [cell for cell in map_tables([place(rows, 1)]).cells if cell.table_key == "disputes"]
+    assert len(cells) == 15
+    assert {cell.confidence for cell in cells} == {1.0}
