@@ -201,7 +201,10 @@ def _data_row(row: Row, header: _Header) -> _DataRow | None:
     if label is None:
         values = [cell for cell in values if is_value_like(cell.text)]
         last = values[-len(header.keys) :]
-        values = last if any(map(is_filled, last)) else [c for c in values if c.column >= header.cells[0].column]
+        right = [cell for cell in values if cell.column >= header.cells[0].column]
+        # a header that leaves the column of labels free stands over its columns
+        likely = [right, last] if header.cells[0].column else [last, right]
+        values = next((cells for cells in likely if any(map(is_filled, cells))), [])
         if not any(map(is_filled, values)):
             return None
     if not values and not _NUMBER_IN_HEADER.search(squash(header.cells[-1].text)):

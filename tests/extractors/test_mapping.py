@@ -787,3 +787,15 @@ def test_the_name_of_the_first_cases_is_theirs_where_tables_three_and_four_are_o
     cells = [cell for cell in map_tables([place(rows, 1)]).cells if cell.table_key == "disputes"]
     assert len(cells) == 15
     assert {cell.confidence for cell in cells} == {1.0}
+
+
+def test_a_row_without_label_between_blank_cells_has_its_numbers_below_their_headers() -> None:
+    rows = [
+        ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量", ""],
+        ["行政处罚", "1", "2", "3", ""],
+        ["", "4", "5", "6", ""],
+        ["信息内容", "上一年项目数量", "本年增/减", "", ""],
+        ["行政事业性收费", "7", "8", "", ""],
+    ]
+    found = values(map_tables([place(plain_rows(rows), 1)]).cells)
+    assert [found["coercive_measures", key] for key in ("items_last_year", "items_change", "decisions")] == [4, 5, 6]
