@@ -155,7 +155,7 @@ def _printings(table_key: str, parts: Sequence[_Numbered]) -> list[list[_Numbere
 
 
 def _rows_named(part: Segment) -> set[str]:
-    """Return the keys of the form's rows whose labels stand in a part of a table, those that columns have too not."""
+    """Return the keys of the rows whose labels stand in a part of a table; labels of columns and groups tell none."""
     keys = _keys_of_rows(part.table_key)
     cores = {label_core(text) for row in part.rows for cell in row.own_cells for text in _wordings(cell.text)}
     return {keys[core] for core in cores if core in keys}
@@ -167,9 +167,11 @@ def _wordings(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4)
 def _keys_of_rows(table_key: str) -> dict[str, str]:
-    of_columns = {label_core(label) for entry in entries(table_key, "col") for label in entry.labels}
+    others = {label_core(label) for entry in entries(table_key, "col") for label in entry.labels}
+    # the name of a group may stand in each of its rows
+    others |= {label_core(name) for e in entries(table_key, "row") for path in e.groups for name in path.split("/")}
     rows = {label_core(label): entry.key for entry in entries(table_key, "row") for label in entry.labels}
-    return {core: key for core, key in rows.items() if core not in of_columns}
+    return {core: key for core, key in rows.items() if core not in others}
 
 
 def _is_named(part: Segment, label: str) -> set[str]:

@@ -799,3 +799,12 @@ def test_a_row_without_label_between_blank_cells_has_its_numbers_below_their_hea
     ]
     found = values(map_tables([place(plain_rows(rows), 1)]).cells)
     assert [found["coercive_measures", key] for key in ("items_last_year", "items_change", "decisions")] == [4, 5, 6]
+
+
+def test_the_name_of_a_group_in_each_of_its_rows_begins_no_second_table() -> None:
+    first = [["（六）其他处理", "2.申请人逾期未按收费通知要求缴纳费用", *"1000001"]]
+    rest = [["（六）其他处理", "3.其他", *"2000002"], ["", "四、结转下年度继续办理", *"3000003"]]
+    grids = [place(plain_rows([["", "", *APPLICANTS], *first]), 1), place(plain_rows(rest), 2)]
+    found = values(map_tables(grids).cells)
+    totals = [found[key, "total"] for key in ("other_fee_unpaid", "other_other", "carried_out")]
+    assert totals == [Decimal(1), Decimal(2), Decimal(3)]
