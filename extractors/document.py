@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from extractors.balance import doubted_by_sums
 from extractors.doubt import is_doubtful, second_reading
 from extractors.grids.told_rows import with_told_rows
 from extractors.identity import identify
@@ -51,6 +52,8 @@ def extract(data: bytes, hints: Hints | None = None) -> Extraction:
         mapped = map_tables(content.blocks)
     if document.media.kind is MediaKind.PDF and is_doubtful(mapped, content):
         mapped = second_reading(document.data, mapped)
+    if content.is_recognised:
+        mapped = doubted_by_sums(mapped)
     mapped = witnessed(mapped, document.data, document.media, content)
     return _give_meaning(document_id, media, content, mapped, hints or Hints())
 

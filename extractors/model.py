@@ -116,6 +116,7 @@ class Content:
     `title` is the document's own (HTML `<title>`, PDF or Word property), blank where it has none. `metas` are its
     named properties as (name, content). `picture_count` counts pictures large enough to be a table or a page.
     `page_texts` are the texts of a PDF's pages in the order of their content; nothing for other formats.
+    `is_recognised` says that the text was recognised in pictures.
     """
 
     blocks: tuple[Block, ...]
@@ -125,6 +126,7 @@ class Content:
     picture_count: int = 0
     problems: tuple[Problem, ...] = ()
     page_texts: tuple[str, ...] = ()
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,4 +63,4 @@ def _read_pages(pages: Iterable[SourcePage]) -> Content:
         raise UnreadableDocument(Status.UNREADABLE, "The document has no page with a picture that can be read.")
     blocks = joined_pages(read)
     problems = () if blocks else (Problem("no_text_in_picture", "No text was found in the pictures of the document."),)
-    return Content(blocks, page_count=page_count, problems=problems)
+    return Content(blocks, page_count=page_count, problems=problems, is_recognised=True)

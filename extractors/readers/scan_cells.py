@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extractors.grids.geometry import Frame, Glyph, Page, Rule, frames_of, grid_of
 from extractors.grids.layout import blocks_of
-from extractors.model import Block, Box, Grid, GridCell, Paragraph
-from extractors.numbers import squash
+from extractors.model import Block, Box, Grid, GridCell, Kind, Paragraph
+from extractors.numbers import read_number, squash
 from extractors.readers.recogniser import Reading, Recogniser
 from extractors.readers.scan_lines import InkLine, lines_in
 from extractors.readers.scan_page import ScannedPage
@@ -23,6 +25,9 @@ _BLANK_CONFIDENCE = 0.95
 _RULED_QUALITY = 0.98
 _INSET = 1.2  # points from a cell's border to where its text may begin
 _LEAST_PROSE_CONFIDENCE = 0.05
+_STAMPED = 0.8
+_STAMP_INK = 1.0  # square points: more than a speck
+_SEVERAL_ROWS = 0.5
 _UNPLACED = 0.5  # for a cell whose words are not where it is
 
 
@@ -106,10 +111,29 @@ def _read_grid(grid: Grid, page: ScannedPage, recogniser: Recogniser) -> Grid:
                 cell.column_span,
                 cell.box,
                 None,
-                round(min((line.confidence for line in own), default=_BLANK_CONFIDENCE), 3),
+                round(min(_sureness(own), _STAMPED if _is_stamped(page, cell.box) else 1.0), 3),
             )
         )
     return Grid(tuple(cells), grid.row_count, grid.column_count, _RULED_QUALITY)
+
+
+def _sureness(lines: Sequence[ReadLine]) -> float:
+    """How sure the text of a cell is: as sure as its least sure line.
+
+    Numbers below each other are those of several rows between which a ruling line was not seen.
+    """
+    least = min((line.confidence for line in lines), default=_BLANK_CONFIDENCE)
+    is_several = len(lines) > 1 and all(read_number(line.text).kind is Kind.NUMBER for line in lines)
+    return min(least, _SEVERAL_ROWS) if is_several else least
+
+
+def _is_stamped(page: ScannedPage, box: Box) -> bool:
+    """Say whether ink was taken out of a cell as that of a stamp, of which some may have been print."""
+    if page.stamped is None:
+        return False
+    edges = box.x0 + _INSET, box.top + _INSET, box.x1 - _INSET, box.bottom - _INSET
+    x0, top, x1, bottom = (max(round(at * page.scale), 0) for at in edges)
+    return bool(np.count_nonzero(page.stamped[top:bottom, x0:x1]) > _STAMP_INK * page.scale * page.scale)
 
 
 def _ink_in(page: ScannedPage, area: Box) -> Picture:

@@ -48,7 +48,8 @@ class ScannedPage:
     angle in degrees that the page was turned by. `top` is where a strip of a long picture begins on it, in points;
     `quarter_turns` counts the turns to the left by 90 degrees that brought the page upright before that. A page that
     was scanned beside another begins at `left` points on their sheet, which has the size `sheet` when upright. `bend`
-    is how far it was bent after that turn, before it was made straight.
+    is how far it was bent after that turn, before it was made straight. `stamped` is the ink of stamps that was
+    taken out.
     """
 
     number: int
@@ -63,6 +64,7 @@ class ScannedPage:
     left: float = 0.0
     sheet: tuple[float, float] | None = None
     bend: Bend | None = None
+    stamped: Picture | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -130,8 +132,10 @@ def prepare(picture: Picture, dots_per_inch: float, number: int, top: float = 0.
     ruled = cv2.dilate(cv2.bitwise_or(levels, uprights), np.ones((3, 3), np.uint8))
     ink: Picture = np.where(ruled > 0, 0, dark).astype(np.uint8)
     grey, ink = _without_surroundings(grey, ink)
+    before = ink
     grey, ink = _without_stamps(grey, ink, scale)
-    return ScannedPage(number, grey, ink, rules, tuple(_marks(ink, scale)), scale, turn, top, bend=bend)
+    marks = tuple(_marks(ink, scale))
+    return ScannedPage(number, grey, ink, rules, marks, scale, turn, top, bend=bend, stamped=before - ink)
 
 
 def _without_red(picture: Picture, scale: float) -> Picture:
