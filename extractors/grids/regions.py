@@ -118,6 +118,11 @@ def is_row_label(text: str) -> bool:
     return label_core(text) in _row_labels() - _column_labels()
 
 
+def may_be_row_label(text: str) -> bool:
+    """Say whether a text is the label of a row of a form, whole; 总计 is that of a column too."""
+    return label_core(text) in _row_labels()
+
+
 def is_part_of_label(text: str) -> bool:
     """Say whether a text is a label of a form, or a line of one that is wrapped."""
     core = label_core(text)

@@ -17,7 +17,7 @@ from statistics import median
 
 from extractors.grids.geometry import text_of
 from extractors.grids.label_rows import Alignment, Given, LabelLine, give_lines
-from extractors.grids.regions import column_labels_in, is_part_of_label, is_row_label
+from extractors.grids.regions import column_labels_in, is_part_of_label, is_row_label, may_be_row_label
 from extractors.grids.runs import Run, overlap_clusters, run_of
 from extractors.labels import label_core
 from extractors.model import Box, Grid, GridCell, Kind
@@ -475,6 +475,7 @@ def _label_edges(body: Sequence[_Band], label_end: float, heading: Sequence[_Ban
         for left in members
         for right in members
         if left.x1 < right.x0 and abs(left.baseline - right.baseline) < near
+        for _ in range(1 + may_be_row_label(right.text))  # a whole label of the forms tells as much as two words
     ]
     edges = [min(run.x0 for run in labels) - 1]
     while gaps:

@@ -321,3 +321,14 @@ def test_of_two_pages_on_one_sheet_the_left_comes_first() -> None:
     one_page = Page(1, 842, 595, [*left, *right, *over_the_middle], [*left_rules, *right_rules])
     first = next(block for block in blocks_of(one_page) if isinstance(block, Grid))
     assert first.cells[0].text == "网络申请数"
+
+
+def test_a_group_beside_one_label_of_the_form_only_is_in_a_column_of_its_own() -> None:
+    page = [
+        *printed("一、本年新收政府信息公开申请数量", 60, 120), *row_of_numbers(["1", "2", "3"], 120),
+        *printed("二、上年结转政府信息公开申请数量", 60, 140), *row_of_numbers(["0", "0", "0"], 140),
+        *printed("三、本年度", 60, 160), *printed("（七）总计", 120, 160), *row_of_numbers(["1", "2", "3"], 160),
+        *printed("四、结转下年度继续办理", 60, 180), *row_of_numbers(["4", "5", "6"], 180),
+    ]  # fmt: skip
+    (grid,) = grids(page)
+    assert rows(grid)[2] == ["三、本年度", "（七）总计", "1", "2", "3"]
