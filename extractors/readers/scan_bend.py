@@ -155,24 +155,25 @@ def _about_line(values: Picture, line: Picture) -> Picture:
 
 def _places(mask: Picture, scale: float) -> tuple[Picture, Picture, Picture] | None:
     """Places on the long lines of a mask: how far along, how far across, and the number of the line."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    long = [number for number in range(1, count) if stats[number, cv2.CC_STAT_WIDTH] >= _LONG * scale]
-    if len(long) < _FEWEST_LINES or not any(_is_bent(stats[number], scale) for number in long):
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    long = [outline for outline in outlines if cv2.boundingRect(outline)[2] >= _LONG * scale]
+    if len(long) < _FEWEST_LINES or not any(_is_bent(np.asarray(outline), scale) for outline in long):
         return None
     along: list[int] = []
     across: list[float] = []
     lines: list[int] = []
-    for place, number in enumerate(long):
-        x, y, width, height = (int(at) for at in stats[number, :4])
-        for column in range(x, x + width, max(round(_STEP * scale), 1)):
-            rows = np.flatnonzero(labels[y : y + height, column] == number)
-            if rows.size:
-                along.append(column)
-                across.append(y + float(rows.mean()))
-                lines.append(place)
+    for number, outline in enumerate(long):
+        x, y, width, height = cv2.boundingRect(outline)
+        piece = np.zeros((height, width), np.uint8)
+        cv2.drawContours(piece, [outline], 0, 1, cv2.FILLED, offset=(-x, -y))
+        for column in range(0, width, max(round(_STEP * scale), 1)):
+            along.append(x + column)
+            across.append(y + float(np.flatnonzero(piece[:, column]).mean()))
+            lines.append(number)
     return np.array(along, float), np.array(across), np.array(lines)
 
 
-def _is_bent(stats: Picture, scale: float) -> bool:
-    thickness = stats[cv2.CC_STAT_AREA] / stats[cv2.CC_STAT_WIDTH]
-    return bool(stats[cv2.CC_STAT_HEIGHT] - thickness > _BENT * scale)
+def _is_bent(outline: Picture, scale: float) -> bool:
+    _, _, width, height = cv2.boundingRect(outline)
+    thickness = cv2.contourArea(outline) / max(width - 1, 1) + 1  # the outline runs through the middles of its dots
+    return bool(height - thickness > _BENT * scale)
