@@ -29,7 +29,7 @@ from extractors.readers import read_document, read_pictured_grids
 from extractors.witness import witnessed
 
 # Goes up when a reader or the mapping may read a document differently: staged documents are then read again.
-READER_VERSION = "2"
+READER_VERSION = "3"
 _TABLES = frozenset({"proactive", "requests", "disputes"})
 
 
