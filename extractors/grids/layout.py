@@ -154,10 +154,10 @@ def _ends_within(horizontals: Sequence[Axis], edges: Sequence[float]) -> Iterato
     lines = [line for line in horizontals if edges[0] - 1 <= line.at <= edges[-1] + 1]
     outer = (min(line.start for line in lines), max(line.end for line in lines)) if lines else (0.0, 0.0)
     for line in lines:
-        above = max((edge for edge in edges if edge < line.at - 1), default=line.at)
-        below = min((edge for edge in edges if edge > line.at + 1), default=line.at)
         for end in (line.start, line.end):
             if outer[0] + _SHORTEST_CELL < end < outer[1] - _SHORTEST_CELL:
+                above = max((edge for edge in edges if edge < line.at - 1), default=line.at)
+                below = min((edge for edge in edges if edge > line.at + 1), default=line.at)
                 yield Axis(end, above, below)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.grids.rows import Row
@@ -75,7 +75,7 @@ def parts_of(printed: GridCell, row: Row) -> GridCell:
     lines = printed.text.split("\n")
     if len(lines) != printed.row_span:
         return printed
-    return replace(printed, text=lines[row.number - printed.row], confidence=printed.confidence * 0.8)
+    return printed._replace(text=lines[row.number - printed.row], confidence=printed.confidence * 0.8)
 
 
 @lru_cache(maxsize=4096)

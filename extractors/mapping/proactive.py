@@ -256,5 +256,5 @@ def _place(row: Row, values: Sequence[GridCell], header: _Header) -> dict[str, G
     for key, column in zip(header.keys, header.cells, strict=True):
         typed = _NUMBER_IN_HEADER.search(squash(column.text))
         if typed and (key not in placed or not is_filled(placed[key])):
-            placed[key] = replace(column, text=typed.group(1), confidence=column.confidence * 0.8)
+            placed[key] = column._replace(text=typed.group(1), confidence=column.confidence * 0.8)
     return placed

@@ -265,14 +265,14 @@ def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
             placed.update({key: parts_of(cell, row) for key in over})
         elif "total" in over:
             # one number for all applicants: what the parts are is not printed
-            placed["total"] = replace(cell, confidence=cell.confidence * _CERTAINTY_OF_MERGED)
+            placed["total"] = cell._replace(confidence=cell.confidence * _CERTAINTY_OF_MERGED)
         if len(over) > 1 and is_filled(cell) and not all(_covers(cell, columns.spans[key]) for key in over):
             certainty = _CERTAINTY_OF_ORDER  # the row has columns of its own
     # words where numbers belong: a header, or a label that reaches over the value columns
     words = sum(not is_value_like(cell.text) for cell in placed.values())
     if not placed or words * 2 >= len(placed) or not _label_is_left(row, columns):
         return {}
-    return {key: replace(cell, confidence=cell.confidence * certainty) for key, cell in placed.items()}
+    return {key: cell._replace(confidence=cell.confidence * certainty) for key, cell in placed.items()}
 
 
 def _covers(cell: GridCell, span: tuple[int, int]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from extractors.grids.rows import is_filled
 from extractors.model import GridCell
@@ -45,9 +44,9 @@ def joined_values(
     for key, cell in values.items():
         rest = next_values.get(key)
         if rest is None or not is_filled(rest):
-            joined[key] = replace(cell, confidence=cell.confidence * certainty)
+            joined[key] = cell._replace(confidence=cell.confidence * certainty)
         else:
             both = _CERTAINTY_OF_DIGITS_JOINED if is_filled(cell) else 1.0
             text = squash(cell.text + rest.text)
-            joined[key] = replace(cell, text=text, confidence=cell.confidence * certainty * both)
+            joined[key] = cell._replace(text=text, confidence=cell.confidence * certainty * both)
     return joined

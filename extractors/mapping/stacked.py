@@ -39,7 +39,7 @@ def _parts(row: Row, table_key: str) -> Iterator[Row]:
 
 
 def _line(cell: GridCell, number: int) -> GridCell:
-    return replace(cell, text=cell.text.split("\n")[number], confidence=cell.confidence * _CERTAINTY)
+    return cell._replace(text=cell.text.split("\n")[number], confidence=cell.confidence * _CERTAINTY)
 
 
 @lru_cache(maxsize=4096)

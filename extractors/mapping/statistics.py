@@ -103,7 +103,7 @@ def _with_rest(cells: Sequence[Cell], row: Row, columns: _Columns) -> list[Cell]
         return []
     return [
         make_cell(
-            replace(rest[cell.column_key], confidence=rest[cell.column_key].confidence * CERTAINTY_JOINED),
+            rest[cell.column_key]._replace(confidence=rest[cell.column_key].confidence * CERTAINTY_JOINED),
             Place(TABLE, cell.row_key, cell.column_key, cell.row_label, cell.column_label, unit=cell.unit),
             row.quality,
         )
@@ -134,7 +134,7 @@ def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
 def _cut(rows: Sequence[Row], left: int, right: int) -> list[Row]:
     cut = []
     for row in rows:
-        cells = tuple(replace(cell, column=cell.column - left) for cell in row.cells if left <= cell.column < right)
+        cells = tuple(cell._replace(column=cell.column - left) for cell in row.cells if left <= cell.column < right)
         if cells:
             cut.append(replace(row, cells=cells))
     return cut
@@ -152,7 +152,7 @@ def _upright(rows: Sequence[Row], across: int) -> list[Row]:
 
 
 def _moved(cell: GridCell, row: int, column: int) -> GridCell:
-    return replace(cell, row=row, column=column, row_span=1, column_span=1)
+    return cell._replace(row=row, column=column, row_span=1, column_span=1)
 
 
 def _header(row: Row, width: int) -> _Columns | None:

@@ -26,9 +26,10 @@ def signs_of(data: bytes) -> Signs:
     lowered = data.lower()
     displays = ((at, lowered[at + 7 : at + 24].replace(b" ", b"")) for at in _starts(b"display", lowered))
     are_in_tags = [_is_in_tag(lowered, at) for at, shown in displays if shown.startswith(b":none")]
+    ends = (at + len(b" hidden") for at in _starts(b" hidden", lowered))
+    are_hidden = (lowered[end : end + 1] in b"=/> \n" and _is_in_tag(lowered, end) for end in ends)
     return Signs(
-        hidden=any(are_in_tags)
-        or any(lowered[at + 7 : at + 8] in b"=/> \n" and _is_in_tag(lowered, at) for at in _starts(b" hidden", lowered)),
+        hidden=any(are_in_tags) or any(are_hidden),
         hidden_by_sheets=not all(are_in_tags),
         raised=b"vertical-align" in lowered and b"super" in lowered,
         struck=b"line-through" in lowered,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
@@ -160,7 +160,7 @@ def _without_repeated_labels(placed: Sequence[GridCell]) -> list[GridCell]:
     for cell in placed:
         label, mark, rest = _PARTS_LABEL.split(cell.text, 1) if _PARTS_LABEL.search(cell.text) else ("", "", "")
         if mark and is_value_like(rest) and "".join(label.split()) in above.get(cell.column, ()):
-            cell = replace(cell, text=rest.strip())
+            cell = cell._replace(text=rest.strip())
         else:
             for column in range(cell.column, cell.column + cell.column_span):
                 above.setdefault(column, set()).add("".join(cell.text.split()))

@@ -312,7 +312,7 @@ def _with_cut_cells(block: Block, width: float, height: float) -> Block:
     if not isinstance(block, Grid) or all(_is_on_page(cell.box, width, height) for cell in block.cells):
         return block
     cells = (
-        cell if _is_on_page(cell.box, width, height) else replace(cell, confidence=CUT_OFF_CONFIDENCE)
+        cell if _is_on_page(cell.box, width, height) else cell._replace(confidence=CUT_OFF_CONFIDENCE)
         for cell in block.cells
     )
     return replace(block, cells=tuple(cells))
@@ -330,7 +330,7 @@ def _is_on_page(box: Box | None, width: float, height: float) -> bool:
 def _with_doubt(block: Block) -> Block:
     if not isinstance(block, Grid):
         return block
-    return replace(block, cells=tuple(replace(cell, confidence=HIDDEN_CONFIDENCE) for cell in block.cells))
+    return replace(block, cells=tuple(cell._replace(confidence=HIDDEN_CONFIDENCE) for cell in block.cells))
 
 
 def _metas(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:

@@ -137,7 +137,7 @@ def in_page_units(blocks: tuple[Block, ...], scale: float, turned: Turned | None
 
 def _moved(block: Block, move: Callable[[Box], Box]) -> Block:
     if isinstance(block, Grid):
-        cells = (replace(cell, box=move(cell.box)) if cell.box is not None else cell for cell in block.cells)
+        cells = (cell._replace(box=move(cell.box)) if cell.box is not None else cell for cell in block.cells)
         return replace(block, cells=tuple(cells))
     return replace(block, box=move(block.box)) if block.box is not None else block
 

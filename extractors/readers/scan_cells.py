@@ -58,7 +58,7 @@ def as_scanned(page: ScannedPage, block: Block) -> Block:
     """The block with boxes where they lie on the page before that was turned upright."""
     if isinstance(block, Paragraph):
         return replace(block, box=block.box and _box_as_scanned(page, block.box))
-    cells = tuple(replace(cell, box=cell.box and _box_as_scanned(page, cell.box)) for cell in block.cells)
+    cells = tuple(cell._replace(box=cell.box and _box_as_scanned(page, cell.box)) for cell in block.cells)
     return replace(block, cells=cells)
 
 
@@ -192,7 +192,7 @@ def _is_in(rule: Rule, area: Box) -> bool:
 def _with_confidence(block: Block, lines: Sequence[InkLine], read: Sequence[ReadLine], scale: float) -> Block:
     if isinstance(block, Paragraph):
         return block
-    cells = tuple(replace(cell, confidence=_confidence(cell, lines, read, scale)) for cell in block.cells)
+    cells = tuple(cell._replace(confidence=_confidence(cell, lines, read, scale)) for cell in block.cells)
     return replace(block, cells=cells)
 
 

@@ -85,5 +85,5 @@ def _unwrapped(data: bytes) -> bytes:
 def inside(block: Block, part: str) -> Block:
     """A block of a document inside, its locator behind that of the document."""
     if isinstance(block, Grid):
-        return replace(block, cells=tuple(replace(cell, locator=f"{part}#{cell.locator}") for cell in block.cells))
+        return replace(block, cells=tuple(cell._replace(locator=f"{part}#{cell.locator}") for cell in block.cells))
     return replace(block, locator=f"{part}#{block.locator}")
