@@ -30,7 +30,8 @@ from extractors.readers.pdfium_calls import (
 
 _FIGURE = re.compile(r"[0-9]")
 _SAMPLES = 20
-_FIGURES_OF_A_FONT = 5
+_FIGURES_OF_A_FONT = 8
+_ENOUGH_RIGHT = 3  # by chance, one font in seven with its figures in any order has three right
 _MOST_SEGMENTS = 400
 _FEWEST_WRONG = 2
 _SIZE = 100.0
@@ -58,11 +59,16 @@ class FigureFonts:
             if not font:
                 continue
             asked, figure = self._wrong[font], text[place]
-            if figure not in asked and len(asked) < _FIGURES_OF_A_FONT:
+            if figure not in asked and not _is_settled(asked):
                 asked[figure] = font_is_embedded(font) == 1 and _is_wrong(font, figure)
             if sum(asked.values()) >= _FEWEST_WRONG:
                 return True
         return False
+
+
+def _is_settled(asked: Mapping[str, bool]) -> bool:
+    """Say whether enough is known of a font by which of its figures are wrong."""
+    return len(asked) >= (_FIGURES_OF_A_FONT if any(asked.values()) else _ENOUGH_RIGHT)
 
 
 def _is_wrong(font: int, figure: str) -> bool:
