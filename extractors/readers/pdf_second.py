@@ -6,6 +6,7 @@ It takes the edges of filled rectangles for ruling lines too, and has another pa
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from extractors.readers.pdf import pages_not_in_text
 
 QUALITY = 0.95
 _SAME_EDGE = 3.0
+
+# It warns of fonts as browsers write them; what cannot be read is told as problems of the document.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def read_grids(data: bytes) -> tuple[Grid, ...]:
