@@ -115,8 +115,8 @@ def _unruled(
 ) -> tuple[list[Grid], Sequence[Glyph]]:
     """Return the grids that the text shows without verticals, rows by horizontals where there are some."""
     grids: list[Grid] = []
-    headings = [line[0] for line in runs_of(glyphs) if is_section_heading(line)]
-    for edges in _ruled_rows(horizontals, [run.height for run in headings]):
+    headings = [line[0].height for line in runs_of(glyphs) if is_section_heading(line)] if horizontals else []
+    for edges in _ruled_rows(horizontals, headings):
         inside, outside = _split(glyphs, -1e6, edges[0], 1e6, edges[-1])
         cuts = (*page.cuts, *_ends_within(horizontals, edges))
         found = infer_grids(runs_of(inside, cuts), page.number, edges, before=None if grids else before)

@@ -29,7 +29,7 @@ from extractors.readers.pdfium_calls import (
 )
 
 _FIGURE = re.compile(r"[0-9]")
-_SAMPLES = 20
+_SAMPLES = 10
 _FIGURES_OF_A_FONT = 8
 _ENOUGH_RIGHT = 3  # by chance, one font in seven with its figures in any order has three right
 _MOST_SEGMENTS = 400
