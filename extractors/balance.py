@@ -13,11 +13,7 @@ from extractors.model import Cell, Kind, Problem
 
 CODE = "recognised_unbalanced"
 MOST_CONFIDENCE = 0.85  # of a number that no sum it stands in bears out
-_APPLICANTS = (
-    *("natural_person", "company", "research_institute"),
-    *("public_interest_org", "legal_service_org", "other_org"),
-)
-_OUTCOMES_OF_DISPUTES = ("upheld", "corrected", "other", "pending")
+_WITH_TOTALS = ("requests", "disputes")  # tables with a total of each row
 _RECEIVED = ("new_requests", "carried_in")
 _SETTLED = ("outcomes_total", "carried_out")
 
@@ -35,7 +31,7 @@ def doubted_by_sums(mapped: Mapped) -> Mapped:
     publisher's own mistake looks the same, so a doubted cell keeps its value; the problem `recognised_unbalanced` says
     how many there are.
     """
-    cells = {_place(cell): cell for cell in mapped.cells}
+    cells = {cell.key: cell for cell in mapped.cells}
     borne_out: dict[_Place, bool] = {}
     for left, right in _sums(cells):
         if any(_value(cells[place]) is None for place in (*left, *right)):
@@ -49,16 +45,12 @@ def doubted_by_sums(mapped: Mapped) -> Mapped:
     if not doubted:
         return mapped
     lowered = tuple(
-        replace(cell, confidence=min(cell.confidence, MOST_CONFIDENCE)) if _place(cell) in doubted else cell
+        replace(cell, confidence=min(cell.confidence, MOST_CONFIDENCE)) if cell.key in doubted else cell
         for cell in mapped.cells
     )
     where = "/".join(next(place for place in cells if place in doubted))
     text = f"{len(doubted)} recognised cells stand only in sums that do not hold, first {where}; they are unsure."
     return replace(mapped, cells=lowered, problems=(*mapped.problems, Problem(CODE, text, where)))
-
-
-def _place(cell: Cell) -> _Place:
-    return cell.table_key, cell.row_key, cell.column_key
 
 
 def _value(cell: Cell) -> Decimal | None:
@@ -71,19 +63,23 @@ def _total(cells: _Cells, places: Sequence[_Place]) -> Decimal:
 
 def _sums(cells: _Cells) -> Iterator[tuple[list[_Place], list[_Place]]]:
     """The sums of which the document has every cell: places whose numbers together equal those of other places."""
-    rows = {(table, row): None for table, row, _ in cells}
+    rows = {(table, row): None for table, row, _ in cells if table in _WITH_TOTALS}
     for table, row in rows:
-        parts = {"requests": _APPLICANTS, "disputes": _OUTCOMES_OF_DISPUTES}.get(table, ())
-        left, right = [(table, row, column) for column in parts], [(table, row, "total")]
-        if parts and all(place in cells for place in (*left, *right)):
+        left = [(table, row, column) for column in _columns(table) if column != "total"]
+        right = [(table, row, "total")]
+        if all(place in cells for place in (*left, *right)):
             yield left, right
     outcomes = [row for row in _outcome_rows() if ("requests", row) in rows]
-    for column in (*_APPLICANTS, "total"):
+    for column in _columns("requests"):
         for left_rows, right_rows in ((_RECEIVED, _SETTLED), (outcomes, _SETTLED[:1])):
             left = [("requests", row, column) for row in left_rows]
             right = [("requests", row, column) for row in right_rows]
             if left and all(place in cells for place in (*left, *right)):
                 yield left, right
+
+
+def _columns(table_key: str) -> list[str]:
+    return [entry.key for entry in entries(table_key, "col", "2021")]
 
 
 def _outcome_rows() -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extractors.mapping import Mapped, map_tables
-from extractors.model import Cell, Content, Kind, Paragraph, Problem
+from extractors.model import Content, Kind, Paragraph, Problem
 from extractors.numbers import squash
 
 # what is printed in every one of these tables and in no prose
@@ -41,24 +41,20 @@ def second_reading(data: bytes, first: Mapped) -> Mapped:
     if not second.cells:
         return first
     better, other = (second, first) if _certainty(second) > _certainty(first) else (first, second)
-    values = {_key(cell): (cell.kind, cell.value) for cell in other.cells}
+    values = {cell.key: (cell.kind, cell.value) for cell in other.cells}
     differing = [
-        cell for cell in better.cells if values.get(_key(cell), (cell.kind, cell.value)) != (cell.kind, cell.value)
+        cell for cell in better.cells if values.get(cell.key, (cell.kind, cell.value)) != (cell.kind, cell.value)
     ]
     if not differing:
         return better
-    keys = {_key(cell) for cell in differing}
+    keys = {cell.key for cell in differing}
     cells = tuple(
-        replace(cell, confidence=round(cell.confidence * _DISPUTED, 4)) if _key(cell) in keys else cell
+        replace(cell, confidence=round(cell.confidence * _DISPUTED, 4)) if cell.key in keys else cell
         for cell in better.cells
     )
-    where = "/".join(_key(differing[0]))
+    where = "/".join(differing[0].key)
     text = f"Two readers differ in {len(differing)} cells, first in {where}; they are marked as unsure."
     return replace(better, cells=cells, problems=(*better.problems, Problem("readings_differ", text, where)))
-
-
-def _key(cell: Cell) -> tuple[str, str, str]:
-    return cell.table_key, cell.row_key, cell.column_key
 
 
 def _certainty(mapped: Mapped) -> float:

@@ -150,6 +150,11 @@ class Cell:
     locator: str | None
     confidence: float
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Which cell of the form it is: table, row and column."""
+        return self.table_key, self.row_key, self.column_key
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -26,6 +26,7 @@ _LEADING_LINES = 400
 _TRAILING_LINES = 150
 _PREAMBLE_YEAR = re.compile(r"(?<!\d)(?P<year>20\d{2})年(?:度)?[^。；]{0,30}?(?:信息公开|年度报告|年报)")
 _SECTION = re.compile(r"^\s*(?:一[、.．]|第一部分|\(一\)|（一）)")
+_SITE_JOINED = re.compile(r"[_|｜]")  # columns and the site's name follow
 _URL_YEAR = re.compile(
     r"(?<!\d)(?P<year>20\d{2})(?=n(?:d|b|/|zf|sz|5)?|年|nian)|(?:fbtime|nbyear|year|nian|timeframe)=(?P<query>20\d{2})",
     re.I,
@@ -37,6 +38,7 @@ class _Found:
     """All evidence, in the order in which it counts."""
 
     titles: tuple[tuple[str, ReportTitle], ...]
+    best: ReportTitle | None
     bodies: tuple[tuple[str, str], ...]
     years: tuple[tuple[str, int], ...]
     days: tuple[tuple[str, date], ...]
@@ -57,12 +59,11 @@ def identify(content: Content, hints: Hints) -> Identity:
     nowhere stated is None, or blank.
     """
     found = _collect(content, hints)
-    best = _best_title(found.titles, found.period)
-    agency_name = _agency_name(found, best)
+    agency_name = _agency_name(found)
     return Identity(
-        title=_title_text(best, content, hints),
+        title=_title_text(found.best, content, hints),
         agency_name=agency_name,
-        report_year=_report_year(found, best, hints),
+        report_year=_report_year(found, hints),
         published_on=found.days[0][1] if found.days else hints.list_date,
         level=level_of(agency_name) if agency_name else None,
         scope=found.scopes[0][1] if found.scopes else "",
@@ -78,11 +79,13 @@ def _collect(content: Content, hints: Hints) -> _Found:
     preamble = _preamble(lines)
     joined = squash("".join(preamble))
     period = next((period for line in (joined, *lines[:80]) if (period := period_in(line))), None)
-    titles = _titles(content, hints, lines, properties)
+    heading = lines[: _first_section(lines)]
+    titles = _titles(content, hints, heading, properties)
     best = _best_title(titles, period)
-    named = _announced(content, hints, lines, properties)
+    named = _announced(content, hints, heading, properties)
     return _Found(
         titles=titles,
+        best=best,
         bodies=(
             *((source, found.agency_name) for source, found in named if found.agency_name),
             *named_bodies(content, hints, properties, preamble, trailing),
@@ -121,11 +124,11 @@ def _first_section(lines: list[str]) -> int:
 
 
 def _titles(
-    content: Content, hints: Hints, lines: list[str], properties: dict[str, str]
+    content: Content, hints: Hints, heading: list[str], properties: dict[str, str]
 ) -> tuple[tuple[str, ReportTitle], ...]:
     """Report titles with their sources, the most trustworthy source first."""
     stated: list[tuple[str, str]] = [(f"meta:{name}", properties[name]) for name in TITLE_NAMES if name in properties]
-    headlines = [("headline", title) for title in headline_titles(lines[: _first_section(lines)])]
+    headlines = [("headline", title) for title in headline_titles(heading)]
     own = [("title", parse_title(content.title))]
     listed = [("list_title", parse_title(hints.list_title or "")), ("file_name", parse_title(hints.file_name or ""))]
     named = [(source, parse_title(text)) for source, text in stated]
@@ -142,18 +145,16 @@ def _titles(
 
 
 def _announced(
-    content: Content, hints: Hints, lines: list[str], properties: dict[str, str]
+    content: Content, hints: Hints, heading: list[str], properties: dict[str, str]
 ) -> list[tuple[str, Announced]]:
     """Whose report the texts announce that are no report's title themselves, the most trustworthy source first."""
+    before_site = _SITE_JOINED.split(content.title, maxsplit=1)[0]
     stated = [(f"meta:{name}", announced(properties[name])) for name in TITLE_NAMES if name in properties]
     stated += [
-        ("headline", announced_in(lines[: _first_section(lines)])),
+        ("headline", announced_in(heading)),
         ("list_title", announced(hints.list_title or "")),
         ("title", announced(content.title, may_be_site=True)),
-        (
-            "title",
-            announced(re.split(r"[_|｜]", content.title)[0], may_be_site=True),
-        ),  # the rest names columns and site
+        ("title", announced(before_site, may_be_site=True)),
         ("file_name", announced(without_file_ending(hints.file_name or ""))),
     ]
     return [(source, found) for source, found in stated if found is not None]
@@ -184,9 +185,9 @@ def _title_text(best: ReportTitle | None, content: Content, hints: Hints) -> str
     return ""
 
 
-def _agency_name(found: _Found, best: ReportTitle | None) -> str | None:
+def _agency_name(found: _Found) -> str | None:
     """The body's name: the best title's, else another title's, else from the other places in their order."""
-    named = [best.agency_name] if best is not None and best.agency_name else []
+    named = [found.best.agency_name] if found.best is not None and found.best.agency_name else []
     named += [title.agency_name for _, title in found.titles if title.agency_name]
     named += [name for _, name in found.bodies]
     if not named:
@@ -195,10 +196,10 @@ def _agency_name(found: _Found, best: ReportTitle | None) -> str | None:
     return government_of(name, found.text) if is_place(name) else name
 
 
-def _report_year(found: _Found, best: ReportTitle | None, hints: Hints) -> int | None:
+def _report_year(found: _Found, hints: Hints) -> int | None:
     """The report's year, from the first place that states one."""
-    if best is not None and best.report_year is not None:
-        return best.report_year
+    if found.best is not None and found.best.report_year is not None:
+        return found.best.report_year
     trusted = [title.report_year for source, title in found.titles if title.report_year and source != "title"]
     if trusted:
         return trusted[0]

@@ -77,10 +77,10 @@ def map_tables(blocks: Sequence[Block]) -> Mapped:
         chosen, reported = mapped[best]
         others = [cell for number, (found, _) in enumerate(mapped) if number != best for cell in found]
         differing = _differing(chosen, others)
-        cells.extend(_lowered(cell, _DISPUTED) if cell in differing else cell for cell in chosen)
+        cells.extend(_lowered(cell, _DISPUTED) if cell.key in differing else cell for cell in chosen)
         problems.extend((*reported, *_differences(table_key, differing)))
     # one cell a key is what the warehouse holds every document to: a row that was placed twice counts once
-    unique = {(cell.table_key, cell.row_key, cell.column_key): cell for cell in reversed(cells)}
+    unique = {cell.key: cell for cell in reversed(cells)}
     cells = list(reversed(unique.values()))
     form, hybrid = _generation(cells)
     return Mapped(tuple(cells), form, (*problems, *hybrid))
@@ -204,18 +204,21 @@ def _first_label(parts: Sequence[Segment]) -> str:
     return ""
 
 
-def _differing(chosen: Sequence[Cell], others: Sequence[Cell]) -> dict[Cell, Cell]:
-    """Return the cells that another printing of their table has otherwise, each with that of the other printing."""
-    at = {(cell.row_key, cell.column_key): cell for cell in chosen}
-    pairs = ((at.get((other.row_key, other.column_key)), other) for other in others)
-    return {cell: other for cell, other in pairs if cell and (cell.kind, cell.value) != (other.kind, other.value)}
+def _differing(chosen: Sequence[Cell], others: Sequence[Cell]) -> dict[tuple[str, str, str], Cell]:
+    """Return the cells of other printings of a table that the chosen one has otherwise, by their keys."""
+    values = {cell.key: (cell.kind, cell.value) for cell in chosen} if others else {}
+    return {
+        other.key: other
+        for other in others
+        if values.get(other.key, (other.kind, other.value)) != (other.kind, other.value)
+    }
 
 
-def _differences(table_key: str, differing: Mapping[Cell, Cell]) -> tuple[Problem, ...]:
-    for cell, other in differing.items():
-        at = f"{cell.row_key}/{cell.column_key}"
-        text = f"Table {table_key} is printed twice, and {at} differs: {other.raw_text!r} in the other."
-        return (Problem("printed_twice", text, at),)
+def _differences(table_key: str, differing: Mapping[tuple[str, str, str], Cell]) -> tuple[Problem, ...]:
+    for (_, *at), other in differing.items():
+        where = "/".join(at)
+        text = f"Table {table_key} is printed twice, and {where} differs: {other.raw_text!r} in the other."
+        return (Problem("printed_twice", text, where),)
     return ()
 
 

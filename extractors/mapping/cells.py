@@ -14,8 +14,6 @@ _UNIT_IN_HEADER = re.compile(r"(万元|亿元|元|件|项|条|宗|人次)[)）]?
 # The unit where neither the cell nor its column prints one. The form of 2019 prints none for 采购总金额, and both 元
 # and 万元 occur there, so that stays unknown.
 _UNITS = {"items_last_year": "项", "items_change": "项", "procurement_items": "项", "amount": "万元"}
-
-
 _DIGITS = re.compile(r"\d[\d.,]*")
 _DIGITS_APART = 0.5  # what is left of the confidence where digits are all that is printed, but make no one number
 

@@ -272,6 +272,8 @@ def _values(row: Row, columns: _Columns) -> dict[str, GridCell]:
     words = sum(not is_value_like(cell.text) for cell in placed.values())
     if not placed or words * 2 >= len(placed) or not _label_is_left(row, columns):
         return {}
+    if certainty == 1.0:
+        return placed
     return {key: cell._replace(confidence=cell.confidence * certainty) for key, cell in placed.items()}
 
 

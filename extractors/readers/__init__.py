@@ -123,9 +123,9 @@ def _read_archive(data: bytes) -> ReadDocument:
     problems: list[Problem] = list(unpacked.problems)
     readable: list[tuple[str, ReadDocument]] = []
     first_failure: UnreadableDocument | None = None
-    unread = list(unpacked.members)
+    read = 0
     for member in unpacked.members:
-        unread.remove(member)
+        read += 1
         try:
             document = read_document(member.data, identify(member.data))
         except UnreadableDocument as unreadable:
@@ -140,7 +140,7 @@ def _read_archive(data: bytes) -> ReadDocument:
         raise first_failure
     path, chosen = next((item for item in readable if _has_grids(item[1])), readable[0])
     told = [Problem("member_of_archive", f"Read from {path} inside the archive.", path)]
-    if unread:
+    if unread := unpacked.members[read:]:
         names = ", ".join(member.path for member in unread[:_MOST_NAMED])
         text = f"{len(unread)} more documents of the archive were not read: {names}."
         told.append(Problem("members_not_read", text, unread[0].path))

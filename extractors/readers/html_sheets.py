@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import cast
+from functools import cached_property, lru_cache
+from typing import TypeAlias, cast
 
 from cssselect import GenericTranslator, SelectorError, parse
 from lxml import etree
@@ -17,7 +17,9 @@ _NAMES = etree.XPath("//@class | //@id", smart_strings=False)
 # More than any page's own sheets say of one property; what stands behind is left out.
 _MOST_RULES = 400
 _MOST_SELECTORS = 40
-_Weight = tuple[bool, tuple[int, int, int], int]
+_Specificity: TypeAlias = tuple[int, int, int]
+_Weight: TypeAlias = tuple[bool, _Specificity, int]
+_Match: TypeAlias = tuple[etree._Element, _Specificity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,7 @@ class Sheets:
 
     def __init__(self, root: etree._Element, styles: Sequence[str]) -> None:
         self._root = root
-        self._rules = [rule for style in styles for rule in _rules(style)]
-        self._names: frozenset[str] | None = None
+        self._styles = styles
 
     def values(
         self,
@@ -59,10 +60,8 @@ class Sheets:
         An element's own style wins too, but is not looked for: an element that no rule names is not among them.
         """
         declared = self._declared(name)
-        wanted = [rule for value, _, rule in declared if is_wanted(value)]
-        relevant = {
-            element for rule in wanted for element, _ in self._matched(rule) if not is_relevant or is_relevant(element)
-        }
+        wanted = {element for value, _, rule in declared if is_wanted(value) for element, _ in self._matched(rule)}
+        relevant = wanted if is_relevant is None else set(filter(is_relevant, wanted))
         if not relevant:
             return {}
         winners: dict[etree._Element, tuple[_Weight, str]] = {}
@@ -81,9 +80,16 @@ class Sheets:
         found = ((declaration(rule.declared, name), rule) for rule in self._rules)
         return [(*value, rule) for value, rule in found if value is not None][:_MOST_RULES]
 
-    def _matched(self, rule: _Rule) -> Iterator[tuple[etree._Element, tuple[int, int, int]]]:
-        if self._names is None:
-            self._names = frozenset(name for names in cast("list[str]", _NAMES(self._root)) for name in names.split())
+    @cached_property
+    def _rules(self) -> list[_Rule]:
+        return [rule for style in self._styles for rule in _rules(style)]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The classes and ids of the page's elements."""
+        return frozenset(name for names in cast("list[str]", _NAMES(self._root)) for name in names.split())
+
+    def _matched(self, rule: _Rule) -> Iterator[_Match]:
         for selector in rule.selectors:
             if self._names.issuperset(_NAME.findall(selector)) and (compiled := _compiled(selector)):
                 path, specificity = compiled
@@ -92,7 +98,7 @@ class Sheets:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(selector: str) -> tuple[etree.XPath, tuple[int, int, int]] | None:
+def _compiled(selector: str) -> tuple[etree.XPath, _Specificity] | None:
     """Return the path of what a selector names and its weight; None for parts that are no elements, and nonsense."""
     try:
         (parsed,) = parse(selector)

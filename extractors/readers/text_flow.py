@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from extractors.forms import entries, vocabulary
 from extractors.grids.placement import PrintedCell
@@ -42,6 +43,7 @@ _ORDINAL = re.compile(
 _COLUMN = r"(?:(?:\d{4}年?度?|本?年度?|(?:历年)?累计)(?:数量?|统计数)?|统计数据?|数量|数值|数据|合计)"
 _COLUMN_OF_STATISTICS = re.compile(_COLUMN)
 _HEADER_OF_STATISTICS = re.compile(rf"(.{{2,12}}?)((?:计量)?单位)((?:{_COLUMN})+)")
+_BEHIND_ORDINALS = (".", "．", "、")
 _FEWEST_ROWS = {"proactive": 2, "requests": 4, "disputes": 1, "statistics": 4}
 MOST_LINES = 1_500
 _LONGEST_START, _LONGEST_WORDS = 200, 400
@@ -64,6 +66,14 @@ class FlowTable:
     has_broken_rows: bool
 
 
+class _Word(NamedTuple):
+    """A word of a line; `begins_line` for those before its first tab."""
+
+    text: str
+    is_value: bool
+    begins_line: bool
+
+
 @dataclass(slots=True)
 class _Row:
     """Words and the numbers behind them; `start` and `end` count the lines up to the first and last of the numbers."""
@@ -73,9 +83,24 @@ class _Row:
     start: int = 0
     end: int = 0
 
-    def add(self, value: str, line: int) -> None:
+    def takes(self, word: _Word, line: int) -> bool:
+        """Take a value, a unit behind one, or a word behind blank cells of its line; False where another row begins."""
+        if word.is_value:
+            self._add(word, line)
+        elif self.values and self.end == line and _is_unit(word.text):
+            self.values[-1] += word.text
+        elif self.end == line and not any(self.values):
+            self.values.clear()  # blank cells between the words of one line
+            self.words.append(word.text)
+        else:
+            return False
+        return True
+
+    def _add(self, value: _Word, line: int) -> None:
+        if value.begins_line and self.values and not self.values[-1] and self.end < line:
+            self.values.pop()  # what stands behind a blank at the end of the last line is that cell, broken
         self.start = line if not self.values else self.start
-        self.values.append(value)
+        self.values.append(value.text)
         self.end = line
 
 
@@ -141,53 +166,48 @@ def _problem(row: _Row) -> Problem:
 
 
 def _rows(lines: Sequence[str], *, ends_at_section: bool, tabs: bool) -> Iterator[_Row]:
-    """Part the words of the lines behind each run of numbers; prose and a table in another shape end them."""
+    """Part the words of the lines behind each run of numbers."""
     row = _Row([], [])
     width = 0
-    for number, line in enumerate(lines, 1):
-        if number > 1 and (_other_shapes(tabs).search(line) or _SENTENCE.search(line)):
-            break
-        if ends_at_section and _SECTION.match(line.strip()):
-            break
-        if _PAGE_NUMBER.fullmatch(line.strip()):
-            continue
-        cells = line.split("\t")
-        if row.values and not cells[0].strip() and len(cells) - 1 == len(row.values) == width:
+    for number, line in _lines_of_table(lines, ends_at_section, tabs):
+        if row.values and line.startswith("\t") and line.count("\t") == len(row.values) == width:
             yield row  # below rows of as many numbers: another without a label
             row = _Row([], [])
-        for place, cell in enumerate(cells):
-            is_value = tabs and _is_whole_value(cell)
-            words = [squash(cell)] if is_value else cell.split()
-            if place and not words:
-                row.add("", number)
-            for word in words:
-                if (is_value or _is_value(word)) and not (tabs and _is_ordinal(word, number, lines)):
-                    # what stands at the head of a line behind a blank at the end of the last is that cell, broken
-                    if place == 0 and row.values and not row.values[-1] and row.end < number:
-                        row.values[-1], row.end = word, number
-                    else:
-                        row.add(word, number)
-                elif row.values and row.end == number and _is_unit(word):
-                    row.values[-1] += word
-                elif row.end == number and not any(row.values):
-                    row.values.clear()  # blank cells between the words of one line
-                    row.words.append(word)
-                else:
-                    if row.values:
-                        yield row
-                        width = len(row.values)
-                        row = _Row([], [])
-                    row.words.append(word)
-                    if len(row.words) > _LONGEST_WORDS:
-                        return
+        for word in _words(line, tabs, lines[number] if number < len(lines) else ""):
+            if row.takes(word, number):
+                continue
+            if row.values:
+                yield row
+                width = len(row.values)
+                row = _Row([], [])
+            row.words.append(word.text)
+            if len(row.words) > _LONGEST_WORDS:
+                return
     if row.values:
         yield row
 
 
-def _is_ordinal(word: str, number: int, lines: Sequence[str]) -> bool:
-    """Say whether a number that a line is alone with is that of a label that goes on in the next line."""
-    is_alone = lines[number - 1].strip() == word
-    return is_alone and number < len(lines) and lines[number].lstrip()[:1] in (".", "．", "、")
+def _lines_of_table(lines: Sequence[str], ends_at_section: bool, tabs: bool) -> Iterator[tuple[int, str]]:
+    """Give the lines with their numbers, from 1, up to prose or a table in another shape, without numbers of pages."""
+    for number, line in enumerate(lines, 1):
+        if number > 1 and (_other_shapes(tabs).search(line) or _SENTENCE.search(line)):
+            return
+        if ends_at_section and _SECTION.match(line.strip()):
+            return
+        if not _PAGE_NUMBER.fullmatch(line.strip()):
+            yield number, line
+
+
+def _words(line: str, tabs: bool, next_line: str) -> Iterator[_Word]:
+    """Give the words of a line, and a blank value for each cell behind a tab that prints nothing."""
+    for place, cell in enumerate(line.split("\t")):
+        is_value = tabs and _is_whole_value(cell)
+        words = [squash(cell)] if is_value else cell.split()
+        if place and not words:
+            yield _Word("", True, False)
+        for word in words:
+            is_ordinal = tabs and line.strip() == word and next_line.lstrip()[:1] in _BEHIND_ORDINALS
+            yield _Word(word, (is_value or _is_value(word)) and not is_ordinal, place == 0)
 
 
 def _is_whole_value(cell: str) -> bool:

@@ -54,7 +54,7 @@ def score(expected: Sequence[ExpectedCell], extraction: Extraction) -> Score:
     wanted = {_place(cell.key, order): cell for cell, order in zip(expected, _orders(expected), strict=True)}
     found: dict[CellKey, list[Cell]] = {}
     for cell, order in zip(cells_found, _orders(cells_found), strict=True):
-        found.setdefault(_place((cell.table_key, cell.row_key, cell.column_key), order), []).append(cell)
+        found.setdefault(_place(cell.key, order), []).append(cell)
     faults, confidences, right = [], [], 0
     for place, want in wanted.items():
         cells = found.get(place, [])
@@ -120,7 +120,7 @@ def _place(key: CellKey, order: int) -> CellKey:
 
 def _fault(what: str, want: ExpectedCell | None, cells: Sequence[Cell]) -> Fault:
     first = cells[0] if cells else None
-    key = want.key if want else (first.table_key, first.row_key, first.column_key) if first else ("", "", "")
+    key = want.key if want else first.key if first else ("", "", "")
     return Fault(
         what=what,
         key=key,
