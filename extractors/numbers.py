@@ -132,7 +132,7 @@ def is_value_like(text: str) -> bool:
 
     Such are a number, a blank, a placeholder, and a formula whose result is not known.
     """
-    return text.startswith("=") or read_number(text).kind is not Kind.UNREADABLE
+    return read_number(text).kind is not Kind.UNREADABLE or text.startswith("=")
 
 
 def _holds_two_numbers(text: str) -> bool:

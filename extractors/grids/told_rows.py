@@ -33,13 +33,15 @@ def with_told_rows(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def _told(block: Block) -> Iterator[Paragraph]:
     if not isinstance(block, Grid):
         return
+    prose = [cell for cell in block.cells if cell.row_span == 1 and is_prose(cell.text)]
+    if not prose:
+        return
     reached: dict[int, list[GridCell]] = {}
     for cell in block.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             reached.setdefault(row, []).append(cell)
-    for cells in reached.values():
-        first = min(cells, key=lambda cell: cell.column)
-        is_alone = first.row_span == 1 and not any(cell.text for cell in cells if cell is not first)
-        if is_alone and is_prose(first.text):
-            for line in first.text.split("\n"):
-                yield Paragraph(line, first.box, first.locator)
+    for cell in prose:
+        others = [each for each in reached[cell.row] if each is not cell]
+        if not any(each.text or each.column < cell.column for each in others):
+            for line in cell.text.split("\n"):
+                yield Paragraph(line, cell.box, cell.locator)

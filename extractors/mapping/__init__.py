@@ -141,6 +141,8 @@ def _numbered(parts: Sequence[Segment], table_key: str) -> list[_Numbered]:
 
 def _printings(table_key: str, parts: Sequence[_Numbered]) -> list[list[_Numbered]]:
     """Part what is printed of one table where its rows begin again."""
+    if len(parts) < 2:
+        return [list(parts)] if parts else []
     label = _first_label([part for _, part in parts]) if table_key not in _WITH_ROWS else ""
     printings: list[list[_Numbered]] = []
     seen: set[str] = set()

@@ -143,11 +143,11 @@ def _is_prose(text: str) -> bool:
 
 def _parts(lines: Sequence[Line]) -> Iterator[_Flow | _Plain]:
     """Part the lines into tables whose cells no line's end parts for sure, and what stands between."""
+    texts = [line.text for line in lines]
     start = number = tried = 0
     while number < len(lines):
         part = None
-        ahead = [line.text for line in lines[number : number + _LINES_OF_BEGINNING]]
-        if tried < _MOST_FLOWS and begins_flow(ahead, tabs=True):
+        if tried < _MOST_FLOWS and begins_flow(texts[number : number + _LINES_OF_BEGINNING], tabs=True):
             tried += 1
             part = _flow(lines[number : number + MOST_LINES])
         if part is None:
